@@ -1,0 +1,135 @@
+//! Texts that people type: keys to compare them by, and what is refused.
+//!
+//! Databases compare names by a key made here, so both engines and every language agree. A key is for comparing and
+//! searching only; what was typed is stored and shown as it was.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+#[cfg(test)]
+mod tests;
+
+/// The key of a text: two texts that people take for the same have the same key.
+///
+/// Compatibility-normalised (NFKC), full case folding, invisible format characters dropped, blanks at both ends dropped and
+/// those within joined to one. Taking the key of a key changes nothing.
+///
+/// Folding is Unicode's full case folding, computed as the lower case of the upper case of the lower case of each character,
+/// which the standard library has; it differs from `CaseFolding.txt` only in Cherokee, where it picks the small letters, just
+/// as consistently. The Turkish dotless i stays a letter of its own, and the dotted capital I keeps its dot.
+pub fn key(text: &str) -> String {
+    let mut key = fold(text);
+    // Folding can make sequences that normalise further; it settles in a round or two.
+    loop {
+        let again = fold(&key);
+        if again == key {
+            return key;
+        }
+        key = again;
+    }
+}
+
+fn fold(text: &str) -> String {
+    let normal: String = text
+        .nfkc()
+        .filter(|&c| !is_invisible(c))
+        .flat_map(fold_char)
+        .nfkc()
+        .collect();
+    let mut joined = String::with_capacity(normal.len());
+    for word in normal.split_whitespace() {
+        if !joined.is_empty() {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
+}
+
+fn fold_char(c: char) -> impl Iterator<Item = char> {
+    let dotless = (c == 'ı').then_some(c);
+    let folded = c
+        .to_lowercase()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase);
+    dotless
+        .into_iter()
+        .chain(folded.filter(move |_| dotless.is_none()))
+}
+
+/// Characters that leave no mark: soft hyphen, zero-width spaces and joiners, direction marks, the byte order mark.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// What was typed without blanks and invisible characters at both ends; otherwise as it was.
+///
+/// # Errors
+/// [`TextError::Nul`], which PostgreSQL cannot store, and [`TextError::TooLong`] beyond `max_chars` characters (Unicode
+/// scalar values, combining marks included).
+pub fn clean(text: &str, max_chars: usize) -> Result<String, TextError> {
+    if text.contains('\0') {
+        return Err(TextError::Nul);
+    }
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    if max_chars < trimmed.chars().count() {
+        return Err(TextError::TooLong { max_chars });
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// Like [`clean`], for texts that must not be empty.
+///
+/// # Errors
+/// Those of [`clean`], and [`TextError::Empty`].
+pub fn required(text: &str, max_chars: usize) -> Result<String, TextError> {
+    let cleaned = clean(text, max_chars)?;
+    // A text of nothing but invisible characters between letters of none has an empty key and could never be found.
+    if key(&cleaned).is_empty() {
+        Err(TextError::Empty)
+    } else {
+        Ok(cleaned)
+    }
+}
+
+/// Why a typed text is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// It holds the character NUL.
+    #[error("the text holds a NUL character")]
+    Nul,
+    /// It is longer than allowed.
+    #[error("the text is longer than {max_chars} characters")]
+    TooLong {
+        /// The greatest number of characters.
+        max_chars: usize,
+    },
+    /// There is nothing to read in it.
+    #[error("the text is empty")]
+    Empty,
+}
+
+impl TextError {
+    /// The stable code of this error.
+    pub const fn code(self) -> &'static str {
+        match self {
+            TextError::Nul => "text_has_nul",
+            TextError::TooLong { .. } => "text_too_long",
+            TextError::Empty => "text_empty",
+        }
+    }
+}
+
+/// A word that is not in one of the closed lists, such as the channels or the roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a known word of the list {list}")]
+pub struct UnknownWord {
+    /// The type that lists the words.
+    pub list: &'static str,
+}
+
+impl UnknownWord {
+    /// The stable code of this error.
+    pub const fn code(self) -> &'static str {
+        "unknown_word"
+    }
+}
