@@ -13,6 +13,12 @@ pub mod guard;
 pub mod temp;
 
 #[cfg(feature = "harness")]
+pub mod axe;
+#[cfg(feature = "harness")]
 pub mod both;
 #[cfg(feature = "harness")]
+pub mod browser;
+#[cfg(feature = "harness")]
 pub mod postgres;
+#[cfg(feature = "harness")]
+pub mod site;
