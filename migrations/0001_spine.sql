@@ -99,7 +99,7 @@ create table session (
   user_agent text not null
 );
 create unique index session_id on session (id);
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 create table api_token (
   id bigint primary key,

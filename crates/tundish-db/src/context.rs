@@ -56,3 +56,9 @@ impl Context {
         *self.ids.lock().unwrap_or_else(PoisonError::into_inner) = IdSource::new(node);
     }
 }
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}

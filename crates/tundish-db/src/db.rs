@@ -240,3 +240,9 @@ fn at_once<T, E: From<Error>>(work: impl Future<Output = Result<T, E>>) -> Resul
         }
     })
 }
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").finish_non_exhaustive()
+    }
+}

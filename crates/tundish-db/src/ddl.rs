@@ -53,7 +53,7 @@ fn rewrite_line(code: &str, dialect: Dialect) -> String {
     }
     let words = ["double precision", "bigint", "boolean", "bytea", "commit_group", "text"];
     let written = words.iter().find(|word| {
-        rest.strip_prefix(**word).is_some_and(|after| after.is_empty() || after.starts_with([' ', ',', ')']))
+        rest.strip_prefix(**word).is_some_and(|after| after.is_empty() || after.starts_with([' ', ',', ')', ';']))
     });
     match written.and_then(|word| Some((*word, dialect.word(word)?))) {
         Some((word, replaced)) => format!("{:indent$}{lead}{name} {replaced}{}", "", &rest[word.len()..]),

@@ -3,7 +3,8 @@
 //! On SQLite an event's sequence number is the order of commits. On PostgreSQL numbers are drawn before the commit, so a
 //! transaction that commits late may hold a smaller one than events that were read already. There each event carries its
 //! transaction's number as `commit_group`, and consumers read only groups below the oldest transaction that is still
-//! running: those are complete, and whatever commits later sorts behind them.
+//! running: those are complete, and whatever commits later sorts behind them. "Still running" counts the whole server: a
+//! transaction left open in another database of the same server delays consumers, though it loses them nothing.
 
 use tundish_domain::id::EventSeq;
 

@@ -17,11 +17,27 @@ impl Db {
     /// # Errors
     /// [`Error::NewerSchema`] when a newer Tundish wrote the database.
     pub async fn migrate(&self) -> Result<i64> {
+        self.make_list().await?;
         let mut run = 0;
         while self.write_bulk(async |tx| step(tx, SCHEMA).await).await? {
             run += 1;
         }
         Ok(run)
+    }
+
+    /// Makes the table that lists the migrations that were run.
+    async fn make_list(&self) -> Result<()> {
+        let made = self
+            .write_bulk(async |tx| {
+                let create = "create table if not exists schema_migration (\n  version bigint primary key,\n  name text not null,\n  applied_at bigint not null\n);\n";
+                tx.script(&rewrite(create, dialect(tx))).await
+            })
+            .await;
+        match made {
+            // PostgreSQL lets two nodes that start together both find the table missing; one of them made it.
+            Err(Error::Unique(_)) => Ok(()),
+            other => other,
+        }
     }
 
     /// The schema of the database; 0 when it is empty.
@@ -36,27 +52,23 @@ impl Db {
 /// Runs the next migration; false when there is none left.
 async fn step(tx: &mut Tx, known: i64) -> Result<bool> {
     if tx.is_postgres() {
-        // One runner: others wait here and then find nothing left to do.
-        tx.optional::<(i64,)>("select cast(1 as bigint) from (select pg_advisory_xact_lock(8467236)) as lock", args![]).await?;
+        // One runner: others wait here. A lock is no query, so the snapshot is taken after it and shows what the first one did.
+        tx.script("lock table schema_migration in exclusive mode").await?;
     }
     let found = version(tx).await?;
     if known < found {
         return Err(Error::NewerSchema { found, known });
     }
     let Some((name, script)) = usize::try_from(found).ok().and_then(|next| MIGRATIONS.get(next)) else { return Ok(false) };
-    let dialect = if tx.is_postgres() { Dialect::Postgres } else { Dialect::Sqlite };
-    if found == 0 {
-        let create = "create table schema_migration (\n  version bigint primary key,\n  name text not null,\n  applied_at bigint not null\n);\n";
-        tx.script(&rewrite(create, dialect)).await?;
-    }
-    tx.script(&rewrite(script, dialect)).await?;
-    tx.exec(
-        "insert into schema_migration (version, name, applied_at) values ($1, $2, $3)",
-        args![found + 1, *name, tx.now()],
-    )
-    .await?;
+    tx.script(&rewrite(script, dialect(tx))).await?;
+    let now = tx.now();
+    tx.exec("insert into schema_migration (version, name, applied_at) values ($1, $2, $3)", args![found + 1, *name, now]).await?;
     tracing::info!(schema = found + 1, name, "migrated the database");
     Ok(true)
+}
+
+fn dialect(tx: &Tx) -> Dialect {
+    if tx.is_postgres() { Dialect::Postgres } else { Dialect::Sqlite }
 }
 
 async fn version(tx: &mut Tx) -> Result<i64> {

@@ -162,3 +162,9 @@ row_of_tuple!(A B C D E F G H I);
 row_of_tuple!(A B C D E F G H I J);
 row_of_tuple!(A B C D E F G H I J K);
 row_of_tuple!(A B C D E F G H I J K L);
+
+impl std::fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Row").finish_non_exhaustive()
+    }
+}

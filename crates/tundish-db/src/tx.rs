@@ -209,3 +209,9 @@ pub(crate) fn insert_text(table: &str, columns: &[&str], rows: usize) -> String 
     }
     sql
 }
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").finish_non_exhaustive()
+    }
+}

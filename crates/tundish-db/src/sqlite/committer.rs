@@ -5,7 +5,7 @@
 //! is unknown.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::mpsc::{Receiver, Sender},
     thread::JoinHandle,
     time::Duration,
@@ -74,7 +74,7 @@ impl Drop for Committer {
     }
 }
 
-fn run(path: &PathBuf, checkpointer: &Checkpointer, commands: &Receiver<Command>) {
+fn run(path: &Path, checkpointer: &Checkpointer, commands: &Receiver<Command>) {
     while let Ok(command) = commands.recv() {
         match command {
             Command::Commit(turn) => commit(turn, checkpointer),

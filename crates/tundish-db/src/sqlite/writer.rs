@@ -130,7 +130,7 @@ impl Writer {
         }
         // Another process writes, or the connection must be opened anew: both wait, so neither is done on this thread.
         let (reply, begun) = oneshot::channel();
-        turn.to_committer(|turn| Command::Begin { turn, reply });
+        turn.send_to_committer(|turn| Command::Begin { turn, reply });
         begun.await.map_err(|_| stopped())?
     }
 }
@@ -258,7 +258,7 @@ impl Turn {
         batch.is_some_and(|batch| BATCH_MEMBERS <= batch.members.len() || BATCH_AGE <= batch.began.elapsed())
     }
 
-    fn to_committer(self, command: impl FnOnce(Self) -> Command) {
+    fn send_to_committer(self, command: impl FnOnce(Self) -> Command) {
         let committer = self.queue.committer.clone();
         if let Err(mpsc::SendError(command)) = committer.send(command(self)) {
             // The writer is closing. Members of the batch learn it by the drop of their senders.
@@ -294,7 +294,7 @@ impl Drop for Turn {
                 }
                 None if seat.batch.is_some() => {
                     drop(waiting);
-                    Self { seat: Some(seat), queue: Arc::clone(&self.queue) }.to_committer(Command::Commit);
+                    Self { seat: Some(seat), queue: Arc::clone(&self.queue) }.send_to_committer(Command::Commit);
                 }
                 None => waiting.seat = Some(seat),
             }
