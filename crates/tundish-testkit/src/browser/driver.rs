@@ -69,7 +69,7 @@ impl Driver {
             .map_err(|error| format!("ChromeDriver does not start: {error}"))?;
         let group = process.id().to_string();
         let guard =
-            Guard::new("kill -KILL -- \"-$1\"; rm -rf \"$2\" || rm -rf \"$2\"", [group.as_ref(), folder.as_os_str()])
+            Guard::new("kill -s KILL -- \"-$1\"; rm -rf \"$2\" || rm -rf \"$2\"", [group.as_ref(), folder.as_os_str()])
                 .map_err(|error| format!("no guard for the browser: {error}"))?;
 
         let mut output = BufReader::new(process.stdout.take().ok_or("ChromeDriver has no output")?);

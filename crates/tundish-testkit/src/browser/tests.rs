@@ -5,6 +5,7 @@ use axum::Router;
 use axum::http::header;
 use axum::response::Html;
 use axum::routing::get;
+use std::process::{Command, Stdio};
 
 const HEAD: &str = "<!doctype html><html lang=en><meta name=viewport content='width=device-width'><title>Test</title><link rel=icon href='data:,'>";
 
@@ -121,4 +122,29 @@ async fn a_picture_shows_the_page_below_the_fold_too() {
     let picture = std::fs::read(&path).unwrap();
     let number = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
     assert_eq!((number(16), number(20)), (390, 2000));
+}
+
+#[tokio::test]
+async fn no_process_and_no_file_of_a_browser_outlives_its_test_process() {
+    let folder = TempDir::new();
+    let second = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "browser::tests::a_desktop_is_wide_light_and_has_a_mouse"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::null())
+        .status();
+    assert!(second.unwrap().success());
+
+    let cleaned = async {
+        while std::fs::read_dir(folder.path()).unwrap().count() + processes_working_in(folder.path()) > 0 {
+            tokio::time::sleep(GLANCE).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, cleaned).await.unwrap();
+}
+
+fn processes_working_in(folder: &Path) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    processes
+        .filter(|process| std::fs::read_link(process.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(folder)))
+        .count()
 }
