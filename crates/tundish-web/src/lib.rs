@@ -1,1 +1,4 @@
-
+pub mod assets;
+pub mod kit;
+pub mod look;
+pub mod messages;
