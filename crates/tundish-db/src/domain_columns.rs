@@ -7,6 +7,9 @@ use tundish_domain::{
         AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId, SessionId, StageId,
         TeamId, TokenId, Tsid, UserId,
     },
+    opportunity::Status,
+    pipeline::{Band, ExitCriterion},
+    verb::Verb,
 };
 
 use crate::{Column, ColumnValue, Value};
@@ -59,4 +62,4 @@ stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
-stored_as_word!(AmountKind, Channel, Currency, Day, Role);
+stored_as_word!(AmountKind, Band, Channel, Currency, Day, ExitCriterion, Role, Status, Verb);

@@ -1,9 +1,13 @@
 //! SQL of events.
 
-use tundish_db::{Result, Tx, Value};
-use tundish_domain::{id::EventSeq, policy::Actor};
+use tundish_db::{Result, Tx, Value, args};
+use tundish_domain::{
+    Change, Instant, change,
+    id::{EventSeq, UserId},
+    policy::Actor,
+};
 
-use super::Happening;
+use super::{Happening, Subject};
 
 /// Version of the form in which changes are written.
 const SCHEMA_VERSION: i64 = 1;
@@ -51,4 +55,47 @@ pub async fn record_many(tx: &mut Tx, actor: &Actor, happenings: &[Happening<'_>
     tx.insert_many("event", EVENT, &events).await?;
     tx.insert_many("event_change", CHANGE, &changes).await?;
     Ok(seqs)
+}
+
+/// An event as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its number.
+    pub seq: EventSeq,
+    /// When it happened.
+    pub happened_at: Instant,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// Who did it; nobody when a job did.
+    pub actor_id: Option<UserId>,
+    /// What kind of actor did it.
+    pub actor_kind: String,
+    /// What was done.
+    pub verb: String,
+    /// Which fields it changed.
+    pub changes: Vec<Change>,
+}
+
+/// All events of a record, oldest first.
+pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> {
+    type Line = (EventSeq, Instant, Instant, Option<UserId>, String, String, Option<String>, Option<String>, Option<String>, Option<bool>);
+    let lines = tx
+        .all::<Line>(
+            "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal
+             from event e left join event_change c on c.event_seq = e.seq
+             where e.subject_kind = $1 and e.subject_id = $2
+             order by e.commit_group, e.seq, c.field",
+            args![subject.kind, subject.id],
+        )
+        .await?;
+    let mut events: Vec<Recorded> = Vec::new();
+    for (seq, happened_at, recorded_at, actor_id, actor_kind, verb, field, before, after, personal) in lines {
+        if events.last().is_none_or(|last| last.seq != seq) {
+            events.push(Recorded { seq, happened_at, recorded_at, actor_id, actor_kind, verb, changes: Vec::new() });
+        }
+        if let (Some(event), Some(field)) = (events.last_mut(), field.as_deref().and_then(change::field)) {
+            event.changes.push(Change { field, before, after, personal: personal.unwrap_or_default() });
+        }
+    }
+    Ok(events)
 }

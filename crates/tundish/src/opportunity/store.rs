@@ -109,3 +109,19 @@ pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 27] {
         o.deleted_at.into(),
     ]
 }
+
+/// Writes the row: a new one, or the next version of `before`.
+pub(super) async fn save(tx: &mut Tx, before: Option<&Opportunity>, after: &Opportunity) -> Result<()> {
+    let values = row(after);
+    let Some(before) = before else {
+        return tx.insert_many("opportunity", WRITTEN, &values).await;
+    };
+    // Every column but the identifier, which comes first; the version that was read goes last.
+    static UPDATE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let columns: Vec<String> = WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
+        format!("update opportunity set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1)
+    });
+    let mut arguments = values.to_vec();
+    arguments.push(before.version.into());
+    super::one_row(tx.exec(&UPDATE, &arguments).await?, after.id)
+}

@@ -5,8 +5,6 @@
 //! ([`store::rebuild`]). Reads of other people's records start from the second one.
 
 pub mod store;
-#[cfg(test)]
-mod tests;
 
 use tundish_db::{FromRow, Result, Row};
 use tundish_domain::id::{TeamId, UserId};

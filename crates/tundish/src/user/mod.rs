@@ -6,8 +6,6 @@
 pub mod create;
 pub mod password;
 pub mod store;
-#[cfg(test)]
-mod tests;
 
 use tundish_db::{FromRow, Result, Row};
 use tundish_domain::{
