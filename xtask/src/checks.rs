@@ -2,6 +2,7 @@
 //!
 //! They read the files that git knows or would add, so a forgotten file is checked before it is committed.
 
+mod advisories;
 mod drivers;
 mod length;
 mod machine;
@@ -52,7 +53,8 @@ impl fmt::Display for Finding {
 /// A rule looks at one file at a time.
 type Rule = fn(&Source) -> Vec<Finding>;
 
-const RULES: [Rule; 5] = [drivers::check, length::check, machine::check, physical_css::check, unfinished::check];
+const RULES: [Rule; 6] =
+    [advisories::check, drivers::check, length::check, machine::check, physical_css::check, unfinished::check];
 
 /// Checks every rule on every file and prints what breaks one.
 pub(crate) fn run() -> Result<(), Failure> {
@@ -69,12 +71,12 @@ pub(crate) fn run() -> Result<(), Failure> {
     }
 }
 
-/// The text files of the repository. Vendored files follow the rules of their authors, and the lock file those of cargo.
+/// The text files of the repository. Vendored files follow the rules of their authors.
 fn sources() -> Result<Vec<Source>, Failure> {
     let listed =
         command::output(command::new("git").args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
     let listed = String::from_utf8_lossy(&listed).into_owned();
-    let own = listed.split('\0').filter(|path| !path.is_empty() && *path != "Cargo.lock" && !path.contains("/vendor/"));
+    let own = listed.split('\0').filter(|path| !path.is_empty() && !path.contains("/vendor/"));
     // A file can be deleted and still listed, and what is no text has no lines to check.
     Ok(own
         .filter_map(|path| Some(Source { path: path.to_owned(), text: std::fs::read_to_string(path).ok()? }))

@@ -16,17 +16,18 @@ struct Need {
     is_met: fn() -> bool,
 }
 
-const NEEDS: [Need; 5] = [
+const NEEDS: [Need; 6] = [
     Need { package: "postgresql", is_met: || cluster::programs().is_some() },
-    Need {
-        package: "chromium",
-        is_met: || ["chromium", "chromium-browser", "google-chrome"].map(command::exists).contains(&true),
-    },
+    Need { package: "chromium", is_met: || BROWSERS.iter().any(|browser| command::exists(browser)) },
     Need { package: "chromium-driver", is_met: || command::exists("chromedriver") },
+    Need { package: "chromium-sandbox", is_met: || is_root() || can_sandbox() },
     // Pictures of pages need letters: Latin and Arabic, then Chinese.
     Need { package: "fonts-noto-core", is_met: || is_installed("fonts-noto-core") },
     Need { package: "fonts-noto-cjk", is_met: || is_installed("fonts-noto-cjk") },
 ];
+
+/// Chromium as it is called on Debian, and under its other names elsewhere.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// The exit code that says: a person with root's rights must install something first.
 const NEEDS_ROOT: u8 = 2;
@@ -81,6 +82,12 @@ fn is_installed(package: &str) -> bool {
     let mut query = command::new("dpkg-query");
     let answer = query.args(["--show", "--showformat=${db:Status-Status}", package]).stderr(Stdio::null()).output();
     answer.map_or(true, |answer| answer.stdout == b"installed")
+}
+
+/// Whether Chromium can lock itself in: with a user namespace of its own, else with the help of a program that is root's.
+fn can_sandbox() -> bool {
+    let unshared = command::new("unshare").args(["--user", "true"]).stderr(Stdio::null()).status();
+    unshared.is_ok_and(|status| status.success()) || is_installed("chromium-sandbox")
 }
 
 /// `sudo sh`, if it works without a password or there is a terminal to type one.
