@@ -14,6 +14,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The environment variable that names the server for tests: the address of any database in it, as a role that may create
+/// databases.
+pub const SERVER_VARIABLE: &str = "TUNDISH_TEST_POSTGRES";
+
 /// Debian keeps PostgreSQL's programs here, one folder per version, outside PATH.
 const DEBIAN_VERSIONS: &str = "/usr/lib/postgresql";
 

@@ -6,14 +6,10 @@
 //!
 //! `tokio_postgres` is named here only to create and drop databases; what happens inside them is for `tundish-db`.
 
-use crate::cluster::{Cluster, Durability};
+use crate::cluster::{Cluster, Durability, SERVER_VARIABLE};
 use crate::temp;
 use std::sync::OnceLock;
 use tokio_postgres::{Client, NoTls};
-
-/// The environment variable that names a server for tests: the address of any database in it, as a role that may create
-/// databases.
-pub const SERVER_VARIABLE: &str = "TUNDISH_TEST_POSTGRES";
 
 /// A database that exists as long as the value.
 #[derive(Debug)]

@@ -107,7 +107,11 @@ impl Driver {
             .capabilities(wanted)
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await
-            .map_err(|error| format!("no browser: {error}"))
+            .map_err(|error| {
+                format!(
+                    "no browser: {error}\n(if Chromium exited, it may lack its sandbox: `cargo xtask test --only install`)"
+                )
+            })
     }
 
     /// Ends a browser without a runtime, for use in a drop. Errors are left alone: the guard ends what remains.
