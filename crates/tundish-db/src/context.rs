@@ -16,7 +16,8 @@ impl Clock {
     pub fn system() -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
         Self(Arc::new(|| {
-            Instant::from_micros(jiff::Timestamp::now().as_microsecond()).expect("the machine's clock shows a year that a calendar knows")
+            Instant::from_micros(jiff::Timestamp::now().as_microsecond())
+                .expect("the machine's clock shows a year that a calendar knows")
         }))
     }
 

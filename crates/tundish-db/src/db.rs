@@ -159,7 +159,11 @@ impl Db {
                 let result = nesting::awaited(work(&mut tx)).await;
                 let is_failed = tx.failed().is_some();
                 let mut tx = tx.into_postgres();
-                if is_failed { tx.rollback().await } else { tx.end_read().await }
+                if is_failed {
+                    tx.rollback().await;
+                } else {
+                    tx.end_read().await;
+                }
                 result
             }
         }
@@ -236,7 +240,9 @@ fn at_once<T, E: From<Error>>(work: impl Future<Output = Result<T, E>>) -> Resul
         let work = pin!(work);
         match work.poll(&mut TaskContext::from_waker(Waker::noop())) {
             Poll::Ready(result) => result,
-            Poll::Pending => Err(Error::Statement("a transaction waited for something other than the database".to_owned()).into()),
+            Poll::Pending => {
+                Err(Error::Statement("a transaction waited for something other than the database".to_owned()).into())
+            }
         }
     })
 }

@@ -48,7 +48,9 @@ fn rewrite_line(code: &str, dialect: Dialect) -> String {
         None => return code.to_owned(),
     };
     let Some((name, rest)) = definition.split_once(' ') else { return code.to_owned() };
-    if !name.chars().all(|c| c.is_ascii_lowercase() || c == '_') || matches!(name, "primary" | "unique" | "check" | "foreign" | "constraint") {
+    if !name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        || matches!(name, "primary" | "unique" | "check" | "foreign" | "constraint")
+    {
         return code.to_owned();
     }
     let words = ["double precision", "bigint", "boolean", "bytea", "commit_group", "text"];
@@ -102,6 +104,9 @@ mod tests {
 
     #[test]
     fn an_added_column_is_rewritten_too() {
-        assert_eq!(rewrite("alter table thing add column seen_at bigint;\n", Dialect::Sqlite), "alter table thing add column seen_at bigint;\n".replace("bigint", "integer"));
+        assert_eq!(
+            rewrite("alter table thing add column seen_at bigint;\n", Dialect::Sqlite),
+            "alter table thing add column seen_at bigint;\n".replace("bigint", "integer")
+        );
     }
 }

@@ -4,8 +4,8 @@ use tundish_domain::{
     Channel, Currency, Day, Instant, Probability, Role,
     amount::AmountKind,
     id::{
-        AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId, SessionId, StageId,
-        TeamId, TokenId, Tsid, UserId,
+        AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId,
+        SessionId, StageId, TeamId, TokenId, Tsid, UserId,
     },
     opportunity::Status,
     pipeline::{Band, ExitCriterion},
@@ -55,8 +55,22 @@ macro_rules! ids {
 }
 
 ids!(
-    AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId, SessionId, StageId, TeamId,
-    TokenId, Tsid, UserId,
+    AccountId,
+    ActivityId,
+    ContactId,
+    EventSeq,
+    ImportId,
+    JobId,
+    OpportunityId,
+    OwnFieldId,
+    PipelineId,
+    ProductId,
+    SessionId,
+    StageId,
+    TeamId,
+    TokenId,
+    Tsid,
+    UserId,
 );
 stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();

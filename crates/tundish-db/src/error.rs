@@ -36,7 +36,9 @@ pub enum Error {
     #[error("a transaction was opened inside another one")]
     Nested,
     /// The database has a newer schema than this program knows.
-    #[error("the database was written by a newer version of Tundish (schema {found}, this program knows {known}); install that version")]
+    #[error(
+        "the database was written by a newer version of Tundish (schema {found}, this program knows {known}); install that version"
+    )]
     NewerSchema {
         /// Version found in the database.
         found: i64,

@@ -58,7 +58,9 @@ impl Tx {
     /// # Errors
     /// Only those of the way to the database.
     pub async fn consumer_position(&mut self, name: &str) -> Result<LogPosition> {
-        let found = self.optional::<(i64, i64)>("select commit_group, seq from event_consumer where name = $1", args![name]).await?;
+        let found = self
+            .optional::<(i64, i64)>("select commit_group, seq from event_consumer where name = $1", args![name])
+            .await?;
         Ok(found.map_or_else(LogPosition::default, |(commit_group, seq)| LogPosition { commit_group, seq }))
     }
 
@@ -80,8 +82,9 @@ impl Tx {
     /// Groups below this one are complete.
     async fn complete_group(&mut self) -> Result<i64> {
         if self.is_postgres() {
-            let (oldest,) =
-                self.one::<(i64,)>("select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)", args![]).await?;
+            let (oldest,) = self
+                .one::<(i64,)>("select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)", args![])
+                .await?;
             Ok(oldest)
         } else {
             Ok(i64::MAX)

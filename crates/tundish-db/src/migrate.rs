@@ -9,6 +9,7 @@ use crate::{
 const MIGRATIONS: &[(&str, &str)] = &[("0001_spine", include_str!("../../../migrations/0001_spine.sql"))];
 
 /// The newest schema that this program knows.
+#[expect(clippy::cast_possible_wrap, reason = "there are a few dozen migrations")]
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
 
 impl Db {
@@ -59,10 +60,16 @@ async fn step(tx: &mut Tx, known: i64) -> Result<bool> {
     if known < found {
         return Err(Error::NewerSchema { found, known });
     }
-    let Some((name, script)) = usize::try_from(found).ok().and_then(|next| MIGRATIONS.get(next)) else { return Ok(false) };
+    let Some((name, script)) = usize::try_from(found).ok().and_then(|next| MIGRATIONS.get(next)) else {
+        return Ok(false);
+    };
     tx.script(&rewrite(script, dialect(tx))).await?;
     let now = tx.now();
-    tx.exec("insert into schema_migration (version, name, applied_at) values ($1, $2, $3)", args![found + 1, *name, now]).await?;
+    tx.exec(
+        "insert into schema_migration (version, name, applied_at) values ($1, $2, $3)",
+        args![found + 1, *name, now],
+    )
+    .await?;
     tracing::info!(schema = found + 1, name, "migrated the database");
     Ok(true)
 }

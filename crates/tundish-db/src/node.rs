@@ -29,7 +29,10 @@ impl Db {
             .write(async move |tx| {
                 let (now, until) = (tx.now(), tx.now().plus_micros(LEASE_MICROS));
                 let lapsed = tx
-                    .optional::<(i64,)>("select node from node_lease where leased_until_at < $1 order by node limit 1", args![now])
+                    .optional::<(i64,)>(
+                        "select node from node_lease where leased_until_at < $1 order by node limit 1",
+                        args![now],
+                    )
                     .await?;
                 let node = match lapsed {
                     Some((node,)) => {
@@ -41,12 +44,17 @@ impl Db {
                         node
                     }
                     None => {
-                        let (last,) = tx.one::<(i64,)>("select coalesce(max(node), 0) from node_lease", args![]).await?;
+                        let (last,) =
+                            tx.one::<(i64,)>("select coalesce(max(node), 0) from node_lease", args![]).await?;
                         let node = last + 1;
                         if NODES <= node {
                             return Err(Error::Busy);
                         }
-                        tx.exec("insert into node_lease (node, holder, leased_until_at) values ($1, $2, $3)", args![node, &holder, until]).await?;
+                        tx.exec(
+                            "insert into node_lease (node, holder, leased_until_at) values ($1, $2, $3)",
+                            args![node, &holder, until],
+                        )
+                        .await?;
                         node
                     }
                 };
@@ -84,8 +92,11 @@ impl Db {
         let lease = lease.clone();
         self.write(async move |tx| {
             // The row stays, so that a number that was just in use is not handed out first.
-            tx.exec("update node_lease set leased_until_at = $1 where node = $2 and holder = $3", args![tx.now(), lease.node, &lease.holder])
-                .await?;
+            tx.exec(
+                "update node_lease set leased_until_at = $1 where node = $2 and holder = $3",
+                args![tx.now(), lease.node, &lease.holder],
+            )
+            .await?;
             Ok(())
         })
         .await

@@ -61,7 +61,10 @@ impl<'r> Row<'r> {
     }
 
     /// Reads the next column.
-    #[expect(clippy::should_implement_trait, reason = "every column has a type of its own, which an iterator cannot give")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "every column has a type of its own, which an iterator cannot give"
+    )]
     pub fn next<T: Column>(&mut self) -> Result<T> {
         let column = self.next;
         self.next += 1;

@@ -65,6 +65,7 @@ impl Db {
 }
 
 fn one_form(line: &str) -> String {
-    let rewritten = [(" bigint", " integer"), (" boolean", " integer"), (" bytea", " blob"), (" double precision", " real")];
+    let rewritten =
+        [(" bigint", " integer"), (" boolean", " integer"), (" bytea", " blob"), (" double precision", " real")];
     rewritten.iter().fold(line.to_owned(), |line, (from, to)| line.replacen(from, to, 1))
 }

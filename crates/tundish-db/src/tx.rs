@@ -75,7 +75,12 @@ impl Tx {
     }
 
     /// Visits the rows one by one, without keeping them.
-    pub async fn each(&mut self, sql: &str, args: &[Value<'_>], visit: impl FnMut(&mut Row<'_>) -> Result<()> + Send) -> Result<()> {
+    pub async fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value<'_>],
+        visit: impl FnMut(&mut Row<'_>) -> Result<()> + Send,
+    ) -> Result<()> {
         let result = match &mut self.arm {
             Arm::Sqlite(tx) => tx.as_ref().expect(LENT).each(sql, args, visit),
             Arm::Postgres(tx) => tx.each(sql, args, visit).await,
@@ -114,7 +119,9 @@ impl Tx {
             return Ok(());
         }
         let result = match &mut self.arm {
-            Arm::Sqlite(tx) => tx.as_ref().expect(LENT).insert_many(&insert_text(table, columns, 1), columns.len(), values),
+            Arm::Sqlite(tx) => {
+                tx.as_ref().expect(LENT).insert_many(&insert_text(table, columns, 1), columns.len(), values)
+            }
             Arm::Postgres(tx) => tx.insert_many(table, columns, values).await,
         };
         self.note(result)

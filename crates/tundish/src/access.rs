@@ -90,7 +90,8 @@ pub async fn relation_to_person(tx: &mut Tx, actor: &Actor, person: UserId) -> R
     if actor.role().is_some_and(|role| role.sees_the_whole_company()) {
         return Ok(Relation::Subtree);
     }
-    let (below,) =
-        tx.one::<(i64,)>("select count(*) from reporting_line where boss_id = $1 and person_id = $2", args![user, person]).await?;
+    let (below,) = tx
+        .one::<(i64,)>("select count(*) from reporting_line where boss_id = $1 and person_id = $2", args![user, person])
+        .await?;
     Ok(if 0 < below { Relation::Subtree } else { Relation::Stranger })
 }

@@ -35,8 +35,11 @@ pub async fn set_up(tx: &mut Tx, company: &Company) -> Result<(), SetupError> {
     setting::insert_company(tx, company).await?;
     pipeline::setup::standard(tx).await?;
     let after = |field, after: &str| Change { field, before: None, after: Some(after.to_owned()), personal: false };
-    let changes =
-        [after("name", &company.name), after("currency", company.currency.as_str()), after("time_zone", &company.time_zone_name)];
+    let changes = [
+        after("name", &company.name),
+        after("currency", company.currency.as_str()),
+        after("time_zone", &company.time_zone_name),
+    ];
     let subject = Subject { kind: "company", id: COMPANY };
     let happening = Happening { subject, verb: "company.set_up", happened_at: None, changes: &changes };
     event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;

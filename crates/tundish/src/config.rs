@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn what_is_given_wins_over_the_file_and_the_file_over_the_default() {
-        let file: File = toml::from_str("db = \"sqlite:from-file.db\"\naddr = \"127.0.0.1:1\"").expect("a settings file");
+        let file: File =
+            toml::from_str("db = \"sqlite:from-file.db\"\naddr = \"127.0.0.1:1\"").expect("a settings file");
         assert_eq!(file.db(None).expect("an address").to_string(), "sqlite:from-file.db");
         assert_eq!(file.db(Some("sqlite:given.db")).expect("an address").to_string(), "sqlite:given.db");
         assert_eq!(file.addr(None).port(), 1);

@@ -22,16 +22,20 @@ impl Company {
     /// # Errors
     /// When no time zone has this name.
     pub fn new(name: String, currency: Currency, time_zone_name: String) -> std::result::Result<Self, String> {
-        let time_zone = TimeZone::get(&time_zone_name).map_err(|_| format!("there is no time zone {time_zone_name:?}; use a name such as Europe/Berlin"))?;
+        let time_zone = TimeZone::get(&time_zone_name)
+            .map_err(|_| format!("there is no time zone {time_zone_name:?}; use a name such as Europe/Berlin"))?;
         Ok(Self { name, currency, time_zone_name, time_zone })
     }
 }
 
 /// The company's settings; nothing before it was set up.
 pub async fn company(tx: &mut Tx) -> Result<Option<Company>> {
-    let settings = tx.all::<(String, String)>("select key, value from setting where key like 'company.%'", args![]).await?;
+    let settings =
+        tx.all::<(String, String)>("select key, value from setting where key like 'company.%'", args![]).await?;
     let find = |key: &str| settings.iter().find(|(found, _)| found == key).map(|(_, value)| value.clone());
-    let (Some(name), Some(currency), Some(zone)) = (find("company.name"), find("company.currency"), find("company.time_zone")) else {
+    let (Some(name), Some(currency), Some(zone)) =
+        (find("company.name"), find("company.currency"), find("company.time_zone"))
+    else {
         return Ok(None);
     };
     let damaged = |what: String| tundish_db::Error::Statement(what);

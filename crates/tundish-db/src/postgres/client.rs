@@ -25,7 +25,8 @@ pub(crate) struct Postgres {
 impl Postgres {
     pub(crate) fn open(url: &str) -> Result<Self> {
         let mut config = tokio_postgres::Config::from_str(url).map_err(|error| Error::Setting(error.to_string()))?;
-        let options = config.get_options().map_or_else(|| SERVER_SETTINGS.to_owned(), |own| format!("{SERVER_SETTINGS} {own}"));
+        let options =
+            config.get_options().map_or_else(|| SERVER_SETTINGS.to_owned(), |own| format!("{SERVER_SETTINGS} {own}"));
         config
             .options(options)
             .application_name("tundish")
@@ -63,9 +64,12 @@ impl Postgres {
         let client = self.connection().await?;
         let mut warnings = Vec::new();
         for setting in ["fsync", "synchronous_commit", "full_page_writes"] {
-            let row = client.query_one("select current_setting($1)", &[&setting]).await.map_err(|error| failure(&error))?;
+            let row =
+                client.query_one("select current_setting($1)", &[&setting]).await.map_err(|error| failure(&error))?;
             if row.get::<_, &str>(0) == "off" {
-                warnings.push(format!("PostgreSQL runs with {setting} = off: acknowledged writes can be lost. Switch it on."));
+                warnings.push(format!(
+                    "PostgreSQL runs with {setting} = off: acknowledged writes can be lost. Switch it on."
+                ));
             }
         }
         Ok(warnings)

@@ -28,7 +28,10 @@ pub(crate) fn failure(error: &tokio_postgres::Error) -> Error {
     if *code == SqlState::QUERY_CANCELED {
         return Error::TooLong;
     }
-    if *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED || *code == SqlState::LOCK_NOT_AVAILABLE {
+    if *code == SqlState::T_R_SERIALIZATION_FAILURE
+        || *code == SqlState::T_R_DEADLOCK_DETECTED
+        || *code == SqlState::LOCK_NOT_AVAILABLE
+    {
         return Error::Busy;
     }
     if *code == SqlState::DISK_FULL {
@@ -46,7 +49,9 @@ pub(crate) fn failure(error: &tokio_postgres::Error) -> Error {
 /// Whether the server gave up this transaction in favour of another one.
 pub(crate) fn is_conflict(error: &tokio_postgres::Error) -> bool {
     use tokio_postgres::error::SqlState;
-    error.code().is_some_and(|code| *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED)
+    error
+        .code()
+        .is_some_and(|code| *code == SqlState::T_R_SERIALIZATION_FAILURE || *code == SqlState::T_R_DEADLOCK_DETECTED)
 }
 
 /// The driver's message with its cause, which alone says what happened.

@@ -49,7 +49,12 @@ impl PgTx {
         rows.first().map(|row| T::from_row(&mut Row::new(Source::Postgres(row)))).transpose()
     }
 
-    pub(crate) async fn each(&mut self, sql: &str, args: &[Value<'_>], mut visit: impl FnMut(&mut Row<'_>) -> Result<()>) -> Result<()> {
+    pub(crate) async fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value<'_>],
+        mut visit: impl FnMut(&mut Row<'_>) -> Result<()>,
+    ) -> Result<()> {
         let statement = self.prepared(sql).await?;
         let begin = self.begin.take();
         let client = self.client()?;
@@ -81,7 +86,8 @@ impl PgTx {
         let begin = self.begin.take();
         let client = self.client()?;
         // Sent one behind the other without waiting; the server executes them in that order.
-        let all = future::try_join_all(prepared.iter().map(|(statement, parameters)| client.execute(statement, parameters)));
+        let all =
+            future::try_join_all(prepared.iter().map(|(statement, parameters)| client.execute(statement, parameters)));
         let done = after(begin, client, all).await;
         self.told(done)
     }
@@ -125,7 +131,11 @@ impl PgTx {
                 self.release();
                 Err(CommitError::Conflict)
             }
-            Err(error) if error.as_db_error().is_some_and(|db| !matches!(&db.code().code()[..2], "57" | "08" | "53" | "58")) => {
+            Err(error)
+                if error
+                    .as_db_error()
+                    .is_some_and(|db| !matches!(&db.code().code()[..2], "57" | "08" | "53" | "58")) =>
+            {
                 Err(CommitError::Refused(failure(&error)))
             }
             Err(error) => {

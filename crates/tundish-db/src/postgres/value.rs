@@ -39,7 +39,11 @@ impl<'a> FromSql<'a> for ColumnValue<'a> {
             Type::BOOL => Self::Bool(bool::from_sql(ty, raw)?),
             Type::TEXT | Type::VARCHAR | Type::NAME => Self::Text(<&str>::from_sql(ty, raw)?),
             Type::BYTEA => Self::Bytes(raw),
-            _ => return Err(format!("a {ty} column; cast it to bigint, double precision or text in the statement").into()),
+            _ => {
+                return Err(
+                    format!("a {ty} column; cast it to bigint, double precision or text in the statement").into()
+                );
+            }
         })
     }
 

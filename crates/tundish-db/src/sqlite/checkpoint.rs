@@ -61,7 +61,11 @@ fn run(connection: &Connection, log: &Path, commits: &Receiver<()>) {
     let mut since_look = 0;
     let mut is_cut = false;
     loop {
-        let next = if is_cut { commits.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { commits.recv_timeout(IDLE) };
+        let next = if is_cut {
+            commits.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            commits.recv_timeout(IDLE)
+        };
         match next {
             Ok(()) => {
                 is_cut = false;

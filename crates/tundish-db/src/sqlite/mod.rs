@@ -12,7 +12,11 @@ use std::path::Path;
 
 use rusqlite::types::ValueRef;
 
-pub(crate) use self::{reader::Readers, statement::SqliteTx, writer::{Lane, Writer}};
+pub(crate) use self::{
+    reader::Readers,
+    statement::SqliteTx,
+    writer::{Lane, Writer},
+};
 use crate::{Error, Result, row::ColumnValue};
 
 /// Both sides of one database file.

@@ -62,7 +62,8 @@ impl Readers {
     pub(crate) fn end(&self, tx: SqliteTx) -> bool {
         let spent = tx.guarded.budget.is_spent();
         tx.guarded.budget.grant(i64::MAX);
-        let ended = tx.connection().is_autocommit() || tx.exec("commit", &[]).is_ok() || tx.exec("rollback", &[]).is_ok();
+        let ended =
+            tx.connection().is_autocommit() || tx.exec("commit", &[]).is_ok() || tx.exec("rollback", &[]).is_ok();
         if ended {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < IDLE_KEPT {

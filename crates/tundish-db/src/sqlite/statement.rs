@@ -14,7 +14,12 @@ pub(crate) struct SqliteTx {
 }
 
 impl SqliteTx {
-    pub(crate) fn each(&self, sql: &str, args: &[Value<'_>], mut visit: impl FnMut(&mut Row<'_>) -> Result<()>) -> Result<()> {
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        args: &[Value<'_>],
+        mut visit: impl FnMut(&mut Row<'_>) -> Result<()>,
+    ) -> Result<()> {
         let mut statement = self.bound(sql, args)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(failure)? {

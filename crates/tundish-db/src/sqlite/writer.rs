@@ -97,7 +97,10 @@ impl Writer {
         let guarded = open_writer(path)?;
         let (committer, commands) = mpsc::channel();
         let seat = Some(Seat { guarded: Some(guarded), batch: None });
-        let queue = Arc::new(Queue { waiting: Mutex::new(Waiting { seat, ..Waiting::default() }), committer: committer.clone() });
+        let queue = Arc::new(Queue {
+            waiting: Mutex::new(Waiting { seat, ..Waiting::default() }),
+            committer: committer.clone(),
+        });
         let committer = Committer::start(path, committer, commands)?;
         Ok(Self { queue, _committer: committer })
     }
@@ -191,9 +194,16 @@ impl Turn {
     /// Opens a batch, waiting for other processes as long as the connection's time-out says.
     pub(super) fn begin(&mut self) -> Result<()> {
         let seat = self.seat();
-        let guarded = seat.guarded.as_ref().ok_or_else(|| Error::Unavailable("the writer has no connection".to_owned()))?;
-        guarded.connection.prepare_cached("begin immediate").and_then(|mut begin| begin.raw_execute()).map_err(failure)?;
-        seat.batch = Some(Batch { members: Vec::new(), began: Instant::now() });
+        let guarded =
+            seat.guarded.as_ref().ok_or_else(|| Error::Unavailable("the writer has no connection".to_owned()))?;
+        guarded
+            .connection
+            .prepare_cached("begin immediate")
+            .and_then(|mut begin| begin.raw_execute())
+            .map_err(failure)?;
+        #[expect(clippy::disallowed_methods, reason = "the age of a batch is time that passes, not a time of day")]
+        let began = Instant::now();
+        seat.batch = Some(Batch { members: Vec::new(), began });
         Ok(())
     }
 

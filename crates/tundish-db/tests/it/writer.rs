@@ -8,7 +8,9 @@ use crate::open;
 async fn with_pages() -> (TestDb, Db) {
     let database = TestDb::empty(Engine::Sqlite).await;
     let db = open(&database);
-    db.write(async |tx| tx.exec("create table page (n integer primary key, body blob)", args![]).await).await.expect("the table is made");
+    db.write(async |tx| tx.exec("create table page (n integer primary key, body blob)", args![]).await)
+        .await
+        .expect("the table is made");
     (database, db)
 }
 
@@ -20,20 +22,33 @@ async fn count(db: &Db) -> i64 {
 async fn members_of_a_batch_that_a_full_disk_took_are_written_after_all() {
     let (_database, db) = with_pages().await;
     // The file may grow by a few pages only: the large member finds it full, and SQLite rolls back the whole transaction.
-    let (pages,) = db.read(async |tx| tx.one::<(i64,)>("select page_count from pragma_page_count()", args![]).await).await.expect("pages");
-    db.write(async move |tx| tx.all::<(i64,)>(&format!("pragma max_page_count = {}", pages + 40), args![]).await).await.expect("limited");
+    let (pages,) = db
+        .read(async |tx| tx.one::<(i64,)>("select page_count from pragma_page_count()", args![]).await)
+        .await
+        .expect("pages");
+    db.write(async move |tx| tx.all::<(i64,)>(&format!("pragma max_page_count = {}", pages + 40), args![]).await)
+        .await
+        .expect("limited");
     let small: Vec<_> = (0..30_i64)
         .map(|n| {
             let db = db.clone();
-            tokio::spawn(async move { db.write(async move |tx| tx.exec("insert into page (n, body) values ($1, zeroblob(100))", args![n]).await).await })
+            tokio::spawn(async move {
+                db.write(async move |tx| {
+                    tx.exec("insert into page (n, body) values ($1, zeroblob(100))", args![n]).await
+                })
+                .await
+            })
         })
         .collect();
     let large: Vec<_> = (100..103_i64)
         .map(|n| {
             let db = db.clone();
-            tokio::spawn(
-                async move { db.write(async move |tx| tx.exec("insert into page (n, body) values ($1, zeroblob(1000000))", args![n]).await).await },
-            )
+            tokio::spawn(async move {
+                db.write(async move |tx| {
+                    tx.exec("insert into page (n, body) values ($1, zeroblob(1000000))", args![n]).await
+                })
+                .await
+            })
         })
         .collect();
     for write in large {
@@ -50,11 +65,14 @@ async fn members_of_a_batch_that_a_full_disk_took_are_written_after_all() {
 async fn two_processes_on_one_file_lose_nothing() {
     let (database, here) = with_pages().await;
     let url: DbUrl = database.url().parse().expect("an address");
-    let there = Db::open(&url, Clock::system()).expect("a second handle, as the command line beside the server has one");
+    let there =
+        Db::open(&url, Clock::system()).expect("a second handle, as the command line beside the server has one");
     let writes: Vec<_> = (0..100_i64)
         .map(|n| {
             let db = if n % 2 == 0 { here.clone() } else { there.clone() };
-            tokio::spawn(async move { db.write(async move |tx| tx.exec("insert into page (n) values ($1)", args![n]).await).await })
+            tokio::spawn(async move {
+                db.write(async move |tx| tx.exec("insert into page (n) values ($1)", args![n]).await).await
+            })
         })
         .collect();
     for write in writes {
@@ -82,7 +100,9 @@ async fn a_write_beyond_its_budget_is_refused_and_others_go_on() {
     let others: Vec<_> = (0..8_i64)
         .map(|n| {
             let db = db.clone();
-            tokio::spawn(async move { db.write(async move |tx| tx.exec("insert into page (n) values ($1)", args![n]).await).await })
+            tokio::spawn(async move {
+                db.write(async move |tx| tx.exec("insert into page (n) values ($1)", args![n]).await).await
+            })
         })
         .collect();
     let refused = endless.await.expect("no panic");

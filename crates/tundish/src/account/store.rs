@@ -15,7 +15,12 @@ const COLUMNS: &str = "a.id, a.version, a.number, a.name, a.industry, a.country,
 
 /// The account and how the actor stands to it. Who sees one of its opportunities stands to it as to a card.
 pub async fn load(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Option<(Account, Relation)>> {
-    let Some(account) = tx.optional::<Account>(&format!("select {COLUMNS} from account a where a.id = $1 and a.deleted_at is null"), args![id]).await?
+    let Some(account) = tx
+        .optional::<Account>(
+            &format!("select {COLUMNS} from account a where a.id = $1 and a.deleted_at is null"),
+            args![id],
+        )
+        .await?
     else {
         return Ok(None);
     };
@@ -52,8 +57,21 @@ pub async fn names(tx: &mut Tx, ids: &[AccountId]) -> Result<Vec<(AccountId, Str
 
 /// The columns in the order of [`row`].
 pub(crate) const WRITTEN: &[&str] = &[
-    "id", "version", "number", "name", "name_key", "industry", "industry_key", "country", "country_key", "level", "website", "parent_id", "owner_id",
-    "created_at", "deleted_at",
+    "id",
+    "version",
+    "number",
+    "name",
+    "name_key",
+    "industry",
+    "industry_key",
+    "country",
+    "country_key",
+    "level",
+    "website",
+    "parent_id",
+    "owner_id",
+    "created_at",
+    "deleted_at",
 ];
 
 /// The values of one row in the order of [`WRITTEN`].

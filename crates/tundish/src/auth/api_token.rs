@@ -72,5 +72,6 @@ pub async fn insert(tx: &mut Tx, token: &NewToken<'_>) -> Result<TokenId> {
 /// Revokes a token. False when it was revoked before or never was.
 pub async fn revoke(tx: &mut Tx, token: TokenId) -> Result<bool> {
     let now = tx.now();
-    Ok(tx.exec("update api_token set revoked_at = $1 where id = $2 and revoked_at is null", args![now, token]).await? == 1)
+    Ok(tx.exec("update api_token set revoked_at = $1 where id = $2 and revoked_at is null", args![now, token]).await?
+        == 1)
 }

@@ -69,7 +69,13 @@ pub async fn find(tx: &mut Tx, secret: SecretHash) -> Result<Option<SignedIn>> {
 }
 
 /// Begins a session.
-pub async fn insert(tx: &mut Tx, secret: SecretHash, csrf_secret: SecretHash, user: UserId, user_agent: &str) -> Result<SessionId> {
+pub async fn insert(
+    tx: &mut Tx,
+    secret: SecretHash,
+    csrf_secret: SecretHash,
+    user: UserId,
+    user_agent: &str,
+) -> Result<SessionId> {
     let (id, now) = (tx.next_id::<SessionId>(), tx.now());
     let shown: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
     tx.exec(
@@ -84,7 +90,12 @@ pub async fn insert(tx: &mut Tx, secret: SecretHash, csrf_secret: SecretHash, us
 /// Notes a sign of life.
 pub async fn note_seen(tx: &mut Tx, session: SessionId) -> Result<()> {
     let now = tx.now();
-    tx.exec("update session set seen_at = $1, expires_at = $2 where id = $3", args![now, now.plus_micros(IDLE_MICROS), session]).await.map(drop)
+    tx.exec(
+        "update session set seen_at = $1, expires_at = $2 where id = $3",
+        args![now, now.plus_micros(IDLE_MICROS), session],
+    )
+    .await
+    .map(drop)
 }
 
 /// Ends a session.

@@ -43,7 +43,10 @@ pub async fn paused_until(tx: &mut Tx, keys: &[Key]) -> Result<Option<Instant>> 
     let mut latest = None;
     for key in keys {
         let found = tx
-            .optional::<(Instant,)>("select paused_until_at from sign_in_failure where key = $1 and paused_until_at > $2", args![key.0, now])
+            .optional::<(Instant,)>(
+                "select paused_until_at from sign_in_failure where key = $1 and paused_until_at > $2",
+                args![key.0, now],
+            )
             .await?;
         latest = latest.max(found.map(|(until,)| until));
     }
@@ -53,7 +56,9 @@ pub async fn paused_until(tx: &mut Tx, keys: &[Key]) -> Result<Option<Instant>> 
 /// Notes a failure and answers until when the next try must wait.
 pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
     let now = tx.now();
-    let before = tx.optional::<(i64, Instant)>("select failures, first_at from sign_in_failure where key = $1", args![key.0]).await?;
+    let before = tx
+        .optional::<(i64, Instant)>("select failures, first_at from sign_in_failure where key = $1", args![key.0])
+        .await?;
     let (failures, first_at) = match before {
         Some((failures, first_at)) if now.micros_since(first_at) < FORGOTTEN_AFTER_MICROS => (failures + 1, first_at),
         _ => (1, now),
@@ -86,7 +91,22 @@ mod tests {
     #[test]
     fn five_failures_are_free_then_pauses_double_up_to_a_quarter_of_an_hour() {
         let seconds: Vec<_> = (1..=14).map(|failures| pause(failures).map(|micros| micros / 1_000_000)).collect();
-        let expected = [None, None, None, None, None, Some(15), Some(30), Some(60), Some(120), Some(240), Some(480), Some(900), Some(900), Some(900)];
+        let expected = [
+            None,
+            None,
+            None,
+            None,
+            None,
+            Some(15),
+            Some(30),
+            Some(60),
+            Some(120),
+            Some(240),
+            Some(480),
+            Some(900),
+            Some(900),
+            Some(900),
+        ];
         assert_eq!(seconds, expected);
     }
 
@@ -94,7 +114,13 @@ mod tests {
     fn addresses_are_counted_however_they_are_written_and_networks_as_one() {
         assert_eq!(Key::account(" Ana.Ruiz@Example.org"), Key::account("ana.ruiz@example.org"));
         assert_ne!(Key::account("ana.ruiz@example.org"), Key::account("jonas@example.org"));
-        assert_eq!(Key::source("2001:db8:1:2::1".parse().expect("an address")), Key::source("2001:db8:1:2:ffff::9".parse().expect("an address")));
-        assert_ne!(Key::source("192.0.2.1".parse().expect("an address")), Key::source("192.0.2.2".parse().expect("an address")));
+        assert_eq!(
+            Key::source("2001:db8:1:2::1".parse().expect("an address")),
+            Key::source("2001:db8:1:2:ffff::9".parse().expect("an address"))
+        );
+        assert_ne!(
+            Key::source("192.0.2.1".parse().expect("an address")),
+            Key::source("192.0.2.2".parse().expect("an address"))
+        );
     }
 }

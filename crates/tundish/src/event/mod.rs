@@ -5,7 +5,10 @@
 
 pub mod store;
 
-use tundish_domain::{Instant, id::{EntityId, Tsid}};
+use tundish_domain::{
+    Instant,
+    id::{EntityId, Tsid},
+};
 
 /// The record that an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,8 +12,17 @@ use super::{Happening, Subject};
 /// Version of the form in which changes are written.
 const SCHEMA_VERSION: i64 = 1;
 
-const EVENT: &[&str] =
-    &["seq", "happened_at", "recorded_at", "actor_id", "actor_kind", "subject_kind", "subject_id", "verb", "schema_version"];
+const EVENT: &[&str] = &[
+    "seq",
+    "happened_at",
+    "recorded_at",
+    "actor_id",
+    "actor_kind",
+    "subject_kind",
+    "subject_id",
+    "verb",
+    "schema_version",
+];
 const CHANGE: &[&str] = &["event_seq", "field", "before", "after", "personal"];
 
 /// Records what happened, in the transaction that does it.
@@ -78,7 +87,18 @@ pub struct Recorded {
 
 /// All events of a record, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> {
-    type Line = (EventSeq, Instant, Instant, Option<UserId>, String, String, Option<String>, Option<String>, Option<String>, Option<bool>);
+    type Line = (
+        EventSeq,
+        Instant,
+        Instant,
+        Option<UserId>,
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<bool>,
+    );
     let lines = tx
         .all::<Line>(
             "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal

@@ -43,10 +43,12 @@ pub(crate) async fn write(tx: &mut Tx, actor: &Actor, stories: &[Story]) -> Resu
         })
         .collect();
     // Rows that others refer to go first.
-    let rows: Vec<Value<'_>> = stories.iter().filter_map(|story| story.last()).flat_map(|last| store::row(&last.after)).collect();
+    let rows: Vec<Value<'_>> =
+        stories.iter().filter_map(|story| story.last()).flat_map(|last| store::row(&last.after)).collect();
     tx.insert_many("opportunity", store::WRITTEN, &rows).await?;
     let mut seqs = event::store::record_many(tx, actor, &happenings).await?.into_iter();
-    let spans: Vec<Value<'_>> = stories.iter().flat_map(|story| spans(story, &mut seqs)).flat_map(|span| history::row(&span)).collect();
+    let spans: Vec<Value<'_>> =
+        stories.iter().flat_map(|story| spans(story, &mut seqs)).flat_map(|span| history::row(&span)).collect();
     tx.insert_many("opportunity_span", history::WRITTEN, &spans).await
 }
 

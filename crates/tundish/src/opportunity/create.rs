@@ -47,7 +47,8 @@ pub struct NewOpportunity {
 pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<Opportunity, VerbError> {
     let unknown = |field| move || VerbError::Unknown { field };
     let owner = new.owner.or(actor.user()).ok_or_else(unknown("owner_id"))?;
-    let person = user::store::by_id(tx, owner).await?.filter(|person| person.is_active).ok_or_else(unknown("owner_id"))?;
+    let person =
+        user::store::by_id(tx, owner).await?.filter(|person| person.is_active).ok_or_else(unknown("owner_id"))?;
     let relation = access::relation_to_person(tx, actor, person.id).await?;
     if relation == Relation::Stranger {
         return Err(VerbError::Unknown { field: "owner_id" });

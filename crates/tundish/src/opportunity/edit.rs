@@ -1,11 +1,11 @@
 //! Changes what is known about an opportunity.
 
 use tundish_db::Tx;
+use tundish_domain::opportunity::{Patch, Set};
 use tundish_domain::{
     Opportunity, opportunity as rules,
     policy::{Actor, actions, permit},
 };
-use tundish_domain::opportunity::{Patch, Set};
 
 use super::{Target, VerbError, carry_out, exists, load};
 use crate::account;

@@ -1,9 +1,6 @@
 //! Why a verb did not happen.
 
-use tundish_domain::{
-    Opportunity, Refusal,
-    policy::Denied,
-};
+use tundish_domain::{Opportunity, Refusal, policy::Denied};
 
 /// Why a verb did not happen; nothing was stored.
 #[derive(Debug, thiserror::Error)]

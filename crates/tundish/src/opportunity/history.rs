@@ -13,8 +13,24 @@ const COLUMNS: &str = "s.opportunity_id, s.known_from, s.known_to, s.observed_at
      s.channel, s.product_id, s.amount_kind, s.amount_minor, s.won_minor, s.currency, s.expected_close_on, s.on_hold";
 
 pub(crate) const WRITTEN: &[&str] = &[
-    "opportunity_id", "known_from", "known_to", "observed_at", "from_at", "to_at", "pipeline_id", "stage_id", "status", "owner_id", "channel",
-    "product_id", "amount_kind", "amount_minor", "won_minor", "currency", "expected_close_on", "on_hold",
+    "opportunity_id",
+    "known_from",
+    "known_to",
+    "observed_at",
+    "from_at",
+    "to_at",
+    "pipeline_id",
+    "stage_id",
+    "status",
+    "owner_id",
+    "channel",
+    "product_id",
+    "amount_kind",
+    "amount_minor",
+    "won_minor",
+    "currency",
+    "expected_close_on",
+    "on_hold",
 ];
 
 /// A span as its row holds it.
@@ -24,13 +40,28 @@ impl FromRow for Stored {
     fn from_row(row: &mut Row<'_>) -> Result<Self> {
         let (opportunity, known_from, known_to) = (row.next()?, row.next()?, row.next()?);
         let (observed_at, from_at, to_at) = (row.next()?, row.next()?, row.next()?);
-        let (pipeline, stage, status, owner, channel, product) = (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
-        let (kind, minor, won, currency): (AmountKind, Option<i64>, Option<i64>, Currency) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        let amount = Amount::from_parts(kind, minor, currency)
-            .ok_or_else(|| Error::Statement(format!("opportunity_span of {opportunity}: its amount columns contradict each other")))?;
+        let (pipeline, stage, status, owner, channel, product) =
+            (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
+        let (kind, minor, won, currency): (AmountKind, Option<i64>, Option<i64>, Currency) =
+            (row.next()?, row.next()?, row.next()?, row.next()?);
+        let amount = Amount::from_parts(kind, minor, currency).ok_or_else(|| {
+            Error::Statement(format!("opportunity_span of {opportunity}: its amount columns contradict each other"))
+        })?;
         let won = won.map(|minor| Money::new(minor, currency));
         let (expected_close, on_hold) = (row.next()?, row.next()?);
-        let was = Snapshot { pipeline, stage, status, owner, channel, product, amount, won, currency, expected_close, on_hold };
+        let was = Snapshot {
+            pipeline,
+            stage,
+            status,
+            owner,
+            channel,
+            product,
+            amount,
+            won,
+            currency,
+            expected_close,
+            on_hold,
+        };
         Ok(Self(Span { opportunity, known_from, known_to, observed_at, from_at, to_at, was }))
     }
 }
@@ -72,7 +103,12 @@ pub(crate) async fn believed(tx: &mut Tx, opportunity: OpportunityId) -> Result<
 }
 
 /// Notes in the history what an event did.
-pub(crate) async fn record(tx: &mut Tx, before: Option<&Opportunity>, decision: &Decision, seq: EventSeq) -> Result<()> {
+pub(crate) async fn record(
+    tx: &mut Tx,
+    before: Option<&Opportunity>,
+    decision: &Decision,
+    seq: EventSeq,
+) -> Result<()> {
     let known = match before {
         Some(before) => believed(tx, before.id).await?,
         None => Vec::new(),

@@ -85,7 +85,12 @@ async fn load(tx: &mut Tx, actor: &Actor, target: &Target) -> std::result::Resul
 }
 
 /// Stores what a verb decided: the row, the event with its changes, the history.
-async fn carry_out(tx: &mut Tx, actor: &Actor, before: Option<&Opportunity>, decision: Decision) -> Result<Opportunity> {
+async fn carry_out(
+    tx: &mut Tx,
+    actor: &Actor,
+    before: Option<&Opportunity>,
+    decision: Decision,
+) -> Result<Opportunity> {
     store::save(tx, before, &decision.after).await?;
     let seq = record(tx, actor, before, &decision).await?;
     history::record(tx, before, &decision, seq).await?;

@@ -19,7 +19,8 @@ pub async fn move_to(tx: &mut Tx, actor: &Actor, target: &Target, to: StageId) -
     let (before, relation) = load(tx, actor, target).await?;
     let forward = permit::<actions::Advance>(actor, relation)?;
     let backward = permit::<actions::MoveBack>(actor, relation)?;
-    let pipeline = pipeline::store::by_id(tx, before.pipeline).await?.ok_or(VerbError::Unknown { field: "pipeline_id" })?;
+    let pipeline =
+        pipeline::store::by_id(tx, before.pipeline).await?.ok_or(VerbError::Unknown { field: "pipeline_id" })?;
     let decision = rules::move_to(&forward, &backward, before.open()?, &pipeline, to, target.timing(tx))?;
     Ok(carry_out(tx, actor, Some(&before), decision).await?)
 }

@@ -24,14 +24,16 @@ pub(super) struct Stored(pub(super) Opportunity);
 impl FromRow for Stored {
     fn from_row(row: &mut Row<'_>) -> Result<Self> {
         let (id, version, number, name) = (row.next()?, row.next()?, row.next()?, row.next()?);
-        let (account, product, pipeline, stage, owner) = (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
+        let (account, product, pipeline, stage, owner) =
+            (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
         let channel = row.next()?;
         let (kind, minor, currency): (AmountKind, Option<i64>, Currency) = (row.next()?, row.next()?, row.next()?);
         let (expected_close, next_step) = (row.next()?, row.next()?);
         let (status, closed_at, won, close_reason): (Status, Option<Instant>, Option<i64>, Option<String>) =
             (row.next()?, row.next()?, row.next()?, row.next()?);
         let (hold_reason, hold_until): (Option<String>, _) = (row.next()?, row.next()?);
-        let contradiction = |what: &str| Error::Statement(format!("{KIND} {id}: its {what} columns contradict each other"));
+        let contradiction =
+            |what: &str| Error::Statement(format!("{KIND} {id}: its {what} columns contradict each other"));
         Ok(Self(Opportunity {
             id,
             version,
@@ -61,7 +63,9 @@ impl FromRow for Stored {
 
 /// The opportunity, deleted ones included, and how the actor stands to it.
 pub async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Option<(Opportunity, Relation)>> {
-    let Some(Stored(opportunity)) = tx.optional(&format!("select {COLUMNS} from opportunity o where o.id = $1"), args![id]).await? else {
+    let Some(Stored(opportunity)) =
+        tx.optional(&format!("select {COLUMNS} from opportunity o where o.id = $1"), args![id]).await?
+    else {
         return Ok(None);
     };
     let relation = access::relation(tx, actor, KIND, Tsid::from(id), opportunity.owner).await?;
@@ -70,9 +74,33 @@ pub async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Optio
 
 /// The columns in the order of [`row`].
 pub(crate) const WRITTEN: &[&str] = &[
-    "id", "version", "number", "name", "name_key", "account_id", "product_id", "pipeline_id", "stage_id", "owner_id", "channel", "amount_kind",
-    "amount_minor", "currency", "expected_close_on", "next_step", "status", "closed_at", "won_minor", "close_reason", "hold_reason",
-    "hold_until_on", "entered_at", "observed_at", "created_at", "recorded_at", "deleted_at",
+    "id",
+    "version",
+    "number",
+    "name",
+    "name_key",
+    "account_id",
+    "product_id",
+    "pipeline_id",
+    "stage_id",
+    "owner_id",
+    "channel",
+    "amount_kind",
+    "amount_minor",
+    "currency",
+    "expected_close_on",
+    "next_step",
+    "status",
+    "closed_at",
+    "won_minor",
+    "close_reason",
+    "hold_reason",
+    "hold_until_on",
+    "entered_at",
+    "observed_at",
+    "created_at",
+    "recorded_at",
+    "deleted_at",
 ];
 
 /// The values of one row in the order of [`WRITTEN`].
@@ -118,7 +146,8 @@ pub(super) async fn save(tx: &mut Tx, before: Option<&Opportunity>, after: &Oppo
     };
     // Every column but the identifier, which comes first; the version that was read goes last.
     static UPDATE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        let columns: Vec<String> = WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
+        let columns: Vec<String> =
+            WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
         format!("update opportunity set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1)
     });
     let mut arguments = values.to_vec();

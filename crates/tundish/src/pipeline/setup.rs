@@ -32,7 +32,8 @@ pub async fn standard(tx: &mut Tx) -> Result<Pipeline> {
             exit_criteria: exit_criteria.to_vec(),
         })
         .collect();
-    let pipeline = Pipeline::new(tx.next_id::<PipelineId>(), "Sales".to_owned(), stages).expect("the standard stages make a pipeline");
+    let pipeline = Pipeline::new(tx.next_id::<PipelineId>(), "Sales".to_owned(), stages)
+        .expect("the standard stages make a pipeline");
     store::insert(tx, &pipeline, 1).await?;
     Ok(pipeline)
 }

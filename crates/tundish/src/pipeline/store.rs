@@ -12,14 +12,24 @@ use tundish_domain::{
 
 /// All pipelines in the company's order, with their stages.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Pipeline>> {
-    let pipelines = tx.all::<(PipelineId, String)>("select id, name from pipeline where deleted_at is null order by position, id", args![]).await?;
+    let pipelines = tx
+        .all::<(PipelineId, String)>(
+            "select id, name from pipeline where deleted_at is null order by position, id",
+            args![],
+        )
+        .await?;
     let stages = tx
         .all::<(PipelineId, StageId, String, i64, Band, Probability)>(
             "select pipeline_id, id, name, position, band, probability from stage where deleted_at is null order by pipeline_id, position",
             args![],
         )
         .await?;
-    let criteria = tx.all::<(StageId, ExitCriterion)>("select stage_id, criterion from stage_exit order by stage_id, criterion", args![]).await?;
+    let criteria = tx
+        .all::<(StageId, ExitCriterion)>(
+            "select stage_id, criterion from stage_exit order by stage_id, criterion",
+            args![],
+        )
+        .await?;
     let mut exit_criteria: BTreeMap<StageId, Vec<ExitCriterion>> = BTreeMap::new();
     for (stage, criterion) in criteria {
         exit_criteria.entry(stage).or_default().push(criterion);
@@ -55,7 +65,16 @@ pub async fn insert(tx: &mut Tx, pipeline: &Pipeline, position: i64) -> Result<(
         tx.exec(
             "insert into stage (id, version, pipeline_id, name, name_key, position, band, probability, created_at)
              values ($1, 1, $2, $3, $4, $5, $6, $7, $8)",
-            args![stage.id, pipeline.id(), &stage.name, text::key(&stage.name), stage.position, stage.band, stage.probability, now],
+            args![
+                stage.id,
+                pipeline.id(),
+                &stage.name,
+                text::key(&stage.name),
+                stage.position,
+                stage.band,
+                stage.probability,
+                now
+            ],
         )
         .await?;
         tx.exec(
@@ -63,7 +82,8 @@ pub async fn insert(tx: &mut Tx, pipeline: &Pipeline, position: i64) -> Result<(
             args![stage.id, now, stage.band, stage.probability],
         )
         .await?;
-        let criteria: Vec<Value<'_>> = stage.exit_criteria.iter().flat_map(|&criterion| [stage.id.into(), criterion.into()]).collect();
+        let criteria: Vec<Value<'_>> =
+            stage.exit_criteria.iter().flat_map(|&criterion| [stage.id.into(), criterion.into()]).collect();
         tx.insert_many("stage_exit", &["stage_id", "criterion"], &criteria).await?;
     }
     Ok(())

@@ -22,6 +22,12 @@ pub struct Product {
 
 impl FromRow for Product {
     fn from_row(row: &mut Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.next()?, version: row.next()?, name: row.next()?, family: row.next()?, is_active: row.next()? })
+        Ok(Self {
+            id: row.next()?,
+            version: row.next()?,
+            name: row.next()?,
+            family: row.next()?,
+            is_active: row.next()?,
+        })
     }
 }

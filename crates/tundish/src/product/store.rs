@@ -14,8 +14,12 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Product>> {
 
 /// The list price of each product in this currency.
 pub async fn prices(tx: &mut Tx, currency: Currency) -> Result<Vec<(ProductId, Money)>> {
-    let prices =
-        tx.all::<(ProductId, i64)>("select product_id, price_minor from product_price where currency = $1", args![currency]).await?;
+    let prices = tx
+        .all::<(ProductId, i64)>(
+            "select product_id, price_minor from product_price where currency = $1",
+            args![currency],
+        )
+        .await?;
     Ok(prices.into_iter().map(|(product, minor)| (product, Money::new(minor, currency))).collect())
 }
 

@@ -26,6 +26,12 @@ pub struct Team {
 
 impl FromRow for Team {
     fn from_row(row: &mut Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.next()?, version: row.next()?, name: row.next()?, parent_id: row.next()?, leader_id: row.next()? })
+        Ok(Self {
+            id: row.next()?,
+            version: row.next()?,
+            name: row.next()?,
+            parent_id: row.next()?,
+            leader_id: row.next()?,
+        })
     }
 }

@@ -21,7 +21,11 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Team>> {
 
 /// The team with this name.
 pub async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Team>> {
-    tx.optional(&format!("select {COLUMNS} from team where name_key = $1 and deleted_at is null"), args![text::key(name)]).await
+    tx.optional(
+        &format!("select {COLUMNS} from team where name_key = $1 and deleted_at is null"),
+        args![text::key(name)],
+    )
+    .await
 }
 
 /// Inserts a team; call [`rebuild`] when the tree is complete.
@@ -47,10 +51,12 @@ pub async fn rebuild(tx: &mut Tx) -> Result<()> {
     let lines = Lines::of(&teams, &people);
 
     tx.exec("delete from team_closure", args![]).await?;
-    let values: Vec<Value<'_>> = lines.closure.iter().flat_map(|(&(above, below), &depth)| [above.into(), below.into(), depth.into()]).collect();
+    let values: Vec<Value<'_>> =
+        lines.closure.iter().flat_map(|(&(above, below), &depth)| [above.into(), below.into(), depth.into()]).collect();
     tx.insert_many("team_closure", &["ancestor_id", "descendant_id", "depth"], &values).await?;
     tx.exec("delete from reporting_line", args![]).await?;
-    let values: Vec<Value<'_>> = lines.reports.iter().flat_map(|(&(boss, person), &depth)| [boss.into(), person.into(), depth.into()]).collect();
+    let values: Vec<Value<'_>> =
+        lines.reports.iter().flat_map(|(&(boss, person), &depth)| [boss.into(), person.into(), depth.into()]).collect();
     tx.insert_many("reporting_line", &["boss_id", "person_id", "depth"], &values).await?;
     date_memberships(tx, &people).await
 }
@@ -58,8 +64,11 @@ pub async fn rebuild(tx: &mut Tx) -> Result<()> {
 /// Ends the dated membership of everybody who changed teams and begins the new one.
 async fn date_memberships(tx: &mut Tx, people: &[(UserId, Option<TeamId>)]) -> Result<()> {
     let now = tx.now();
-    let current: BTreeMap<UserId, TeamId> =
-        tx.all::<(UserId, TeamId)>("select user_id, team_id from team_span where to_at is null", args![]).await?.into_iter().collect();
+    let current: BTreeMap<UserId, TeamId> = tx
+        .all::<(UserId, TeamId)>("select user_id, team_id from team_span where to_at is null", args![])
+        .await?
+        .into_iter()
+        .collect();
     for &(person, team) in people {
         let before = current.get(&person).copied();
         if before == team {
@@ -67,11 +76,13 @@ async fn date_memberships(tx: &mut Tx, people: &[(UserId, Option<TeamId>)]) -> R
         }
         if before.is_some() {
             // A membership that began in this very transaction was never anybody's.
-            tx.exec("delete from team_span where user_id = $1 and to_at is null and from_at = $2", args![person, now]).await?;
+            tx.exec("delete from team_span where user_id = $1 and to_at is null and from_at = $2", args![person, now])
+                .await?;
             tx.exec("update team_span set to_at = $1 where user_id = $2 and to_at is null", args![now, person]).await?;
         }
         if let Some(team) = team {
-            tx.exec("insert into team_span (user_id, team_id, from_at) values ($1, $2, $3)", args![person, team, now]).await?;
+            tx.exec("insert into team_span (user_id, team_id, from_at) values ($1, $2, $3)", args![person, team, now])
+                .await?;
         }
     }
     Ok(())
@@ -111,5 +122,8 @@ impl Lines {
 
 /// The team itself, the one above it, and so on.
 fn ancestors<'t>(by_id: &'t BTreeMap<TeamId, &'t Team>, from: TeamId) -> impl Iterator<Item = &'t Team> {
-    std::iter::successors(by_id.get(&from).copied(), |team| team.parent_id.and_then(|parent| by_id.get(&parent).copied())).take(DEEPEST)
+    std::iter::successors(by_id.get(&from).copied(), |team| {
+        team.parent_id.and_then(|parent| by_id.get(&parent).copied())
+    })
+    .take(DEEPEST)
 }

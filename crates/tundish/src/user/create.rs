@@ -102,9 +102,13 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
 /// arrives is only known by sending one.
 fn address(text: &str) -> Result<String, CreateError> {
     let cleaned = text::required(text, LONGEST_EMAIL).map_err(|error| CreateError::Text { field: "email", error })?;
-    let is_address = cleaned
-        .rsplit_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !local.contains('@') && !domain.starts_with('.') && !domain.ends_with('.'))
-        && !cleaned.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
+    let is_address =
+        cleaned.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && !domain.is_empty()
+                && !local.contains('@')
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
+        }) && !cleaned.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
     if is_address { Ok(cleaned) } else { Err(CreateError::NotAnAddress(cleaned)) }
 }

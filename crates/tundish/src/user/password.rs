@@ -53,7 +53,10 @@ pub fn check(password: &str) -> Result<(), Unfit> {
 pub async fn hash(password: String) -> anyhow::Result<String> {
     let _turn = AT_ONCE.acquire().await?;
     tokio::task::spawn_blocking(move || {
-        argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| anyhow::anyhow!("argon2: {error}"))
+        argon2()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|error| anyhow::anyhow!("argon2: {error}"))
     })
     .await?
 }
