@@ -13,6 +13,7 @@ mod text_enum;
 pub mod amount;
 pub mod change;
 pub mod channel;
+pub mod funnel;
 pub mod id;
 pub mod instant;
 pub mod money;
@@ -22,6 +23,9 @@ pub mod pipeline;
 pub mod policy;
 pub mod role;
 pub mod rounding;
+pub mod span;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 pub mod verb;
 
@@ -34,4 +38,5 @@ pub use number::{NumberKind, ShortNumber};
 pub use opportunity::{Opportunity, Refusal, Status};
 pub use pipeline::{Band, ExitCriterion, Pipeline, Stage};
 pub use role::Role;
+pub use span::{Snapshot, Span, SpanEdit};
 pub use verb::Verb;

@@ -36,7 +36,7 @@ pub fn advance(
     if !missing.is_empty() {
         return Err(Refusal::ExitCriteriaMissing(missing));
     }
-    let happened_at = when.effective(&opportunity)?;
+    let happened_at = when.new_spell(&opportunity)?;
     Ok(Decision {
         verb: Verb::Advanced,
         happened_at,

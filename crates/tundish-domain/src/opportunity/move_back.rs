@@ -23,7 +23,7 @@ pub fn move_back(
     if from_place < to_place {
         return Err(Refusal::NotBackward);
     }
-    let happened_at = when.effective(&opportunity)?;
+    let happened_at = when.new_spell(&opportunity)?;
     Ok(Decision {
         verb: Verb::MovedBack,
         happened_at,

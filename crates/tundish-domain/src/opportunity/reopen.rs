@@ -14,7 +14,7 @@ pub fn reopen(
     opportunity: ClosedOpportunity<'_>,
     when: Timing,
 ) -> Result<Decision, Refusal> {
-    let at = when.effective(&opportunity)?;
+    let at = when.new_spell(&opportunity)?;
     let after = Opportunity {
         outcome: Outcome::Open,
         entered_at: Some(at),

@@ -285,9 +285,9 @@ fn a_change_may_be_back_dated_into_the_present_spell_and_not_before_it() {
         (advanced.happened_at, advanced.after.entered_at),
         (story.earlier(3), Some(story.earlier(3)))
     );
-    let earliest = story.earlier(10);
+    let earliest = story.earlier(10).plus_micros(1);
     assert_eq!(
-        story.advance(&created, 2, at(11)),
+        story.advance(&created, 2, at(10)),
         Err(Refusal::BeforeThePresentSpell { earliest })
     );
 }
@@ -311,7 +311,7 @@ fn a_clock_that_went_back_does_not_make_ages_negative() {
     let advanced = story
         .advance(&created, 2, Timing::now(story.earlier(400)))
         .unwrap();
-    assert_eq!(advanced.happened_at, story.earlier(10));
+    assert_eq!(advanced.happened_at, story.earlier(10).plus_micros(1));
 }
 
 #[test]

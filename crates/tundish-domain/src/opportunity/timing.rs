@@ -36,16 +36,23 @@ impl Timing {
 
     /// The instant at which a change of this opportunity takes effect.
     pub(super) fn effective(self, opportunity: &Opportunity) -> Result<Instant, Refusal> {
-        let earliest = opportunity.earliest_change();
+        self.not_before(opportunity.earliest_change())
+    }
+
+    /// The instant at which a new spell begins: later than the present one began, so that every spell has a duration.
+    pub(super) fn new_spell(self, opportunity: &Opportunity) -> Result<Instant, Refusal> {
+        self.not_before(opportunity.earliest_change().plus_micros(1))
+    }
+
+    fn not_before(self, earliest: Instant) -> Result<Instant, Refusal> {
         let Some(happened_at) = self.happened_at else {
             return Ok(self.now.max(earliest));
         };
         self.not_in_the_future(happened_at)?;
         if happened_at < earliest {
-            Err(Refusal::BeforeThePresentSpell { earliest })
-        } else {
-            Ok(happened_at)
+            return Err(Refusal::BeforeThePresentSpell { earliest });
         }
+        Ok(happened_at)
     }
 
     /// Refuses instants further in the future than clocks differ.
