@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod auth;
 pub mod boot;
+pub mod cli;
 pub mod company;
 pub mod config;
 pub mod event;

@@ -27,7 +27,9 @@ impl Init {
         let set_up = opened.db.write(async move |tx| company::set_up(tx, &company).await).await;
         opened.close().await;
         set_up?;
-        output::say(&format!("{name} is set up. Next: tundish user add --email YOU@EXAMPLE --name \"YOUR NAME\" --role administrator"));
+        output::say(&format!(
+            "{name} is set up. Next: tundish user add --email YOU@EXAMPLE --name \"YOUR NAME\" --role administrator"
+        ));
         Ok(())
     }
 }

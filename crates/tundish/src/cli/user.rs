@@ -113,7 +113,13 @@ async fn team_of(tx: &mut tundish_db::Tx, manager: &str) -> Result<TeamId, AddEr
     if let Some(team) = teams.iter().find(|team| team.leader_id == Some(boss.id)) {
         return Ok(team.id);
     }
-    let team = Team { id: tx.next_id(), version: 1, name: boss.name.clone(), parent_id: boss.team_id, leader_id: Some(boss.id) };
+    let team = Team {
+        id: tx.next_id(),
+        version: 1,
+        name: boss.name.clone(),
+        parent_id: boss.team_id,
+        leader_id: Some(boss.id),
+    };
     team::store::insert(tx, &team).await?;
     user::store::set_team(tx, boss.id, Some(team.id)).await?;
     Ok(team.id)
