@@ -18,3 +18,9 @@ pub mod product;
 pub mod setting;
 pub mod team;
 pub mod user;
+pub mod web;
+
+/// The routes of all slices.
+fn routes() -> axum::Router<web::App> {
+    axum::Router::new()
+}
