@@ -285,6 +285,7 @@ proptest! {
                 prop_assert_eq!(opportunity.outcome.closed_at().is_some(), closed);
                 prop_assert_eq!(opportunity.outcome.close_reason().is_some(), closed);
                 prop_assert!(!closed || opportunity.hold.is_none());
+                prop_assert!(opportunity.outcome.closed_at().is_none_or(|closed| opportunity.observed_at <= closed));
                 prop_assert!(opportunity.entered_at.is_none_or(|entered| entered == opportunity.observed_at));
             }
         }
