@@ -252,7 +252,7 @@ impl Spell {
 }
 
 /// The spells in their order: spans of one opportunity, all believed at one time, without the changes that leave stage and
-/// status alone.
+/// status alone. Such spans have no gaps: deleting ends a history, and restoring takes the deletion back.
 pub fn spells<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Vec<Spell> {
     let mut spans: Vec<&Span> = spans.into_iter().collect();
     spans.sort_by_key(|span| span.observed_at);
@@ -265,10 +265,7 @@ pub fn spells<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Vec<Spell> {
             ..
         } = span.was;
         match spells.last_mut() {
-            Some(last)
-                if (last.pipeline, last.stage, last.status) == (pipeline, stage, status)
-                    && last.left_at == Some(span.observed_at) =>
-            {
+            Some(last) if (last.pipeline, last.stage, last.status) == (pipeline, stage, status) => {
                 last.left_at = span.to_at;
             }
             _ => spells.push(Spell {

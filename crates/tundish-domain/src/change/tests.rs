@@ -1,7 +1,7 @@
 use super::*;
 use crate::instant::TimeZone;
 use crate::opportunity::tests::story;
-use crate::opportunity::{Patch, Reason, Timing, WinReason, advance, edit, hold, win};
+use crate::opportunity::{Patch, Reason, Timing, WinReason, advance, edit, hold, reopen, win};
 use crate::{Currency, Money};
 
 #[test]
@@ -235,4 +235,54 @@ fn a_closing_is_not_brought_back_behind_what_happened_since() {
         again(&taken_back.after, &[]).unwrap().after.status(),
         Status::Won
     );
+}
+
+#[test]
+fn a_closing_value_does_not_come_back_in_another_currency() {
+    let story = story();
+    let created = story.created().after;
+    let when = Timing::now(story.now);
+    let value = Some(Money::new(900, Currency::EUR));
+    let won = win(
+        &story.permit(),
+        created.open().unwrap(),
+        value,
+        Reason::of(WinReason::Fit),
+        when,
+    )
+    .unwrap()
+    .after;
+    let later = Timing::now(story.now.plus_micros(1_000_000));
+    let reopened = reopen(&story.permit(), won.closed().unwrap(), later).unwrap();
+    let of_reopen = changes(Some(&won), &reopened.after);
+    let patch = Patch {
+        currency: Some(Currency::USD),
+        ..Patch::default()
+    };
+    let in_dollars = edit(
+        &story.permit(),
+        reopened.after.live().unwrap(),
+        patch,
+        later,
+    )
+    .unwrap()
+    .after;
+    let of_edit = changes(Some(&reopened.after), &in_dollars);
+    let refused = undo(
+        &story.permit(),
+        in_dollars.live().unwrap(),
+        &of_reopen,
+        reopened.happened_at,
+        &of_edit,
+    );
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "currency" }));
+    let back = undo(
+        &story.permit(),
+        reopened.after.live().unwrap(),
+        &of_reopen,
+        reopened.happened_at,
+        &[],
+    )
+    .unwrap();
+    assert_eq!(back.after.won(), value);
 }
