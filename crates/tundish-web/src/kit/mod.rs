@@ -5,6 +5,7 @@
 //! Everything works as plain links and forms; htmx and the islands make it smoother. No inline style or script
 //! is ever written, so that the content security policy needs no exception.
 
+pub mod amount;
 pub mod as_of;
 pub mod button;
 pub mod chip;
@@ -27,6 +28,7 @@ pub mod table;
 mod tests;
 pub mod toast;
 
+pub use amount::Amount;
 pub use icon::Icon;
 
 /// A word that leads somewhere.
