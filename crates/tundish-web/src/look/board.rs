@@ -148,11 +148,13 @@ impl Board {
                         @if 0 < column.without_amount { span { (m.without_amount(column.without_amount)) } }
                     }
                 }
-                ol class="column__cards" data-stage=(column.stage_id) {
-                    @for card in &column.cards { (self.card(m, guard, card, &column.stage_id)) }
-                }
-                @if let Some((more, href)) = &column.more {
-                    a class="column__more" href=(href) aria-label=(m.more_in(*more, &column.name)) { (m.more(*more)) }
+                div class="column__body" {
+                    ol class="column__cards" data-stage=(column.stage_id) {
+                        @for card in &column.cards { (self.card(m, guard, card, &column.stage_id)) }
+                    }
+                    @if let Some((more, href)) = &column.more {
+                        a class="column__more" href=(href) aria-label=(m.more_in(*more, &column.name)) { (m.more(*more)) }
+                    }
                 }
             }
         }

@@ -1,12 +1,12 @@
 //! How wide a text is in a drawing, before any browser has seen it, so that labels can be shortened to their place.
 //!
 //! The widths are those of the metric family that Helvetica, Arial and Liberation Sans share, in thousandths of the
-//! font size. Other system fonts are within a few per cent of it, which [`MARGIN`] covers.
+//! font size. Other system fonts are within a tenth of it, which [`MARGIN`] covers.
 
 use std::borrow::Cow;
 
 /// How much wider than measured a text may turn out in another font.
-const MARGIN: f64 = 1.04;
+const MARGIN: f64 = 1.1;
 
 /// Widths of the printable ASCII characters, from the blank on.
 const ASCII: [u16; 95] = [

@@ -26,8 +26,8 @@ texts! {
     empty_part = "empty", "leer";
     nothing_comes_in = "nothing comes in", "nichts kommt herein";
     nothing_goes_out = "nothing goes out", "nichts geht hinaus";
-    opportunities_a_week = "opportunities a week, 26 weeks", "Chancen je Woche, 26 Wochen";
-    orders_a_week = "orders a week, 26 weeks", "Aufträge je Woche, 26 Wo.";
+    opportunities_a_week = "opportunities a week", "Verkaufschancen je Woche";
+    orders_a_week = "orders a week", "Aufträge je Woche";
     area_is_value = "area = value", "Fläche = Wert";
     stream_is_number = "stream width = number a week", "Strombreite = Zahl je Woche";
 

@@ -85,12 +85,14 @@ impl<'a> Body<'a> {
             .filter(|ordered| 0.0 < *ordered)
     }
 
-    /// Where the label of a part's spout stands, and what it loses.
+    /// Where the label below a part's spout is centred, and what the part loses.
     pub fn lost(&self, at: usize) -> Option<((f64, f64), f64)> {
         let spout = self.spout(at)?;
         let lost = self.figures.parts[at].flow?.lost;
-        let outer = self.layout.walls.right(spout.top) + 4.0 + (spout.bottom - spout.top);
-        Some(((outer + 6.0, self.y(spout.bottom) + 10.0), lost))
+        let width = spout.bottom - spout.top;
+        let middle = self.layout.walls.right(spout.top) + 4.0 + width / 2.0;
+        let tip = self.y(spout.bottom) + 14.0 + (width / 2.0).min(7.0);
+        Some(((middle, tip + 11.0), lost))
     }
 
     /// A round value and the side of the square that has its area.
@@ -305,45 +307,46 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn nozzle_edge(&self) -> f64 {
-        self.outflow()
-            .map_or(0.0, |outflow| self.stream(outflow) / 2.0 + 1.0)
+    /// Half of the outlet, and its lips; without a known outflow the floor is closed.
+    fn outlet(&self) -> (f64, &'static str) {
+        self.outflow().map_or((0.0, ""), |outflow| {
+            (self.stream(outflow) / 2.0 + 1.0, "v11")
+        })
     }
 
     fn left_wall(&self) -> String {
         let walls = self.layout.walls;
-        let floor = self.y(walls.height);
-        let lip = walls.left(0.0);
+        let (floor, lip) = (n(self.y(walls.height)), walls.left(0.0));
+        let (half, drop) = self.outlet();
         format!(
-            "M{} {}H{}L{} {}H{}v11",
+            "M{} {}H{}L{} {floor}H{}{drop}",
             n(lip - 12.0),
             n(walls.rim_y),
             n(lip),
             n(walls.left(walls.height)),
-            n(floor),
-            n(walls.center - self.nozzle_edge())
+            n(walls.center - half)
         )
     }
 
     /// The right wall, broken where spouts leave it.
     fn right_wall(&self) -> String {
         let walls = self.layout.walls;
-        let lip = walls.right(0.0);
+        let (floor, lip) = (n(self.y(walls.height)), walls.right(0.0));
+        let (half, drop) = self.outlet();
         let mut path = format!("M{} {}H{}", n(lip + 12.0), n(walls.rim_y), n(lip));
-        for spout in (0..3).filter_map(|at| self.spout(at)) {
+        for Spout { top, bottom } in (0..3).filter_map(|at| self.spout(at)) {
             path += &format!(
                 "L{} {}M{} {}",
-                n(walls.right(spout.top)),
-                n(self.y(spout.top)),
-                n(walls.right(spout.bottom)),
-                n(self.y(spout.bottom))
+                n(walls.right(top)),
+                n(self.y(top)),
+                n(walls.right(bottom)),
+                n(self.y(bottom))
             );
         }
         path + &format!(
-            "L{} {}H{}v11",
+            "L{} {floor}H{}{drop}",
             n(walls.right(walls.height)),
-            n(self.y(walls.height)),
-            n(walls.center + self.nozzle_edge())
+            n(walls.center + half)
         )
     }
 }

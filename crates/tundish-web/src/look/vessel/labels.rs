@@ -15,9 +15,9 @@ const NAMED: f64 = 16.0;
 /// All labels of the vessel.
 pub fn render(m: Messages, body: &Body<'_>) -> Markup {
     html! {
-        (streams(m, body))
         @for at in 0..3 { (part(m, body, at)) }
         @if let Some((x, room)) = body.layout.stages { (stages(m, body, x, room)) }
+        (streams(m, body))
     }
 }
 
@@ -33,29 +33,70 @@ fn streams(m: Messages, body: &Body<'_>) -> Markup {
                 @else { text class="fx__strong" x=(n(walls.center + edge + 8.0)) y=(n(walls.rim_y - 10.0)) { (m.a_week_come_in(inflow)) } }
             }
             @for ((x, y), lost) in (0..3).filter_map(|at| body.lost(at)) {
-                @if body.layout.stages.is_some() { text x=(n(x)) y=(n(y)) { (m.lost_a_week(lost)) } }
+                @if body.layout.stages.is_some() {
+                    @let words = m.lost_a_week(lost);
+                    // Clear of the wall, which leans under the spout.
+                    @let nearest = walls.right(y - 8.0 - walls.rim_y) + 6.0 + text::width(&words, 11.0, false) / 2.0;
+                    text class="fx__halo" x=(n(x.max(nearest))) y=(n(y)) text-anchor="middle" { (words) }
+                }
             }
             @if let Some(outflow) = body.outflow() {
                 @let edge = body.stream(outflow) / 2.0;
                 @if body.layout.stages.is_some() { text class="fx__strong" x=(n(walls.center - edge - 10.0)) y=(n(floor + 19.0)) text-anchor="end" { (m.a_week_ordered(outflow)) } }
-                @else { text class="fx__strong" x=(n(walls.center + edge + 8.0)) y=(n(floor + 16.0)) { (m.a_week_ordered(outflow)) } }
+                @else { text class="fx__strong" x=(n(walls.center + edge + 8.0)) y=(n(floor + 29.0)) { (m.a_week_ordered(outflow)) } }
             }
         }
     }
 }
 
-/// Name, value and count of a part, and below the cut what moves on.
+/// What stands directly below the upper edge of a part, on the desk: its own state when it is empty, else what
+/// arrives from above, when that is known and there is room.
+enum Below {
+    Nothing,
+    Arrives(f64),
+    Empty,
+}
+
+fn below(body: &Body<'_>, at: usize) -> Below {
+    let parts = &body.figures.parts;
+    let arrives = at
+        .checked_sub(1)
+        .and_then(|above| parts[above].flow.filter(|_| 0.0 < parts[above].value()));
+    if parts[at].value() <= 0.0 {
+        return Below::Empty;
+    }
+    match arrives {
+        Some(flow) if body.layout.stages.is_some() && NAMED + 14.0 <= body.height(at) => {
+            Below::Arrives(flow.move_on)
+        }
+        _ => Below::Nothing,
+    }
+}
+
+/// Name, value and count of a part below its upper edge.
 fn part(m: Messages, body: &Body<'_>, at: usize) -> Markup {
     let figures = &body.figures.parts[at];
-    let wide = body.layout.stages.is_some();
     let x = body.layout.labels_x;
     let (top, bottom) = (body.y(body.cuts[at]), body.y(body.cuts[at + 1]));
-    // On the desk the first lines of a part belong to what arrives from above.
-    let arrives = wide && 0 < at && body.figures.parts[at - 1].flow.is_some();
+    // Empty parts above have no height; their labels stand in the way here, one below the other.
+    let empty = body.figures.parts[..at]
+        .iter()
+        .rev()
+        .take_while(|part| part.value() <= 0.0)
+        .count();
+    let taken = 13.0 * empty as f64;
     html! {
-        @if figures.value() <= 0.0 { (empty(m, body, figures, top)) }
-        @else if NAMED <= bottom - top { (lines(m, body, figures, x, (if arrives { top + 16.0 } else { top }, bottom))) }
-        @if wide && at < 2 && 0.0 < figures.value() { (moves_on(m, body, at, bottom)) }
+        @if 0 < at { path class="fx__hair" aria-hidden="true" d=[(body.layout.stages.is_some()).then(|| horizontal(x, body.layout.walls.left(body.cuts[at]) - 4.0, top))] {} }
+        @match below(body, at) {
+            // Above the surface there is only air.
+            Below::Empty if at == 0 => (empty_part(m, body, figures, top - 6.0)),
+            Below::Empty => (empty_part(m, body, figures, top + 13.0 + taken)),
+            Below::Arrives(flow) if empty == 0 => {
+                text aria-hidden="true" x=(n(x)) y=(n(top + 13.0)) { (m.a_week_move_on(flow)) }
+                (lines(m, body, figures, x, (top + 16.0, bottom)))
+            },
+            Below::Arrives(_) | Below::Nothing => @if NAMED <= bottom - top { (lines(m, body, figures, x, (top + taken, bottom))) },
+        }
     }
 }
 
@@ -113,32 +154,23 @@ fn position(body: &Body<'_>, figures: &PartFigures) -> usize {
 }
 
 /// An empty part: the dashed line is its place, and the words say that it is empty or that nobody knows its value.
-fn empty(m: Messages, body: &Body<'_>, figures: &PartFigures, y: f64) -> Markup {
-    let state = if figures.count == 0 {
-        m.empty_part().to_owned()
-    } else {
-        m.without_amount(figures.count)
+fn empty_part(m: Messages, body: &Body<'_>, figures: &PartFigures, y: f64) -> Markup {
+    let state = match figures.count {
+        0 => m.empty_part().to_owned(),
+        count => m.without_amount(count),
     };
+    let name = figures.part.label(m);
     let x = body.layout.labels_x;
+    let wide = body.layout.stages.is_some();
+    let end = if wide {
+        body.layout.walls.left(0.0)
+    } else {
+        body.layout.size.0
+    };
+    let room = end - x - text::width(name, 12.0, true) - 4.0;
     html! {
         a href=(figures.href) tabindex="-1" aria-hidden="true" {
-            text class="fx__value" x=(n(x)) y=(n(y - 4.0)) { tspan class="fx__strong" { (figures.part.label(m)) } " " (state) }
-        }
-    }
-}
-
-fn moves_on(m: Messages, body: &Body<'_>, at: usize, y: f64) -> Markup {
-    let (from, to) = (
-        body.layout.labels_x,
-        body.layout.walls.left(body.cuts[at + 1]) - 4.0,
-    );
-    let roomy = NAMED + 14.0 <= body.height(at + 1);
-    html! {
-        g aria-hidden="true" {
-            path class="fx__hair" d=(horizontal(from, to, y)) {}
-            @if let Some(flow) = body.figures.parts[at].flow.filter(|_| roomy) {
-                text x=(n(from)) y=(n(y + 13.0)) { (m.a_week_move_on(flow.move_on)) }
-            }
+            text class="fx__value" x=(n(x)) y=(n(y)) { tspan class="fx__strong" { (name) } " " (text::fit(&state, 12.0, false, room)) }
         }
     }
 }

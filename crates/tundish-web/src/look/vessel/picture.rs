@@ -28,33 +28,51 @@ fn drawing(m: Messages, figures: &Figures, layout: Layout, id: &str) -> Markup {
         m.stands_now()
     };
     let wide = layout.stages.is_some();
-    let about = if wide {
-        format!(
-            "{} · {} · {}",
-            m.value_in(&figures.money(m, figures.value()), figures.count()),
+    let stands_in = m.value_in(&figures.money(m, figures.value()), figures.count());
+    let flows = figures.parts.iter().any(|part| part.flow.is_some());
+    let about = match (wide, flows) {
+        (true, true) => format!(
+            "{stands_in} · {} · {}",
             m.area_is_value(),
             m.stream_is_number()
-        )
+        ),
+        (true, false) => format!("{stands_in} · {}", m.area_is_value()),
+        (false, _) => format!("{}, {stands_in}", m.area_is_value()),
+    };
+    let end = if figures.past {
+        m.day_and_month(figures.day)
     } else {
-        format!(
-            "{}, {}",
-            m.area_is_value(),
-            m.value_in(&figures.money(m, figures.value()), figures.count())
-        )
+        m.now().to_owned()
+    };
+    let came_in = Look {
+        title: m.came_in(),
+        subtitle: m.opportunities_a_week(),
+        hue: "fx__upper",
+        end: &end,
+    };
+    let went_out = Look {
+        title: m.went_out(),
+        subtitle: m.orders_a_week(),
+        hue: "fx__won",
+        end: &end,
     };
     let body = body::Body::new(figures, layout);
+    let unit = weeks::unit(&[
+        (layout.came_in, &figures.came_in),
+        (layout.went_out, &figures.went_out),
+    ]);
     html! {
         // A group rather than an image: an image would hide the links within it.
         svg class=(layout.class) viewBox={ "0 0 " (n(width)) " " (n(height)) } role="group" aria-labelledby=(id) {
             title id=(id) { (figures.in_words(m)) }
-            (weeks::columns(m, layout.came_in, Look { title: m.came_in(), subtitle: m.opportunities_a_week(), hue: "fx__upper" }, &figures.came_in))
+            (weeks::columns(m, layout.came_in, came_in, &figures.came_in, unit))
             g aria-hidden="true" {
                 text class="fx__title" x=(n(layout.title.0)) y=(n(layout.title.1)) { (stands) }
-                text x=(n(layout.subtitle.0)) y=(n(layout.subtitle.1)) { (text::fit(&about, 11.0, false, layout.went_out.x.max(width) - layout.subtitle.0 - 12.0)) }
+                text x=(n(layout.subtitle.0)) y=(n(layout.subtitle.1)) { (text::fit(&about, 11.0, false, (if wide { layout.went_out.x - 12.0 } else { width }) - layout.subtitle.0)) }
             }
             (body.render(m))
             (labels::render(m, &body))
-            (weeks::columns(m, layout.went_out, Look { title: m.went_out(), subtitle: m.orders_a_week(), hue: "fx__won" }, &figures.went_out))
+            (weeks::columns(m, layout.went_out, went_out, &figures.went_out, unit))
             (legend(m, &body))
         }
     }

@@ -12,6 +12,9 @@ use crate::messages::Messages;
 /// How many of the last weeks count as now.
 const RECENT: usize = 4;
 
+/// However few there are, one is not drawn higher than this.
+const HIGHEST_STEP: f64 = 24.0;
+
 /// The words and the hue of one row of columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Look<'a> {
@@ -21,16 +24,26 @@ pub struct Look<'a> {
     pub subtitle: &'a str,
     /// The class that gives the hue.
     pub hue: &'static str,
+    /// What the axis ends with: now, or the day shown.
+    pub end: &'a str,
 }
 
-/// The columns of one chart.
-pub fn columns(m: Messages, chart: Chart, look: Look<'_>, weeks: &[Week]) -> Markup {
-    let largest = weeks.iter().map(|week| week.count).max().unwrap_or(0);
-    let unit = if largest == 0 {
-        0.0
-    } else {
-        chart.height / largest as f64
-    };
+/// Units of the drawing for one of a week. Both charts share it, so that what goes out can be held against what
+/// comes in; a few a week do not fill the height.
+pub fn unit(charts: &[(Chart, &[Week])]) -> f64 {
+    charts.iter().fold(HIGHEST_STEP, |unit, (chart, weeks)| {
+        let largest = weeks
+            .iter()
+            .map(|week| week.count)
+            .max()
+            .unwrap_or(0)
+            .max(1);
+        unit.min(chart.height / largest as f64)
+    })
+}
+
+/// The columns of one chart, `unit` high for each one.
+pub fn columns(m: Messages, chart: Chart, look: Look<'_>, weeks: &[Week], unit: f64) -> Markup {
     let pitch = chart.width / weeks.len().max(1) as f64;
     let recent = weeks.len().saturating_sub(RECENT);
     let before = mean(&weeks[..weeks.len() / 2]);
@@ -55,7 +68,7 @@ pub fn columns(m: Messages, chart: Chart, look: Look<'_>, weeks: &[Week]) -> Mar
             (means(m, chart, weeks, unit, before, now))
             @if let (Some(first), Some(_)) = (weeks.first(), weeks.get(1)) {
                 text x=(n(chart.x)) y=(n(chart.base + 17.0)) { (m.day_and_month(first.first_day)) }
-                text x=(n(chart.x + chart.width)) y=(n(chart.base + 17.0)) text-anchor="end" { (m.now()) }
+                text x=(n(chart.x + chart.width)) y=(n(chart.base + 17.0)) text-anchor="end" { (look.end) }
             }
         }
     }
@@ -87,7 +100,7 @@ fn means(m: Messages, chart: Chart, weeks: &[Week], unit: f64, before: f64, now:
         text class="fx__value" x=(n(chart.x)) y=(n(above(half, before))) { (m.a_week(&figure(m, before))) }
         // Where the last columns are as high as the dashed line, the figure moves above the line.
         @let line_y = chart.base - before * unit;
-        text class="fx__strong fx__value" x=(n(chart.x + chart.width)) y=(n(if (now_y - line_y).abs() < 13.0 { line_y.min(now_y) - 7.0 } else { now_y })) text-anchor="end" { (figure(m, now)) }
+        @if 0.0 < before || 0.0 < now { text class="fx__strong fx__value" x=(n(chart.x + chart.width)) y=(n(if (now_y - line_y).abs() < 13.0 { line_y.min(now_y) - 7.0 } else { now_y })) text-anchor="end" { (figure(m, now)) } }
     }
 }
 
