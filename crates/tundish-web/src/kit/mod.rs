@@ -25,7 +25,7 @@ pub mod sign_in;
 pub mod stack_bar;
 pub mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod toast;
 
 pub use amount::Amount;

@@ -77,7 +77,8 @@ impl Hundred {
                             a href=(self.lost.href) { (m.lost_count(lost)) } ", "
                             a href=(self.open.href) { (m.undecided_count(open)) }
                         }
-                        (self.multiple(m))
+                        // Below a hundred the months hold too few to say anything of 100.
+                        @if 100 <= engaged { (self.multiple(m)) }
                     }
                     (self.ruler(strokes))
                 }

@@ -42,7 +42,7 @@ pub fn fit(text: &str, size: f64, bold: bool, room: f64) -> Cow<'_, str> {
     // A whole word less reads better than half a word, unless nearly everything would go.
     let cut = cut
         .rfind(' ')
-        .filter(|blank| end * 2 < blank * 3)
+        .filter(|blank| end <= blank * 2)
         .map_or(cut, |blank| &cut[..blank]);
     Cow::Owned(format!(
         "{}…",

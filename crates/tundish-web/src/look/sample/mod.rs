@@ -5,6 +5,7 @@ use jiff::civil::{Date, date};
 
 use crate::kit::as_of::AsOf;
 use crate::kit::form::Guard;
+use crate::kit::keys::Shortcut;
 use crate::kit::shell::{Count, Frame, Head, NavGroup, NavItem, Theme};
 use crate::kit::toast::{Toast, Undo};
 use crate::kit::{Icon, Link};
@@ -138,10 +139,19 @@ pub fn head(m: Messages, day: Date) -> Head {
             action: "/funnel".to_owned(),
             keeps: Vec::new(),
         }),
-        shortcuts: crate::look::board::shortcuts(m),
+        shortcuts: shortcuts(m, day),
         drags: day == TODAY,
         ..Head::default()
     }
+}
+
+/// The keys of the funnel page: those of the board and of the page's one action.
+fn shortcuts(m: Messages, day: Date) -> Vec<Shortcut> {
+    let mut shortcuts = crate::look::board::shortcuts(m);
+    if day == TODAY {
+        shortcuts.push(Shortcut::new("c", m.new_opportunity()));
+    }
+    shortcuts
 }
 
 /// A toast after a move.
