@@ -274,7 +274,7 @@ fn everywhere(frame: &Frame, head: &Head) -> Vec<Shortcut> {
         .flat_map(|group| &group.items)
         .filter_map(|item| {
             item.keys
-                .map(|keys| Shortcut::new(keys, format!("{} {}", m.go_to(), item.label)))
+                .map(|keys| Shortcut::new(keys, m.open_page(&item.label)))
         })
         .collect();
     if head.as_of.as_ref().is_some_and(AsOf::is_past) {
