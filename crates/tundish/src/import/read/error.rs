@@ -19,7 +19,12 @@ pub struct Place {
 
 impl Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}, column {}", self.row, column_letters(self.column))
+        write!(
+            f,
+            "row {}, column {}",
+            self.row,
+            column_letters(self.column)
+        )
     }
 }
 
@@ -62,6 +67,12 @@ pub enum ReadError {
     EncodingNotRead {
         /// The name of the encoding.
         name: &'static str,
+    },
+    /// The file is no text at all.
+    #[error("the file is {what}, not a table in text form")]
+    NotText {
+        /// What it is.
+        what: &'static str,
     },
     /// Bytes that mean nothing in the encoding of the file.
     #[error("{place} holds bytes that are not {encoding}")]
@@ -140,7 +151,9 @@ pub enum ReadError {
         heading: String,
     },
     /// Every day of the file can be read in two ways.
-    #[error("\"{example}\" in column \"{heading}\" ({place}) may be day/month or month/day, and no other day of the file tells")]
+    #[error(
+        "\"{example}\" in column \"{heading}\" ({place}) may be day/month or month/day, and no other day of the file tells"
+    )]
     DatesUnclear {
         /// The column's heading.
         heading: String,
@@ -158,7 +171,9 @@ pub enum ReadError {
         month_first: Place,
     },
     /// Every number of the file that could tell may be read in two ways.
-    #[error("\"{example}\" in column \"{heading}\" ({place}) may be a thousand or a fraction, and no other number of the file tells")]
+    #[error(
+        "\"{example}\" in column \"{heading}\" ({place}) may be a thousand or a fraction, and no other number of the file tells"
+    )]
     DecimalsUnclear {
         /// The column's heading.
         heading: String,
@@ -189,6 +204,7 @@ impl ReadError {
             ReadError::NoRows { .. } => "file_without_rows",
             ReadError::EncodingUnclear { .. } => "encoding_unclear",
             ReadError::EncodingNotRead { .. } => "encoding_not_read",
+            ReadError::NotText { .. } => "not_text",
             ReadError::InvalidText { .. } => "text_invalid",
             ReadError::Nul { .. } => "text_has_nul",
             ReadError::UnclosedQuote { .. } => "quote_unclosed",
@@ -215,6 +231,7 @@ impl ReadError {
             ReadError::EncodingUnclear { .. } | ReadError::EncodingNotRead { .. } | ReadError::InvalidText { .. } => {
                 "Save the file as UTF-8, or pass --encoding with one of utf-8, utf-16le, utf-16be, windows-1252, shift_jis.".into()
             }
+            ReadError::NotText { .. } => "Save it as CSV in UTF-8.".into(),
             ReadError::Nul { .. } => "Remove the character, or save the file again as text in UTF-8.".into(),
             ReadError::UnclosedQuote { .. } | ReadError::TextAfterQuote { .. } => {
                 "Write a quotation mark inside a cell twice (\"\") and close each cell that opens with one.".into()
@@ -251,7 +268,10 @@ impl ReadError {
             | ReadError::TooManyColumns { place, .. }
             | ReadError::DatesUnclear { place, .. }
             | ReadError::DecimalsUnclear { place, .. } => Some(*place),
-            ReadError::DatesMixed { month_first: place, .. } | ReadError::DecimalsMixed { comma: place, .. } => Some(*place),
+            ReadError::DatesMixed {
+                month_first: place, ..
+            }
+            | ReadError::DecimalsMixed { comma: place, .. } => Some(*place),
             _ => None,
         }
     }
@@ -260,16 +280,31 @@ impl ReadError {
 /// At most a dozen headings, shortened: a file may have thousands.
 fn list(headings: &[String]) -> String {
     const SHOWN: usize = 12;
-    let shown: Vec<String> = headings.iter().take(SHOWN).map(|heading| format!("\"{}\"", shorten(heading))).collect();
-    let more = if SHOWN < headings.len() { format!(" and {} more", headings.len() - SHOWN) } else { String::new() };
+    let shown: Vec<String> = headings
+        .iter()
+        .take(SHOWN)
+        .map(|heading| format!("\"{}\"", shorten(heading)))
+        .collect();
+    let more = if SHOWN < headings.len() {
+        format!(" and {} more", headings.len() - SHOWN)
+    } else {
+        String::new()
+    };
     format!("{}{more}", shown.join(", "))
 }
 
 /// A text fit for a message: on one line, without control and direction characters, at most 60 characters long.
 pub fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
-    let mut shown: String = text.chars().take(LONGEST).map(|c| if hidden(c) { ' ' } else { c }).collect();
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| if hidden(c) { ' ' } else { c })
+        .collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

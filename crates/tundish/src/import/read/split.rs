@@ -26,7 +26,11 @@ pub struct Limits {
 impl Default for Limits {
     /// 10 MB a cell, 32 MB a row, 20,000 columns.
     fn default() -> Limits {
-        Limits { cell_bytes: 10_000_000, row_bytes: 32_000_000, columns: 20_000 }
+        Limits {
+            cell_bytes: 10_000_000,
+            row_bytes: 32_000_000,
+            columns: 20_000,
+        }
     }
 }
 
@@ -63,8 +67,14 @@ impl Record {
 
     /// The cell in the column, counted from 0; empty beyond the last.
     pub fn cell(&self, column: usize) -> &str {
-        let Some(&end) = self.ends.get(column) else { return "" };
-        let start = if column == 0 { 0 } else { self.ends[column - 1] };
+        let Some(&end) = self.ends.get(column) else {
+            return "";
+        };
+        let start = if column == 0 {
+            0
+        } else {
+            self.ends[column - 1]
+        };
         &self.text[start..end]
     }
 
@@ -101,7 +111,17 @@ impl<R: Read> Splitter<R> {
     /// Cuts `source`, from where it stands, at this delimiter, which must be ASCII.
     pub fn new(source: R, encoding: Encoding, delimiter: u8, limits: Limits) -> Splitter<R> {
         let source = Decoded::new(source, encoding);
-        Splitter { source, chunk: Vec::new(), at: 0, delimiter, limits, row: 0, line: 1, after_return: false, ended: false }
+        Splitter {
+            source,
+            chunk: Vec::new(),
+            at: 0,
+            delimiter,
+            limits,
+            row: 0,
+            line: 1,
+            after_return: false,
+            ended: false,
+        }
     }
 
     /// Reads the next record into `record`, whose memory is used again; false at the end of the text.
@@ -116,7 +136,10 @@ impl<R: Read> Splitter<R> {
         record.row = self.row + 1;
         self.skip_line_feed()?;
         record.line = self.line;
-        match self.cut(&mut bytes, &mut record.ends).and_then(|found| self.check_text(bytes, record, found)) {
+        match self
+            .cut(&mut bytes, &mut record.ends)
+            .and_then(|found| self.check_text(bytes, record, found))
+        {
             Ok(found) => Ok(found),
             Err(error) => {
                 self.ended = true;
@@ -126,12 +149,30 @@ impl<R: Read> Splitter<R> {
         }
     }
 
+    /// Passes a record that spreadsheets do not show, so that it has no number.
+    ///
+    /// # Errors
+    /// Those of [`Splitter::read`].
+    pub fn skip_unnumbered(&mut self, record: &mut Record) -> Result<(), ReadError> {
+        self.read(record)?;
+        self.row = 0;
+        record.row = 0;
+        Ok(())
+    }
+
     /// Whether the record is text; takes its bytes over.
-    fn check_text(&mut self, bytes: Vec<u8>, record: &mut Record, found: bool) -> Result<bool, ReadError> {
+    fn check_text(
+        &mut self,
+        bytes: Vec<u8>,
+        record: &mut Record,
+        found: bool,
+    ) -> Result<bool, ReadError> {
         self.row += u64::from(found);
         if bytes.contains(&0) {
             let at = bytes.iter().position(|&byte| byte == 0).unwrap_or_default();
-            return Err(ReadError::Nul { place: self.place_of(at, &record.ends) });
+            return Err(ReadError::Nul {
+                place: self.place_of(at, &record.ends),
+            });
         }
         record.text = String::from_utf8(bytes).map_err(|error| ReadError::InvalidText {
             place: self.place_of(error.utf8_error().valid_up_to(), &record.ends),
@@ -141,7 +182,10 @@ impl<R: Read> Splitter<R> {
     }
 
     fn place_of(&self, byte: usize, ends: &[usize]) -> Place {
-        Place { row: self.row, column: ends.partition_point(|&end| end <= byte) + 1 }
+        Place {
+            row: self.row,
+            column: ends.partition_point(|&end| end <= byte) + 1,
+        }
     }
 
     /// Sees to it that there is something to cut, unless the text is over.
@@ -175,7 +219,10 @@ impl<R: Read> Splitter<R> {
             if !self.fill()? {
                 return self.end_of_text(state, bytes, ends);
             }
-            let place = |column: usize| Place { row: self.row + 1, column };
+            let place = |column: usize| Place {
+                row: self.row + 1,
+                column,
+            };
             let rest = &self.chunk[self.at..];
             let byte = rest[0];
             match state {
@@ -184,11 +231,16 @@ impl<R: Read> Splitter<R> {
                     ends.push(bytes.len());
                     start = bytes.len();
                     if self.limits.columns <= ends.len() {
-                        return Err(ReadError::TooManyColumns { place: place(ends.len() + 1), limit: self.limits.columns });
+                        return Err(ReadError::TooManyColumns {
+                            place: place(ends.len() + 1),
+                            limit: self.limits.columns,
+                        });
                     }
                     state = State::CellStart;
                 }
-                State::CellStart | State::QuoteSeen | State::Plain if byte == b'\n' || byte == b'\r' => {
+                State::CellStart | State::QuoteSeen | State::Plain
+                    if byte == b'\n' || byte == b'\r' =>
+                {
                     self.at += 1;
                     self.line += 1;
                     self.after_return = byte == b'\r';
@@ -201,7 +253,8 @@ impl<R: Read> Splitter<R> {
                 }
                 State::CellStart | State::Plain => {
                     let delimiter = self.delimiter;
-                    let ends_cell = |&byte: &u8| byte == delimiter || byte == b'\n' || byte == b'\r';
+                    let ends_cell =
+                        |&byte: &u8| byte == delimiter || byte == b'\n' || byte == b'\r';
                     let length = rest.iter().position(ends_cell).unwrap_or(rest.len());
                     bytes.extend_from_slice(&rest[..length]);
                     self.at += length;
@@ -213,9 +266,16 @@ impl<R: Read> Splitter<R> {
                     bytes.push(b'"');
                     state = State::Quoted;
                 }
-                State::QuoteSeen => return Err(ReadError::TextAfterQuote { place: place(ends.len() + 1) }),
+                State::QuoteSeen => {
+                    return Err(ReadError::TextAfterQuote {
+                        place: place(ends.len() + 1),
+                    });
+                }
                 State::Quoted => {
-                    let length = rest.iter().position(|&byte| byte == b'"').unwrap_or(rest.len());
+                    let length = rest
+                        .iter()
+                        .position(|&byte| byte == b'"')
+                        .unwrap_or(rest.len());
                     bytes.extend_from_slice(&rest[..length]);
                     self.count_lines(self.at, length);
                     self.at += length;
@@ -230,11 +290,19 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn end_of_text(&self, state: State, bytes: &[u8], ends: &mut Vec<usize>) -> Result<bool, ReadError> {
+    fn end_of_text(
+        &self,
+        state: State,
+        bytes: &[u8],
+        ends: &mut Vec<usize>,
+    ) -> Result<bool, ReadError> {
         match state {
-            State::Quoted => {
-                Err(ReadError::UnclosedQuote { place: Place { row: self.row + 1, column: ends.len() + 1 } })
-            }
+            State::Quoted => Err(ReadError::UnclosedQuote {
+                place: Place {
+                    row: self.row + 1,
+                    column: ends.len() + 1,
+                },
+            }),
             State::CellStart if ends.is_empty() => Ok(false),
             _ => {
                 ends.push(bytes.len());
@@ -256,12 +324,21 @@ impl<R: Read> Splitter<R> {
     }
 
     fn check_size(&self, start: usize, length: usize, column: usize) -> Result<(), ReadError> {
-        let place = Place { row: self.row + 1, column };
+        let place = Place {
+            row: self.row + 1,
+            column,
+        };
         if self.limits.cell_bytes < length - start {
-            return Err(ReadError::CellTooLong { place, limit: self.limits.cell_bytes });
+            return Err(ReadError::CellTooLong {
+                place,
+                limit: self.limits.cell_bytes,
+            });
         }
         if self.limits.row_bytes < length {
-            return Err(ReadError::RowTooLong { place, limit: self.limits.row_bytes });
+            return Err(ReadError::RowTooLong {
+                place,
+                limit: self.limits.row_bytes,
+            });
         }
         Ok(())
     }
