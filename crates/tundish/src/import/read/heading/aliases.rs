@@ -5,7 +5,10 @@
 //! become own fields. Names and e-mails of other people and companies (parent account, assistant, owner) are never the
 //! identity of a row and stand under their own fields only.
 
+use std::sync::LazyLock;
+
 use super::field::{Field, FileKind};
+use super::heading_key;
 
 /// How much a heading says about what a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,21 +23,72 @@ use Says::{Little, Much};
 
 type Alias = (Field, Says, &'static [&'static str]);
 
-pub(super) const fn aliases(kind: FileKind) -> &'static [Alias] {
+type AliasKeys = Vec<(Field, Says, Vec<String>)>;
+
+/// The aliases of a kind with the keys of their headings, made once.
+pub(super) fn aliases(kind: FileKind) -> &'static AliasKeys {
+    static KEYS: LazyLock<[AliasKeys; 4]> =
+        LazyLock::new(|| [OPPORTUNITIES, ACCOUNTS, PRODUCTS, PEOPLE].map(with_keys));
     match kind {
-        FileKind::Opportunities => OPPORTUNITIES,
-        FileKind::Accounts => ACCOUNTS,
-        FileKind::Products => PRODUCTS,
-        FileKind::People => PEOPLE,
+        FileKind::Opportunities => &KEYS[0],
+        FileKind::Accounts => &KEYS[1],
+        FileKind::Products => &KEYS[2],
+        FileKind::People => &KEYS[3],
     }
 }
 
+fn with_keys(aliases: &[Alias]) -> AliasKeys {
+    aliases
+        .iter()
+        .map(|(field, says, headings)| (*field, *says, keys(headings)))
+        .collect()
+}
+
+pub(super) fn keys(headings: &[&str]) -> Vec<String> {
+    headings
+        .iter()
+        .map(|heading| heading_key(heading))
+        .collect()
+}
+
 const OPPORTUNITIES: &[Alias] = &[
-    (Field::Key, Much, &["Opportunity ID", "Deal - ID", "Deal ID", "Deal - Pipedrive System ID"]),
+    (
+        Field::Key,
+        Much,
+        &[
+            "Opportunity ID",
+            "Deal - ID",
+            "Deal ID",
+            "Deal - Pipedrive System ID",
+        ],
+    ),
     (Field::Key, Little, &["ID", "Record ID", "ID de registro"]),
-    (Field::Name, Much, &["Opportunity Name", "Deal Name", "Deal - Title", "Deal title", "Opportunity", "Verkaufschance"]),
+    (
+        Field::Name,
+        Much,
+        &[
+            "Opportunity Name",
+            "Deal Name",
+            "Deal - Title",
+            "Deal title",
+            "Opportunity",
+            "Verkaufschance",
+        ],
+    ),
     (Field::Name, Little, &["Name"]),
-    (Field::Owner, Much, &["Opportunity Owner", "Deal owner", "Deal - Owner", "Sales agent", "Salesperson", "Sales rep", "Verkäufer"]),
+    (
+        Field::Owner,
+        Much,
+        &[
+            "Opportunity Owner",
+            "Deal owner",
+            "Deal - Owner",
+            "Sales agent",
+            "Salesperson",
+            "Sales rep",
+            "Verkäufer",
+        ],
+    ),
     (Field::Owner, Little, &["Owner", "Owner Name"]),
     (
         Field::Account,
@@ -53,17 +107,45 @@ const OPPORTUNITIES: &[Alias] = &[
             "Firma",
         ],
     ),
-    (Field::Product, Much, &["Product", "Product Name", "Deal - Product name", "Produkt"]),
+    (
+        Field::Product,
+        Much,
+        &["Product", "Product Name", "Deal - Product name", "Produkt"],
+    ),
     (Field::Pipeline, Much, &["Pipeline", "Deal - Pipeline"]),
-    (Field::Stage, Much, &["Stage", "Stage Name", "Deal Stage", "Deal - Stage", "Deal - Stage (pipeline)", "Phase"]),
+    (
+        Field::Stage,
+        Much,
+        &[
+            "Stage",
+            "Stage Name",
+            "Deal Stage",
+            "Deal - Stage",
+            "Deal - Stage (pipeline)",
+            "Phase",
+        ],
+    ),
     (Field::Status, Much, &["Deal - Status"]),
     (Field::Status, Little, &["Status"]),
     (Field::IsWon, Much, &["Is Won", "Is Closed Won"]),
     (Field::IsLost, Much, &["Is Closed Lost"]),
     (Field::IsClosed, Much, &["Is Closed"]),
-    (Field::Channel, Much, &["Channel", "Sales channel", "Vertriebskanal"]),
-    (Field::Amount, Much, &["Amount", "Deal - Value", "Total Amount", "Deal value", "Betrag"]),
-    (Field::Amount, Little, &["Value"]),
+    (
+        Field::Channel,
+        Much,
+        &["Channel", "Sales channel", "Vertriebskanal"],
+    ),
+    (
+        Field::Amount,
+        Much,
+        &[
+            "Amount",
+            "Deal - Value",
+            "Total Amount",
+            "Deal value",
+            "Betrag",
+        ],
+    ),
     (Field::CloseValue, Much, &["Close value"]),
     (
         Field::Currency,
@@ -79,44 +161,120 @@ const OPPORTUNITIES: &[Alias] = &[
             "Währung",
         ],
     ),
-    (Field::Probability, Much, &["Probability (%)", "Deal probability", "Deal - Probability"]),
-    (Field::NextStep, Much, &["Next Step", "Opportunity Next Steps", "Next Steps", "Nächster Schritt"]),
-    (Field::CloseReason, Much, &["Deal - Lost reason", "Closed Lost Reason", "Lost reason", "Loss Reason"]),
+    (
+        Field::Probability,
+        Much,
+        &["Probability (%)", "Deal probability", "Deal - Probability"],
+    ),
+    (
+        Field::NextStep,
+        Much,
+        &[
+            "Next Step",
+            "Opportunity Next Steps",
+            "Next Steps",
+            "Nächster Schritt",
+        ],
+    ),
+    (
+        Field::CloseReason,
+        Much,
+        &[
+            "Deal - Lost reason",
+            "Closed Lost Reason",
+            "Lost reason",
+            "Loss Reason",
+        ],
+    ),
     (Field::EngagedOn, Much, &["Engage date"]),
     (Field::CloseOn, Much, &["Close Date", "Abschlussdatum"]),
-    (Field::ExpectedCloseOn, Much, &["Deal - Expected close date", "Expected close date"]),
+    (
+        Field::ExpectedCloseOn,
+        Much,
+        &["Deal - Expected close date", "Expected close date"],
+    ),
     (Field::WonOn, Much, &["Deal - Won time"]),
     (Field::LostOn, Much, &["Deal - Lost time"]),
     (
         Field::CreatedOn,
         Little,
-        &["Created Date", "Create Date", "Deal - Deal created", "Deal - Creation date", "Deal - Add time", "Erstelldatum"],
+        &[
+            "Created Date",
+            "Create Date",
+            "Deal - Deal created",
+            "Deal - Creation date",
+            "Deal - Add time",
+            "Erstelldatum",
+        ],
     ),
     (
         Field::StageChangedOn,
         Much,
-        &["Last Stage Change Date", "Deal - Last stage change", "Date entered current stage"],
+        &[
+            "Last Stage Change Date",
+            "Deal - Last stage change",
+            "Date entered current stage",
+        ],
     ),
 ];
 
 const ACCOUNTS: &[Alias] = &[
-    (Field::Key, Much, &["Account ID", "Organization - ID", "Company ID"]),
+    (
+        Field::Key,
+        Much,
+        &["Account ID", "Organization - ID", "Company ID"],
+    ),
     (Field::Key, Little, &["ID", "Record ID", "ID de registro"]),
     (
         Field::Name,
         Much,
-        &["Account", "Account Name", "Company name", "Organization - Name", "Company", "Nombre de la empresa", "Firma", "Kunde"],
+        &[
+            "Account",
+            "Account Name",
+            "Company name",
+            "Organization - Name",
+            "Company",
+            "Nombre de la empresa",
+            "Firma",
+            "Kunde",
+        ],
     ),
     (Field::Name, Little, &["Name"]),
-    (Field::Owner, Much, &["Account Owner", "Company owner", "Organization - Owner"]),
+    (
+        Field::Owner,
+        Much,
+        &["Account Owner", "Company owner", "Organization - Owner"],
+    ),
     (Field::Owner, Little, &["Owner", "Owner Name"]),
-    (Field::Industry, Much, &["Sector", "Industry", "Organization - Industry", "Branche"]),
-    (Field::YearEstablished, Much, &["Year established", "Year Founded", "Founded"]),
-    (Field::Revenue, Much, &["Revenue", "Annual Revenue", "Organization - Annual revenue", "Umsatz"]),
+    (
+        Field::Industry,
+        Much,
+        &["Sector", "Industry", "Organization - Industry", "Branche"],
+    ),
+    (
+        Field::YearEstablished,
+        Much,
+        &["Year established", "Year Founded", "Founded"],
+    ),
+    (
+        Field::Revenue,
+        Much,
+        &[
+            "Revenue",
+            "Annual Revenue",
+            "Organization - Annual revenue",
+            "Umsatz",
+        ],
+    ),
     (
         Field::Employees,
         Much,
-        &["Employees", "Number of Employees", "Organization - Number of employees", "Mitarbeiter"],
+        &[
+            "Employees",
+            "Number of Employees",
+            "Organization - Number of employees",
+            "Mitarbeiter",
+        ],
     ),
     (
         Field::Country,
@@ -131,9 +289,35 @@ const ACCOUNTS: &[Alias] = &[
             "Land",
         ],
     ),
-    (Field::Website, Little, &["Website", "Website URL", "Organization - Website", "Company Domain Name"]),
-    (Field::Parent, Much, &["Subsidiary of", "Parent Account", "Parent Company", "Organization - Parent"]),
-    (Field::CreatedOn, Little, &["Created Date", "Create Date", "Organization - Organization created"]),
+    (
+        Field::Website,
+        Little,
+        &[
+            "Website",
+            "Website URL",
+            "Organization - Website",
+            "Company Domain Name",
+        ],
+    ),
+    (
+        Field::Parent,
+        Much,
+        &[
+            "Subsidiary of",
+            "Parent Account",
+            "Parent Company",
+            "Organization - Parent",
+        ],
+    ),
+    (
+        Field::CreatedOn,
+        Little,
+        &[
+            "Created Date",
+            "Create Date",
+            "Organization - Organization created",
+        ],
+    ),
 ];
 
 const PRODUCTS: &[Alias] = &[
@@ -141,49 +325,46 @@ const PRODUCTS: &[Alias] = &[
     (Field::Key, Little, &["ID", "Record ID"]),
     (Field::Name, Much, &["Product", "Product Name", "Produkt"]),
     (Field::Name, Little, &["Name"]),
-    (Field::Family, Much, &["Series", "Product Family", "Family", "Product line"]),
-    (Field::Price, Much, &["Sales price", "List price", "Unit price", "Price", "Listenpreis", "Preis"]),
-    (Field::Currency, Little, &["Currency", "Currency ISO Code", "Währung"]),
+    (
+        Field::Family,
+        Much,
+        &["Series", "Product Family", "Family", "Product line"],
+    ),
+    (
+        Field::Price,
+        Much,
+        &[
+            "Sales price",
+            "List price",
+            "Unit price",
+            "Price",
+            "Listenpreis",
+            "Preis",
+        ],
+    ),
+    (
+        Field::Currency,
+        Little,
+        &["Currency", "Currency ISO Code", "Währung"],
+    ),
 ];
 
 const PEOPLE: &[Alias] = &[
-    (Field::Name, Much, &["Sales agent", "Salesperson", "Sales rep", "Verkäufer"]),
-    (Field::Name, Little, &["Name", "Full Name", "User"]),
-    (Field::Manager, Much, &["Manager", "Sales manager", "Manager Name"]),
-    (Field::Office, Much, &["Regional office", "Office", "Sales office", "Region"]),
-    (Field::Email, Little, &["Email", "E-mail address"]),
-];
-
-/// Headings of files whose rows are something else, and how many of one line it takes to tell.
-pub(super) const NOT_IMPORTED: &[(&str, usize, &[&str])] = &[
     (
-        "contacts or leads",
-        2,
-        &[
-            "First Name",
-            "Last Name",
-            "Full Name",
-            "Salutation",
-            "Email",
-            "Phone",
-            "Mobile",
-            "Mobile Phone",
-            "Job Title",
-            "Title",
-            "Contact ID",
-            "Contact owner",
-            "Lead Owner",
-            "Lead Status",
-            "Lifecycle Stage",
-            "Reports To",
-            "Assistant",
-            "Asst. Phone",
-            "Apellidos",
-            "Correo",
-        ],
+        Field::Name,
+        Much,
+        &["Sales agent", "Salesperson", "Sales rep", "Verkäufer"],
     ),
-    ("contacts", 1, &["Person - Name", "Person - ID"]),
-    ("activities", 1, &["Activity - Subject", "Activity - Type", "Activity - Due date"]),
-    ("notes", 1, &["Note - Content", "Note is pinned to deal"]),
-    ("changes of opportunities", 1, &["Prev Amount", "Prev Close Date", "From Stage"]),
+    (Field::Name, Little, &["Name", "Full Name", "User"]),
+    (
+        Field::Manager,
+        Much,
+        &["Manager", "Sales manager", "Manager Name"],
+    ),
+    (
+        Field::Office,
+        Much,
+        &["Regional office", "Office", "Sales office", "Region"],
+    ),
+    (Field::Email, Little, &["Email", "E-mail address"]),
 ];
