@@ -1,1 +1,4 @@
+//! The application: server, command line and features.
 
+pub mod csv_cell;
+pub mod import;
