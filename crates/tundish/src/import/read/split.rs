@@ -178,6 +178,17 @@ impl<R: Read> Splitter<R> {
             place: self.place_of(error.utf8_error().valid_up_to(), &record.ends),
             encoding: self.source.encoding(),
         })?;
+        // The text holds no delimiters: half a character before one and half behind it would pass for a whole one.
+        if let Some(&cut) = record
+            .ends
+            .iter()
+            .find(|end| !record.text.is_char_boundary(**end))
+        {
+            return Err(ReadError::InvalidText {
+                place: self.place_of(cut - 1, &record.ends),
+                encoding: self.source.encoding(),
+            });
+        }
         Ok(found)
     }
 

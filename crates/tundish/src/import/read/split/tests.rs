@@ -93,6 +93,15 @@ fn wrong_quoting_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_character_cut_in_two_by_a_delimiter_is_refused() {
+    let error = cut(b"a,b\nx,\xc2,\x80\n", Limits::default()).expect_err("two halves");
+    assert_eq!(
+        (error.code(), error.place()),
+        ("text_invalid", Some(Place { row: 2, column: 2 }))
+    );
+}
+
+#[test]
 fn what_is_over_a_limit_is_refused_and_what_meets_it_is_not() {
     let place = |row, column| Some(Place { row, column });
     let refused =
