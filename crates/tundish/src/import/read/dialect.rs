@@ -142,6 +142,10 @@ pub fn sniff(
     }
     match (best, failure) {
         (Some((_, dialect)), _) => Ok(dialect),
+        // The sample is UTF-8 by now; the file is what the user knows.
+        (None, Some(ReadError::InvalidText { place, .. })) => {
+            Err(ReadError::InvalidText { place, encoding })
+        }
         (None, Some(error)) => Err(error),
         (None, None) => Err(ReadError::Empty),
     }

@@ -91,3 +91,17 @@ fn the_word_of_the_user_wins() {
         Some(Delimiter::Tab)
     );
 }
+
+#[test]
+fn text_that_is_not_in_the_encoding_is_named_by_the_encoding_of_the_file() {
+    let error = sniff(
+        &b"na\x81me,stage\n"[..],
+        Encoding::Windows1252,
+        None,
+        &Wanted::default(),
+    );
+    assert_eq!(
+        error.expect_err("an undefined code").to_string(),
+        "row 1, column A holds bytes that are not windows-1252"
+    );
+}
