@@ -99,7 +99,7 @@ create table session (
   user_agent text not null
 );
 create unique index session_id on session (id);
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 create table api_token (
   id bigint primary key,
@@ -179,12 +179,14 @@ create table product_price (
   primary key (product_id, currency)
 );
 
+-- `entry_stage_id`: from which stage on an opportunity counts as entered, for orders per 100; null: from the first one.
 create table pipeline (
   id bigint primary key,
   version bigint not null,
   name text not null,
   name_key text not null,
   position bigint not null,
+  entry_stage_id bigint,
   created_at bigint not null,
   deleted_at bigint
 );
@@ -352,8 +354,8 @@ create table funnel_delta (
   primary key (owner_id, day_on, pipeline_id, stage_id, status, channel, currency)
 );
 
--- The same summed up to the first instant of a month, so that a report reads one checkpoint and at most 31 days.
-create table funnel_checkpoint (
+-- The same summed over the days of a month, so that a report reads whole months and at most 31 days.
+create table funnel_month (
   month_on text not null,
   owner_id bigint not null,
   pipeline_id bigint not null,

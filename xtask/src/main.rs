@@ -1,1 +1,54 @@
-fn main() {}
+//! `cargo xtask`: the chores of this repository, in Rust, so that they run alike for everybody.
+//!
+//! It knows cargo, git and Debian's packages, and nothing of the product: what needs the product's code is a command of
+//! `tundish`, which xtask calls.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+
+mod checks;
+mod command;
+mod install;
+mod steps;
+mod test;
+mod totals;
+
+use crate::steps::Failure;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The chores of this repository.
+///
+/// Exit codes: 0 all went well; 2 something is missing that only root can install; otherwise the code of the command that
+/// failed.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Debug, Subcommand)]
+enum Chore {
+    /// Install what is missing, then check, format-check, lint and run every test.
+    Test {
+        /// Run only this step; may be given several times. Steps: install, house, format, lint, tests.
+        #[arg(long, value_name = "STEP")]
+        only: Vec<String>,
+    },
+    /// Run .ci/run as the build server does: nothing on standard input, CI=true.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let chore = Arguments::parse().chore;
+    let outcome = command::enter_repository().and_then(|()| match chore {
+        Chore::Test { only } => test::run(&only),
+        Chore::Ci => command::run(command::new("bash").arg(".ci/run").env("CI", "true")),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure { message, code }) => {
+            eprintln!("xtask: {message}");
+            ExitCode::from(code)
+        }
+    }
+}

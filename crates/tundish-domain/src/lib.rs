@@ -11,19 +11,32 @@
 mod text_enum;
 
 pub mod amount;
+pub mod change;
 pub mod channel;
+pub mod funnel;
 pub mod id;
 pub mod instant;
 pub mod money;
 pub mod number;
+pub mod opportunity;
+pub mod pipeline;
 pub mod policy;
 pub mod role;
 pub mod rounding;
+pub mod span;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
+pub mod verb;
 
 pub use amount::Amount;
+pub use change::Change;
 pub use channel::Channel;
 pub use instant::{Day, Instant, TimeZone};
 pub use money::{Currency, Money, Probability, Rate, Sum};
 pub use number::{NumberKind, ShortNumber};
+pub use opportunity::{Opportunity, Refusal, Status};
+pub use pipeline::{Band, ExitCriterion, Pipeline, Stage};
 pub use role::Role;
+pub use span::{Snapshot, Span, SpanEdit};
+pub use verb::Verb;

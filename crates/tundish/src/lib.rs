@@ -1,4 +1,22 @@
-//! The application: server, command line and features.
+//! Tundish: one program that runs a company's sales funnel across every channel.
+//!
+//! One folder per feature (slice): its words and invariants in `mod.rs`, its SQL in `store.rs`, one file per verb, its pages,
+//! its API. Slices meet only through what their `mod.rs` shows; what two of them need lies beside this file.
 
+pub mod access;
+pub mod account;
+pub mod auth;
+pub mod boot;
+pub mod cli;
+pub mod company;
+pub mod config;
 pub mod csv_cell;
+pub mod event;
 pub mod import;
+pub mod number;
+pub mod opportunity;
+pub mod pipeline;
+pub mod product;
+pub mod setting;
+pub mod team;
+pub mod user;

@@ -37,8 +37,6 @@ text_enum! {
         Setup = "setup",
         /// Folding events into derived figures.
         Rollup = "rollup",
-        /// Removing what has expired: sessions, keys, records deleted more than 30 days ago.
-        Housekeeping = "housekeeping",
     }
 }
 
@@ -66,7 +64,6 @@ impl Actor {
             Actor::Token { .. } => "token",
             Actor::System(SystemJob::Setup) => "system.setup",
             Actor::System(SystemJob::Rollup) => "system.rollup",
-            Actor::System(SystemJob::Housekeeping) => "system.housekeeping",
         }
     }
 }

@@ -1,0 +1,79 @@
+//! How the values of the domain are stored: identifiers and instants as integers, days and words as text.
+
+use tundish_domain::{
+    Channel, Currency, Day, Instant, Probability, Role,
+    amount::AmountKind,
+    id::{
+        AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId,
+        SessionId, StageId, TeamId, TokenId, Tsid, UserId,
+    },
+    opportunity::Status,
+    pipeline::{Band, ExitCriterion},
+    verb::Verb,
+};
+
+use crate::{Column, ColumnValue, Value};
+
+macro_rules! stored_as_integer {
+    ($($type:ty: |$read:ident| $from:expr, |$write:ident| $to:expr);* $(;)?) => {$(
+        impl Column for $type {
+            fn decode(value: ColumnValue<'_>) -> Result<Self, String> {
+                let $read = i64::decode(value)?;
+                let read: Option<$type> = $from;
+                read.ok_or_else(|| format!("{} is no {}", $read, stringify!($type)))
+            }
+        }
+        impl From<$type> for Value<'_> {
+            fn from($write: $type) -> Self { Value::Int($to) }
+        }
+        impl From<&$type> for Value<'_> {
+            fn from($write: &$type) -> Self { Value::Int($to) }
+        }
+    )*};
+}
+
+macro_rules! stored_as_word {
+    ($($type:ty),* $(,)?) => {$(
+        impl Column for $type {
+            fn decode(value: ColumnValue<'_>) -> Result<Self, String> {
+                match value {
+                    ColumnValue::Text(text) => text.parse().map_err(|_| format!("{text:?} is no {}", stringify!($type))),
+                    _ => Err(format!("expected {} as text", stringify!($type))),
+                }
+            }
+        }
+        impl From<$type> for Value<'_> {
+            fn from(v: $type) -> Self { Value::from(v.to_string()) }
+        }
+    )*};
+}
+
+macro_rules! ids {
+    ($($type:ty),* $(,)?) => {
+        stored_as_integer! { $($type: |v| <$type>::new(v), |v| v.get());* }
+    };
+}
+
+ids!(
+    AccountId,
+    ActivityId,
+    ContactId,
+    EventSeq,
+    ImportId,
+    JobId,
+    OpportunityId,
+    OwnFieldId,
+    PipelineId,
+    ProductId,
+    SessionId,
+    StageId,
+    TeamId,
+    TokenId,
+    Tsid,
+    UserId,
+);
+stored_as_integer! {
+    Instant: |v| Instant::from_micros(v), |v| v.as_micros();
+    Probability: |v| Probability::from_millionths(v), |v| v.millionths();
+}
+stored_as_word!(AmountKind, Band, Channel, Currency, Day, ExitCriterion, Role, Status, Verb);

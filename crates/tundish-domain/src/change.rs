@@ -1,0 +1,308 @@
+//! What an event changed, field by field, and the way back: replaying and undoing.
+//!
+//! A [`Change`] names a column of the table `opportunity` with its text before and after. The changes of all events of an
+//! opportunity, from its creation on, rebuild it; those of one event, turned round, undo that event. `id` and `version` are
+//! not among the fields: the event names its subject, and the version counts the events.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+use crate::amount::{Amount, AmountKind};
+use crate::id::OpportunityId;
+use crate::instant::Instant;
+use crate::opportunity::{Decision, Hold, LiveOpportunity, Opportunity, Outcome, Refusal, Status};
+use crate::policy::{Permit, actions};
+use crate::verb::Verb;
+
+/// One field of one event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The column.
+    pub field: &'static str,
+    /// Its text before; nothing where it was empty, or before the record was made.
+    pub before: Option<String>,
+    /// Its text after.
+    pub after: Option<String>,
+    /// Whether the text may name a person, so that erasing personal data concerns it.
+    pub personal: bool,
+}
+
+/// The columns whose changes are recorded, in the order in which they are listed; free texts may name persons.
+const FIELDS: [(&str, bool); 24] = [
+    ("number", false),
+    ("name", true),
+    ("account_id", false),
+    ("product_id", false),
+    ("pipeline_id", false),
+    ("stage_id", false),
+    ("status", false),
+    ("owner_id", false),
+    ("channel", false),
+    ("amount_kind", false),
+    ("amount_minor", false),
+    ("currency", false),
+    ("won_minor", false),
+    ("expected_close_on", false),
+    ("next_step", true),
+    ("close_reason", true),
+    ("closed_at", false),
+    ("hold_reason", true),
+    ("hold_until_on", false),
+    ("entered_at", false),
+    ("observed_at", false),
+    ("created_at", false),
+    ("recorded_at", false),
+    ("deleted_at", false),
+];
+
+/// The column with this name, for reading stored changes; nothing when no such column is recorded.
+pub fn field(name: &str) -> Option<&'static str> {
+    FIELDS
+        .iter()
+        .map(|(field, _)| *field)
+        .find(|field| *field == name)
+}
+
+/// The fields in which two states of an opportunity differ; all that have a value when there was none before.
+///
+/// Identifiers, days and instants are written as they are outside, money in minor units.
+pub fn changes(before: Option<&Opportunity>, after: &Opportunity) -> Vec<Change> {
+    let before = before.map_or(const { [const { None }; FIELDS.len()] }, texts);
+    FIELDS
+        .iter()
+        .zip(before.into_iter().zip(texts(after)))
+        .filter(|(_, (before, after))| before != after)
+        .map(|(&(field, personal), (before, after))| Change {
+            field,
+            before,
+            after,
+            personal,
+        })
+        .collect()
+}
+
+/// The state after the changes; the version is one higher.
+///
+/// # Errors
+/// [`BrokenHistory`] when the result is no opportunity.
+pub fn apply(before: &Opportunity, changes: &[Change]) -> Result<Opportunity, BrokenHistory> {
+    let mut row = row(before);
+    row.extend(
+        changes
+            .iter()
+            .map(|change| (change.field, change.after.clone())),
+    );
+    opportunity(before.id, before.version + 1, &row)
+}
+
+/// The opportunity that the changes of all its events make, from its creation on, in the order of the record.
+///
+/// # Errors
+/// [`BrokenHistory`] when the result is no opportunity.
+pub fn replay<'a>(
+    id: OpportunityId,
+    events: impl IntoIterator<Item = &'a [Change]>,
+) -> Result<Opportunity, BrokenHistory> {
+    let (mut row, mut version) = (Row::new(), 0);
+    for changes in events {
+        row.extend(
+            changes
+                .iter()
+                .map(|change| (change.field, change.after.clone())),
+        );
+        version += 1;
+    }
+    opportunity(id, version, &row)
+}
+
+/// Takes one event back by a compensating change: each field that it changed gets its earlier value.
+///
+/// `undone` are the changes of that event, `happened_at` its business instant, and `later` the changes of all events of the
+/// opportunity recorded after it. Undoing takes effect at `happened_at`: as known from now on, the change never took place.
+///
+/// # Errors
+/// [`Refusal::ChangedSince`] when a later event touched one of the fields, or another of which it makes a part;
+/// [`Refusal::NotUndoable`] for creating, deleting and restoring, and for an event that changed nothing.
+pub fn undo(
+    _permit: &Permit<actions::UndoOpportunity>,
+    current: LiveOpportunity<'_>,
+    undone: &[Change],
+    happened_at: Instant,
+    later: &[Change],
+) -> Result<Decision, Refusal> {
+    let touches =
+        |changes: &[Change], field: &str| changes.iter().any(|change| change.field == field);
+    if undone.is_empty() || touches(undone, "recorded_at") || touches(undone, "deleted_at") {
+        return Err(Refusal::NotUndoable);
+    }
+    let now = row(&current);
+    for change in undone {
+        if touches(later, change.field) || now.get(change.field) != Some(&change.after) {
+            return Err(Refusal::ChangedSince {
+                field: change.field,
+            });
+        }
+    }
+    // Minor units mean nothing without their currency, which is a field of its own.
+    let restores_value = undone
+        .iter()
+        .any(|change| change.field == "won_minor" && change.before.is_some());
+    if restores_value && touches(later, "currency") {
+        return Err(Refusal::ChangedSince { field: "currency" });
+    }
+    if touches(undone, "currency") && (current.won().is_some() || touches(later, "won_minor")) {
+        return Err(Refusal::ChangedSince { field: "won_minor" });
+    }
+    let back: Vec<Change> = undone.iter().map(|change| change.turned_round()).collect();
+    let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince {
+        field: broken.field,
+    })?;
+    Ok(Decision {
+        verb: Verb::Undone,
+        happened_at,
+        after,
+    })
+}
+
+impl Change {
+    fn turned_round(&self) -> Change {
+        Change {
+            before: self.after.clone(),
+            after: self.before.clone(),
+            ..self.clone()
+        }
+    }
+}
+
+/// The recorded changes do not make an opportunity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the recorded changes do not make an opportunity: {field}")]
+pub struct BrokenHistory {
+    /// The column that is missing, cannot be read or contradicts another.
+    pub field: &'static str,
+}
+
+impl BrokenHistory {
+    /// The stable code of this error.
+    pub const fn code(self) -> &'static str {
+        "broken_history"
+    }
+}
+
+type Row = BTreeMap<&'static str, Option<String>>;
+
+fn row(opportunity: &Opportunity) -> Row {
+    FIELDS
+        .iter()
+        .map(|(field, _)| *field)
+        .zip(texts(opportunity))
+        .collect()
+}
+
+/// The text of each column, in the order of [`FIELDS`].
+fn texts(opportunity: &Opportunity) -> [Option<String>; FIELDS.len()] {
+    fn text(value: impl Display) -> Option<String> {
+        Some(value.to_string())
+    }
+    let Opportunity {
+        outcome,
+        hold,
+        amount,
+        ..
+    } = opportunity;
+    [
+        text(opportunity.number),
+        text(&opportunity.name),
+        opportunity.account.and_then(text),
+        opportunity.product.and_then(text),
+        text(opportunity.pipeline),
+        text(opportunity.stage),
+        text(outcome.status()),
+        text(opportunity.owner),
+        text(opportunity.channel),
+        text(amount.kind()),
+        amount.minor().and_then(text),
+        text(opportunity.currency),
+        outcome.won().map(|money| money.minor).and_then(text),
+        opportunity.expected_close.and_then(text),
+        opportunity.next_step.clone(),
+        outcome.close_reason(),
+        outcome.closed_at().and_then(text),
+        hold.as_ref().map(|hold| hold.reason.clone()),
+        hold.as_ref().map(|hold| hold.until).and_then(text),
+        opportunity.entered_at.and_then(text),
+        text(opportunity.observed_at),
+        opportunity.created_at.and_then(text),
+        text(opportunity.recorded_at),
+        opportunity.deleted_at.and_then(text),
+    ]
+}
+
+fn opportunity(id: OpportunityId, version: i64, row: &Row) -> Result<Opportunity, BrokenHistory> {
+    let currency = needed(row, "currency")?;
+    let kind: AmountKind = needed(row, "amount_kind")?;
+    let amount = Amount::from_parts(kind, optional(row, "amount_minor")?, currency);
+    let status: Status = needed(row, "status")?;
+    let reason: Option<String> = optional(row, "close_reason")?;
+    let outcome = Outcome::from_parts(
+        status,
+        optional(row, "closed_at")?,
+        optional(row, "won_minor")?,
+        reason.as_deref(),
+        currency,
+    );
+    let hold = match (
+        optional(row, "hold_reason")?,
+        optional(row, "hold_until_on")?,
+    ) {
+        (Some(reason), Some(until)) => Some(Hold { reason, until }),
+        (None, None) => None,
+        _ => {
+            return Err(BrokenHistory {
+                field: "hold_until_on",
+            });
+        }
+    };
+    Ok(Opportunity {
+        id,
+        version,
+        number: needed(row, "number")?,
+        name: needed(row, "name")?,
+        account: optional(row, "account_id")?,
+        product: optional(row, "product_id")?,
+        pipeline: needed(row, "pipeline_id")?,
+        stage: needed(row, "stage_id")?,
+        owner: needed(row, "owner_id")?,
+        channel: needed(row, "channel")?,
+        amount: amount.ok_or(BrokenHistory {
+            field: "amount_minor",
+        })?,
+        currency,
+        expected_close: optional(row, "expected_close_on")?,
+        next_step: optional(row, "next_step")?,
+        outcome: outcome.ok_or(BrokenHistory { field: "status" })?,
+        hold,
+        entered_at: optional(row, "entered_at")?,
+        observed_at: needed(row, "observed_at")?,
+        created_at: optional(row, "created_at")?,
+        recorded_at: needed(row, "recorded_at")?,
+        deleted_at: optional(row, "deleted_at")?,
+    })
+}
+
+fn optional<T: FromStr>(row: &Row, field: &'static str) -> Result<Option<T>, BrokenHistory> {
+    let text = row.get(field).and_then(Option::as_deref);
+    text.map(str::parse)
+        .transpose()
+        .map_err(|_| BrokenHistory { field })
+}
+
+fn needed<T: FromStr>(row: &Row, field: &'static str) -> Result<T, BrokenHistory> {
+    optional(row, field)?.ok_or(BrokenHistory { field })
+}
+
+#[cfg(test)]
+mod tests;

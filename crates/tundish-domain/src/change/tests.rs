@@ -1,0 +1,165 @@
+use super::*;
+use crate::opportunity::tests::story;
+use crate::opportunity::{Patch, Reason, Timing, WinReason, edit, win};
+use crate::{Currency, Money};
+
+#[test]
+fn creating_records_every_field_that_has_a_value_and_replaying_rebuilds_it() {
+    let created = story().created();
+    let changes = changes(None, &created.after);
+    assert!(
+        changes
+            .iter()
+            .all(|change| change.before.is_none() && change.after.is_some())
+    );
+    assert_eq!(
+        replay(created.after.id, [changes.as_slice()]),
+        Ok(created.after)
+    );
+}
+
+#[test]
+fn free_texts_are_marked_as_personal() {
+    let story = story();
+    let personal: Vec<&str> = changes(None, &story.created().after)
+        .iter()
+        .filter(|c| c.personal)
+        .map(|c| c.field)
+        .collect();
+    assert_eq!(personal, ["name", "next_step"]);
+}
+
+#[test]
+fn an_edit_is_undone_unless_the_field_was_changed_again() {
+    let story = story();
+    let before = story.created().after;
+    let rename = |opportunity: &Opportunity, name: &str| {
+        let patch = Patch {
+            name: Some(name.to_owned()),
+            ..Patch::default()
+        };
+        edit(
+            &story.permit(),
+            opportunity.live().unwrap(),
+            patch,
+            Timing::now(story.now),
+        )
+        .unwrap()
+    };
+    let first = rename(&before, "Filters for the spa");
+    let of_first = changes(Some(&before), &first.after);
+    let undone = undo(
+        &story.permit(),
+        first.after.live().unwrap(),
+        &of_first,
+        first.happened_at,
+        &[],
+    )
+    .unwrap();
+    assert_eq!(
+        undone.after,
+        Opportunity {
+            version: 3,
+            ..before.clone()
+        }
+    );
+
+    // Renamed away and back: the value is the same, the field was touched all the same.
+    let second = rename(&first.after, "Dispensers");
+    let third = rename(&second.after, "Filters for the spa");
+    let later = [
+        changes(Some(&first.after), &second.after),
+        changes(Some(&second.after), &third.after),
+    ]
+    .concat();
+    let refused = undo(
+        &story.permit(),
+        third.after.live().unwrap(),
+        &of_first,
+        first.happened_at,
+        &later,
+    );
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "name" }));
+}
+
+#[test]
+fn a_change_of_currency_is_not_undone_behind_a_closing_value() {
+    let story = story();
+    let before = story.created().after;
+    let patch = Patch {
+        amount: Some(Amount::Known(Money::new(900, Currency::USD))),
+        ..Patch::default()
+    };
+    let in_dollars = edit(
+        &story.permit(),
+        before.live().unwrap(),
+        patch,
+        Timing::now(story.now),
+    )
+    .unwrap();
+    let of_edit = changes(Some(&before), &in_dollars.after);
+    let won = win(
+        &story.permit(),
+        in_dollars.after.open().unwrap(),
+        None,
+        Reason::of(WinReason::Fit),
+        Timing::now(story.now),
+    );
+    let won = won.unwrap();
+    let of_win = changes(Some(&in_dollars.after), &won.after);
+    let refused = undo(
+        &story.permit(),
+        won.after.live().unwrap(),
+        &of_edit,
+        in_dollars.happened_at,
+        &of_win,
+    );
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "won_minor" }));
+    let reopened = undo(
+        &story.permit(),
+        won.after.live().unwrap(),
+        &of_win,
+        won.happened_at,
+        &[],
+    )
+    .unwrap();
+    assert_eq!(
+        reopened.after,
+        Opportunity {
+            version: 4,
+            ..in_dollars.after
+        }
+    );
+}
+
+#[test]
+fn creating_is_not_undone() {
+    let story = story();
+    let created = story.created();
+    let all = changes(None, &created.after);
+    let refused = undo(
+        &story.permit(),
+        created.after.live().unwrap(),
+        &all,
+        created.happened_at,
+        &[],
+    );
+    assert_eq!(refused, Err(Refusal::NotUndoable));
+}
+
+#[test]
+fn a_history_with_a_hole_is_reported_with_the_field() {
+    let created = story().created();
+    let mut changes = changes(None, &created.after);
+    changes.retain(|change| change.field != "owner_id");
+    assert_eq!(
+        replay(created.after.id, [changes.as_slice()]),
+        Err(BrokenHistory { field: "owner_id" })
+    );
+}
+
+#[test]
+fn stored_field_names_are_found_again() {
+    assert_eq!(field("stage_id"), Some("stage_id"));
+    assert_eq!(field("id"), None);
+}

@@ -1,0 +1,12 @@
+//! Random scripts of operations, and a company in memory that runs them.
+//!
+//! The scripts ([`script`]) are values that can be stored, so a test of the databases can replay the very script that a test
+//! of the rules ran. The company ([`company`]) is fixed: pipelines, people, accounts. The world ([`world`]) applies steps with
+//! the verbs of this crate and keeps events, history and the folded funnel; its [`world::digest`] is a text that two
+//! implementations must agree on, byte by byte.
+//!
+//! Built with the feature `testing` only.
+
+pub mod company;
+pub mod script;
+pub mod world;

@@ -1,0 +1,149 @@
+//! The page of one record: its head, its way through the stages, its facts, what happened.
+
+use maud::{Markup, html};
+
+use super::marker::Part;
+use crate::messages::Messages;
+
+/// The head of a record: what it is, in one glance, and what can be done with it.
+#[derive(Clone, Debug)]
+pub struct RecordHead {
+    /// Whose it is.
+    pub name: String,
+    /// What it is about, in a quieter voice behind the name.
+    pub about: String,
+    /// One line below: short number, part, owner.
+    pub line: Markup,
+    /// The amount with its currency.
+    pub amount: RecordAmount,
+    /// What can be done.
+    pub actions: Markup,
+}
+
+/// The amount of a record.
+#[derive(Clone, Debug)]
+pub enum RecordAmount {
+    /// It has none.
+    None,
+    /// Nobody knows it yet.
+    Unknown,
+    /// A number and its currency, estimated or not.
+    Money {
+        /// The number, formatted.
+        number: String,
+        /// The currency's code.
+        currency: String,
+        /// Whether it is an estimate; then it says "about" and has less weight.
+        estimate: bool,
+    },
+}
+
+impl RecordHead {
+    /// The head.
+    pub fn render(&self, m: Messages) -> Markup {
+        html! {
+            header class="record" {
+                h1 { (self.name) @if !self.about.is_empty() { " " small { (self.about) } } }
+                @match &self.amount {
+                    RecordAmount::None => {},
+                    RecordAmount::Unknown => p class="record__amount record__amount--estimate" { small { (m.amount_unknown()) } },
+                    RecordAmount::Money { number, currency, estimate } => p class={ "record__amount" @if *estimate { " record__amount--estimate" } } {
+                        @if *estimate { small { (m.about()) " " } } (number) " " small { (currency) }
+                    },
+                }
+                p { (self.line) }
+                div class="record__actions" { (self.actions) }
+            }
+        }
+    }
+}
+
+/// Where a stage lies on the way of this record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// Behind it.
+    Done,
+    /// It stands here.
+    Now,
+    /// Before it.
+    Ahead,
+}
+
+/// One stage of the way.
+#[derive(Clone, Debug)]
+pub struct WayStage {
+    /// Its name.
+    pub name: String,
+    /// Its part, for the hue.
+    pub part: Part,
+    /// Where it lies.
+    pub passed: Passed,
+    /// The line below: days spent, "104 d, late"; empty ahead.
+    pub note: String,
+}
+
+/// The way through the stages.
+pub fn way(m: Messages, stages: &[WayStage]) -> Markup {
+    html! {
+        ol class="way" aria-label=(m.way_through_stages()) {
+            @for stage in stages {
+                @let key = match stage.passed { Passed::Done => "done", Passed::Now => "now", Passed::Ahead => "ahead" };
+                li class="way__stage" data-part=(stage.part.as_str()) data-way=(key) aria-current=[(stage.passed == Passed::Now).then_some("step")] {
+                    (stage.name) @if !stage.note.is_empty() { " " small { (stage.note) } }
+                }
+            }
+        }
+    }
+}
+
+/// Facts: a name and what it holds, one a line.
+pub fn facts(facts: &[(&str, Markup)]) -> Markup {
+    html! { dl class="facts" { @for (name, value) in facts { dt { (name) } dd { (value) } } } }
+}
+
+/// From whom an entry of the timeline comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The customer: filled dot.
+    Customer,
+    /// Us: ring.
+    Us,
+    /// A change of the record: small square.
+    Change,
+    /// Nobody: a stretch without any entry.
+    Silence,
+}
+
+/// One entry of the timeline, newest first.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The day in words; empty for a silence.
+    pub day: String,
+    /// The instant for machines, RFC 3339.
+    pub instant: String,
+    /// From whom.
+    pub from: From,
+    /// What happened, in bold.
+    pub title: String,
+    /// More of it, quieter.
+    pub text: String,
+}
+
+/// The timeline.
+pub fn timeline(m: Messages, entries: &[Entry]) -> Markup {
+    html! {
+        @if entries.is_empty() { p class="muted" { (m.nothing_recorded()) } }
+        @else {
+            ol class="timeline" {
+                @for entry in entries {
+                    @let from = match entry.from { From::Customer => "customer", From::Us => "us", From::Change => "change", From::Silence => "silence" };
+                    li class="timeline__entry" data-from=(from) {
+                        @if entry.instant.is_empty() { span {} } @else { time datetime=(entry.instant) { (entry.day) } }
+                        i {}
+                        p { @if entry.from == From::Customer || entry.from == From::Us { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } }
+                    }
+                }
+            }
+        }
+    }
+}

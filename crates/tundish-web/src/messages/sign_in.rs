@@ -1,0 +1,50 @@
+//! Signing in.
+
+use super::{Lang, Messages, texts};
+
+texts! {
+    sign_in = "Sign in", "Anmelden";
+    email = "E-mail", "E-Mail";
+    password = "Password", "Passwort";
+    what_it_shows = "What came in, what stands, what went out.", "Was hereinkam, was steht, was hinausging.";
+    came_in_word = "comes in", "kommt herein";
+    goes_out_word = "goes out", "geht hinaus";
+    vessel_of_three = "A vessel with three parts", "Ein Gefäß mit drei Teilen";
+    wrong_email_or_password = "E-mail and password do not belong together.", "E-Mail und Passwort gehören nicht zusammen.";
+    session_ended = "Your session has ended. Sign in and what you typed is still there.", "Ihre Sitzung ist beendet. Nach dem Anmelden ist Ihr Text noch da.";
+    signed_out = "You are signed out.", "Sie sind abgemeldet.";
+}
+
+impl Messages {
+    /// After a wrong password: how many tries are left before a pause.
+    #[must_use]
+    pub fn tries_left(self, tries: u64, pause_minutes: u64) -> String {
+        match self.0 {
+            Lang::En => format!(
+                "{} {} left before a pause of {pause_minutes} minutes.",
+                tries,
+                self.plural(tries, "try is", "tries are")
+            ),
+            Lang::De => format!(
+                "Noch {} {} bis zu einer Pause von {pause_minutes} Minuten.",
+                tries,
+                self.plural(tries, "Versuch", "Versuche")
+            ),
+        }
+    }
+
+    /// During the pause after too many wrong passwords.
+    #[must_use]
+    pub fn sign_in_paused(self, minutes: u64) -> String {
+        match self.0 {
+            Lang::En => format!(
+                "Too many wrong passwords. Try again in {minutes} {}.",
+                self.plural(minutes, "minute", "minutes")
+            ),
+            Lang::De => format!(
+                "Zu viele falsche Passwörter. In {minutes} {} geht es weiter.",
+                self.plural(minutes, "Minute", "Minuten")
+            ),
+        }
+    }
+}

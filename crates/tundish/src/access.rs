@@ -1,0 +1,97 @@
+//! What an actor sees, as conditions and look-ups that every slice's SQL starts from.
+//!
+//! The policy in `tundish-domain` decides; this module finds out how an actor stands to records: who owns them, who is below
+//! whom, what was granted. What an actor may not see does not exist for them, so lists carry the condition in their SQL and
+//! single records are answered as missing.
+
+use tundish_db::{Result, Tx, Value, args};
+use tundish_domain::{
+    id::{Tsid, UserId},
+    policy::{Access, Actor, Collection, Denied, Relation},
+};
+
+/// The rows of a collection that an actor sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// Every row.
+    Everything,
+    /// Rows owned by this person or by somebody below, and rows granted to this person.
+    From(UserId),
+}
+
+impl Sight {
+    /// The rows of a collection that the actor may list.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] when a token's scopes do not name the collection.
+    pub fn of(actor: &Actor, collection: Collection) -> std::result::Result<Self, Denied> {
+        if let Actor::Token { scopes, .. } = actor
+            && !scopes.allow(collection, Access::Read)
+        {
+            return Err(Denied::Forbidden);
+        }
+        Ok(match (actor.user(), actor.role()) {
+            (Some(user), Some(role)) if !role.sees_the_whole_company() => Self::From(user),
+            _ => Self::Everything,
+        })
+    }
+
+    /// The condition that a row must meet, for a table with the alias `alias` whose records are of this kind. `place` is the
+    /// number of the argument that [`Sight::argument`] gives; it is used even when everything is seen.
+    pub fn condition(self, alias: &str, kind: &str, place: usize) -> String {
+        match self {
+            Self::Everything => format!("${place} = 0"),
+            Self::From(_) => format!(
+                "({alias}.owner_id in (select r.person_id from reporting_line r where r.boss_id = ${place})
+                  or {alias}.id in (select g.subject_id from access_grant g where g.user_id = ${place} and g.subject_kind = '{kind}'))"
+            ),
+        }
+    }
+
+    /// The argument of [`Sight::condition`].
+    pub fn argument(self) -> Value<'static> {
+        match self {
+            Self::Everything => Value::Int(0),
+            Self::From(user) => user.into(),
+        }
+    }
+}
+
+/// How the actor stands to a record of this kind with this owner; the strongest relation.
+pub async fn relation(tx: &mut Tx, actor: &Actor, kind: &str, id: Tsid, owner: UserId) -> Result<Relation> {
+    let Some(user) = actor.user() else { return Ok(Relation::Company) };
+    if user == owner {
+        return Ok(Relation::Own);
+    }
+    if actor.role().is_some_and(|role| role.sees_the_whole_company()) {
+        return Ok(Relation::Subtree);
+    }
+    let (below, granted) = tx
+        .one::<(i64, Option<String>)>(
+            "select (select count(*) from reporting_line where boss_id = $1 and person_id = $2),
+                    (select min(reason) from access_grant where user_id = $1 and subject_kind = $3 and subject_id = $4)",
+            args![user, owner, kind, id],
+        )
+        .await?;
+    Ok(match (below, granted.as_deref()) {
+        (1.., _) => Relation::Subtree,
+        (_, Some("custodian")) => Relation::Custodian,
+        (_, Some(_)) => Relation::Shared,
+        (_, None) => Relation::Stranger,
+    })
+}
+
+/// How the actor stands to a person.
+pub async fn relation_to_person(tx: &mut Tx, actor: &Actor, person: UserId) -> Result<Relation> {
+    let Some(user) = actor.user() else { return Ok(Relation::Company) };
+    if user == person {
+        return Ok(Relation::Own);
+    }
+    if actor.role().is_some_and(|role| role.sees_the_whole_company()) {
+        return Ok(Relation::Subtree);
+    }
+    let (below,) = tx
+        .one::<(i64,)>("select count(*) from reporting_line where boss_id = $1 and person_id = $2", args![user, person])
+        .await?;
+    Ok(if 0 < below { Relation::Subtree } else { Relation::Stranger })
+}

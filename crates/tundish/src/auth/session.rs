@@ -1,0 +1,109 @@
+//! SQL of sessions.
+
+use tundish_db::{FromRow, Result, Row, Tx, args};
+use tundish_domain::{
+    Instant, Role,
+    id::{SessionId, UserId},
+};
+
+use super::SecretHash;
+
+/// How long a session lasts without a sign of life.
+const IDLE_MICROS: i64 = 14 * 24 * 3_600 * 1_000_000;
+/// Pause between two notes of a sign of life; not every request writes.
+const SEEN_EVERY_MICROS: i64 = 10 * 60 * 1_000_000;
+
+/// A signed-in person, as each request finds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Which session.
+    pub session: SessionId,
+    /// Who.
+    pub user: UserId,
+    /// What they are.
+    pub role: Role,
+    /// Their name.
+    pub name: String,
+    /// Language of what is shown to them.
+    pub locale: String,
+    /// Time zone of clock times shown to them.
+    pub time_zone: String,
+    /// Secret that the session's forms prove to know.
+    pub csrf_secret: Vec<u8>,
+    /// When the session ends unless there is a sign of life.
+    pub expires_at: Instant,
+}
+
+impl FromRow for SignedIn {
+    fn from_row(row: &mut Row<'_>) -> Result<Self> {
+        Ok(Self {
+            session: row.next()?,
+            user: row.next()?,
+            role: row.next()?,
+            name: row.next()?,
+            locale: row.next()?,
+            time_zone: row.next()?,
+            csrf_secret: row.next()?,
+            expires_at: row.next()?,
+        })
+    }
+}
+
+impl SignedIn {
+    /// Whether a sign of life should be noted.
+    pub fn is_to_be_noted(&self, now: Instant) -> bool {
+        self.expires_at.micros_since(now) < IDLE_MICROS - SEEN_EVERY_MICROS
+    }
+}
+
+/// The person whose session has this secret, if it lives and the person is active.
+pub async fn find(tx: &mut Tx, secret: SecretHash) -> Result<Option<SignedIn>> {
+    let now = tx.now();
+    tx.optional(
+        "select s.id, u.id, u.role, u.name, u.locale, u.time_zone, s.csrf_secret, s.expires_at
+         from session s join users u on u.id = s.user_id
+         where s.token_hash = $1 and s.expires_at > $2 and u.active",
+        args![secret, now],
+    )
+    .await
+}
+
+/// Begins a session.
+pub async fn insert(
+    tx: &mut Tx,
+    secret: SecretHash,
+    csrf_secret: SecretHash,
+    user: UserId,
+    user_agent: &str,
+) -> Result<SessionId> {
+    let (id, now) = (tx.next_id::<SessionId>(), tx.now());
+    let shown: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    tx.exec(
+        "insert into session (token_hash, id, user_id, csrf_secret, created_at, seen_at, expires_at, user_agent)
+         values ($1, $2, $3, $4, $5, $5, $6, $7)",
+        args![secret, id, user, csrf_secret, now, now.plus_micros(IDLE_MICROS), shown],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// Notes a sign of life.
+pub async fn note_seen(tx: &mut Tx, session: SessionId) -> Result<()> {
+    let now = tx.now();
+    tx.exec(
+        "update session set seen_at = $1, expires_at = $2 where id = $3",
+        args![now, now.plus_micros(IDLE_MICROS), session],
+    )
+    .await
+    .map(drop)
+}
+
+/// Ends a session.
+pub async fn end(tx: &mut Tx, session: SessionId) -> Result<()> {
+    tx.exec("delete from session where id = $1", args![session]).await.map(drop)
+}
+
+/// Ends all sessions of a person, at a deactivation or a change of password or role.
+pub async fn end_all(tx: &mut Tx, user: UserId) -> Result<()> {
+    tx.exec("delete from session where user_id = $1", args![user]).await.map(drop)
+}

@@ -1,0 +1,126 @@
+//! Throttling of sign-in, per account and per source.
+//!
+//! After a few wrong passwords each further try must wait; the right password works again afterwards without anybody's help.
+//! Keys are hashes, so the table tells nobody which addresses were tried.
+
+use sha2::{Digest, Sha256};
+use tundish_db::{Result, Tx, args};
+use tundish_domain::Instant;
+
+/// Failures that cost nothing.
+const FREE: i64 = 5;
+/// The first pause; doubled by each further failure.
+const FIRST_PAUSE_MICROS: i64 = 15 * 1_000_000;
+/// The longest pause.
+const LONGEST_PAUSE_MICROS: i64 = 15 * 60 * 1_000_000;
+/// After this silence the failures are forgotten.
+const FORGOTTEN_AFTER_MICROS: i64 = 24 * 3_600 * 1_000_000;
+
+/// Something whose failures are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// The account with this address, whether or not there is one.
+    pub fn account(email: &str) -> Self {
+        Self(Sha256::digest(format!("account:{}", tundish_domain::text::key(email))).into())
+    }
+
+    /// The network address that the request came from.
+    pub fn source(address: std::net::IpAddr) -> Self {
+        // A household has a whole /64 of IPv6 addresses to choose from.
+        let named = match address {
+            std::net::IpAddr::V4(v4) => v4.to_string(),
+            std::net::IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
+        };
+        Self(Sha256::digest(format!("source:{named}")).into())
+    }
+}
+
+/// Until when the first of these keys that must wait has to wait.
+pub async fn paused_until(tx: &mut Tx, keys: &[Key]) -> Result<Option<Instant>> {
+    let now = tx.now();
+    let mut latest = None;
+    for key in keys {
+        let found = tx
+            .optional::<(Instant,)>(
+                "select paused_until_at from sign_in_failure where key = $1 and paused_until_at > $2",
+                args![key.0, now],
+            )
+            .await?;
+        latest = latest.max(found.map(|(until,)| until));
+    }
+    Ok(latest)
+}
+
+/// Notes a failure and answers until when the next try must wait.
+pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
+    let now = tx.now();
+    let before = tx
+        .optional::<(i64, Instant)>("select failures, first_at from sign_in_failure where key = $1", args![key.0])
+        .await?;
+    let (failures, first_at) = match before {
+        Some((failures, first_at)) if now.micros_since(first_at) < FORGOTTEN_AFTER_MICROS => (failures + 1, first_at),
+        _ => (1, now),
+    };
+    let paused_until = pause(failures).map(|pause| now.plus_micros(pause));
+    tx.exec(
+        "insert into sign_in_failure (key, failures, first_at, paused_until_at) values ($1, $2, $3, $4)
+         on conflict (key) do update set failures = excluded.failures, first_at = excluded.first_at, paused_until_at = excluded.paused_until_at",
+        args![key.0, failures, first_at, paused_until],
+    )
+    .await?;
+    Ok(paused_until)
+}
+
+/// Forgets the failures after a success.
+pub async fn clear(tx: &mut Tx, key: Key) -> Result<()> {
+    tx.exec("delete from sign_in_failure where key = $1", args![key.0]).await.map(drop)
+}
+
+/// The pause in microseconds after so many failures.
+fn pause(failures: i64) -> Option<i64> {
+    let beyond = u32::try_from(failures - FREE).ok().filter(|beyond| 0 < *beyond)?;
+    Some((FIRST_PAUSE_MICROS << (beyond - 1).min(16)).min(LONGEST_PAUSE_MICROS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_failures_are_free_then_pauses_double_up_to_a_quarter_of_an_hour() {
+        let seconds: Vec<_> = (1..=14).map(|failures| pause(failures).map(|micros| micros / 1_000_000)).collect();
+        let expected = [
+            None,
+            None,
+            None,
+            None,
+            None,
+            Some(15),
+            Some(30),
+            Some(60),
+            Some(120),
+            Some(240),
+            Some(480),
+            Some(900),
+            Some(900),
+            Some(900),
+        ];
+        assert_eq!(seconds, expected);
+    }
+
+    #[test]
+    fn addresses_are_counted_however_they_are_written_and_networks_as_one() {
+        assert_eq!(Key::account(" Ana.Ruiz@Example.org"), Key::account("ana.ruiz@example.org"));
+        assert_ne!(Key::account("ana.ruiz@example.org"), Key::account("jonas@example.org"));
+        assert_eq!(
+            Key::source("2001:db8:1:2::1".parse().expect("an address")),
+            Key::source("2001:db8:1:2:ffff::9".parse().expect("an address"))
+        );
+        assert_ne!(
+            Key::source("192.0.2.1".parse().expect("an address")),
+            Key::source("192.0.2.2".parse().expect("an address"))
+        );
+    }
+}

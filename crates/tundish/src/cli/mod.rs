@@ -1,0 +1,89 @@
+//! The command line: one file per command, all beside a running server if need be.
+//!
+//! Exit codes: 0 done, 1 failed (the message says what to do next), 2 the command was not understood. `--json` prints what a
+//! script may read. No secret is taken as an argument or printed twice.
+
+mod init;
+mod migrate;
+mod output;
+mod token;
+mod user;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use tundish_db::{Clock, DbUrl};
+
+use crate::{boot::Opened, config};
+
+/// Sales force automation: one program that runs a company's sales funnel across every channel.
+#[derive(Debug, Parser)]
+#[command(name = "tundish", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+struct Global {
+    /// The database: sqlite:PATH or postgres://USER@HOST/NAME [default: sqlite:tundish.db]
+    #[arg(long, global = true, env = "TUNDISH_DB", value_name = "URL", hide_env_values = true)]
+    db: Option<String>,
+    /// The settings file [default: tundish.toml, if there is one]
+    #[arg(long, global = true, env = "TUNDISH_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Set up a company in an empty database
+    Init(init::Init),
+    /// Bring the schema of the database up to date
+    Migrate(migrate::Migrate),
+    /// Add people
+    #[command(subcommand)]
+    User(user::User),
+    /// Make and revoke API tokens
+    #[command(subcommand)]
+    Token(token::Token),
+}
+
+impl Global {
+    fn file(&self) -> anyhow::Result<config::File> {
+        Ok(config::File::read(self.config.as_deref())?)
+    }
+
+    fn url(&self) -> anyhow::Result<DbUrl> {
+        Ok(self.file()?.db(self.db.as_deref())?)
+    }
+
+    /// Opens the database for one command.
+    async fn open(&self) -> anyhow::Result<Opened> {
+        Opened::open(&self.url()?, Clock::system()).await
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output::failed(&anyhow::anyhow!("cannot start: {error}")),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::failed(&error),
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Init(init) => init.run(&cli.global).await,
+        Command::Migrate(migrate) => migrate.run(&cli.global).await,
+        Command::User(user) => user.run(&cli.global).await,
+        Command::Token(token) => token.run(&cli.global).await,
+    }
+}

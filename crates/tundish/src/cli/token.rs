@@ -1,0 +1,119 @@
+//! `tundish token`: keys of the API.
+
+use anyhow::bail;
+use clap::{Args, Subcommand};
+use tundish_domain::{
+    id::TokenId,
+    policy::{Actor, Scopes, SystemJob},
+};
+use tundish_web::http::token::ApiToken;
+
+use super::{Global, output};
+use crate::{
+    auth::api_token::{self, NewToken},
+    event::{self, Happening},
+    user,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Token {
+    /// Make a token for a person; it is printed once
+    New(New),
+    /// Make a token useless, at once and for ever
+    Revoke(Revoke),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct New {
+    /// Address of the person that the token acts for
+    #[arg(long)]
+    email: String,
+    /// What people will call it
+    #[arg(long)]
+    name: String,
+    /// What it may be used for, such as "opportunities:read reports:read"; by default all that the person may do
+    #[arg(long, default_value = "*:read *:write *:export")]
+    scopes: Scopes,
+    /// Days until it ends; without this it lasts until it is revoked
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=3650))]
+    days: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Revoke {
+    /// Identifier of the token
+    id: TokenId,
+}
+
+impl Token {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
+        match self {
+            Self::New(new) => new.run(global).await,
+            Self::Revoke(revoke) => revoke.run(global).await,
+        }
+    }
+}
+
+impl New {
+    async fn run(self, global: &Global) -> anyhow::Result<()> {
+        let token = ApiToken::mint()?;
+        let (secret, hint) = (token.hash().0, token.hint().to_owned());
+        let opened = global.open().await?;
+        let made = opened
+            .db
+            .write(async move |tx| {
+                let Some(person) = user::store::by_email(tx, &self.email).await? else { return Ok(None) };
+                let lasting = self.days.map(|days| tx.now().plus_micros(i64::from(days) * 24 * 3_600 * 1_000_000));
+                let scopes = self.scopes.to_string();
+                let new = NewToken {
+                    user: person.id,
+                    name: &self.name,
+                    secret,
+                    hint: &hint,
+                    scopes: &scopes,
+                    expires_at: lasting,
+                };
+                let id = api_token::insert(tx, &new).await?;
+                let happening =
+                    Happening { subject: id.into(), verb: "token.created", happened_at: None, changes: &[] };
+                event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
+                Ok::<_, tundish_db::Error>(Some((id, self.email.clone())))
+            })
+            .await;
+        opened.close().await;
+        match made? {
+            Some((id, email)) => {
+                output::note(&format!("Token {id} acts for {email}. It is shown once:"));
+                output::say(token.reveal());
+                Ok(())
+            }
+            None => bail!("nobody has that address; add the person with `tundish user add`"),
+        }
+    }
+}
+
+impl Revoke {
+    async fn run(self, global: &Global) -> anyhow::Result<()> {
+        let opened = global.open().await?;
+        let id = self.id;
+        let revoked = opened
+            .db
+            .write(async move |tx| {
+                let is_revoked = api_token::revoke(tx, id).await?;
+                if is_revoked {
+                    let happening =
+                        Happening { subject: id.into(), verb: "token.revoked", happened_at: None, changes: &[] };
+                    event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
+                }
+                Ok::<_, tundish_db::Error>(is_revoked)
+            })
+            .await;
+        opened.close().await;
+        if revoked? {
+            output::say(&format!("Token {id} is useless from now on."));
+            Ok(())
+        } else {
+            bail!("there is no token {id} in use")
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! `tundish user`: people.
+
+use std::io::{IsTerminal, Read};
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use tundish_domain::{
+    Role,
+    id::TeamId,
+    policy::{Actor, SystemJob},
+};
+
+use super::{Global, output};
+use crate::{
+    team::{self, Team},
+    user::{
+        self,
+        create::{CreateError, NewUser},
+        password,
+    },
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum User {
+    /// Add a person who can sign in. The password comes from standard input or TUNDISH_PASSWORD, else one is made and printed once
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Add {
+    /// Address to sign in with
+    #[arg(long)]
+    email: String,
+    /// Name as people write it
+    #[arg(long)]
+    name: String,
+    /// representative, manager, director, administrator or partner
+    #[arg(long)]
+    role: Role,
+    /// Address of the person that this one reports to
+    #[arg(long, value_name = "EMAIL")]
+    manager: Option<String>,
+    /// Language of what is shown: en or de
+    #[arg(long, default_value = "en")]
+    locale: String,
+}
+
+impl User {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
+        match self {
+            Self::Add(add) => add.run(global).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, global: &Global) -> anyhow::Result<()> {
+        let (password, is_made) = match given_password()? {
+            Some(password) => (password, false),
+            None => (made_password()?, true),
+        };
+        password::check(&password)?;
+        let hash = password::hash(password.clone()).await?;
+        let opened = global.open().await?;
+        let company = opened.company().await?;
+        let (email, name) = (self.email.clone(), self.name.clone());
+        let added = opened
+            .db
+            .write(async move |tx| {
+                let actor = Actor::System(SystemJob::Setup);
+                let team_id = match &self.manager {
+                    Some(manager) => Some(team_of(tx, manager).await?),
+                    None => None,
+                };
+                let new = NewUser {
+                    name: self.name.clone(),
+                    email: Some(self.email.clone()),
+                    role: self.role,
+                    team_id,
+                    password_hash: Some(hash.clone()),
+                    locale: self.locale.clone(),
+                    time_zone: company.time_zone_name.clone(),
+                };
+                let user = user::create::create(tx, &actor, &new).await?;
+                team::store::rebuild(tx).await?;
+                Ok::<_, AddError>(user)
+            })
+            .await;
+        opened.close().await;
+        added?;
+        output::say(&format!("{name} can sign in as {email}."));
+        if is_made {
+            output::say(&format!("Password, shown once: {password}"));
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum AddError {
+    #[error("nobody has the address {0}; add that person first, or leave --manager out")]
+    NoSuchManager(String),
+    #[error(transparent)]
+    Create(#[from] CreateError),
+    #[error(transparent)]
+    Db(#[from] tundish_db::Error),
+}
+
+/// The team that the person with this address leads; made if there is none yet.
+async fn team_of(tx: &mut tundish_db::Tx, manager: &str) -> Result<TeamId, AddError> {
+    let boss = user::store::by_email(tx, manager).await?.ok_or_else(|| AddError::NoSuchManager(manager.to_owned()))?;
+    let teams = team::store::all(tx).await?;
+    if let Some(team) = teams.iter().find(|team| team.leader_id == Some(boss.id)) {
+        return Ok(team.id);
+    }
+    let team = Team {
+        id: tx.next_id(),
+        version: 1,
+        name: boss.name.clone(),
+        parent_id: boss.team_id,
+        leader_id: Some(boss.id),
+    };
+    team::store::insert(tx, &team).await?;
+    user::store::set_team(tx, boss.id, Some(team.id)).await?;
+    Ok(team.id)
+}
+
+/// The password that was given, if any. Not an argument: arguments are seen by everybody on the machine.
+fn given_password() -> anyhow::Result<Option<String>> {
+    if let Ok(password) = std::env::var("TUNDISH_PASSWORD") {
+        return Ok(Some(password));
+    }
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    stdin.take(4_096).read_to_string(&mut text).context("cannot read the password from standard input")?;
+    let password = text.trim_end_matches(['\r', '\n']);
+    if password.contains(['\r', '\n']) {
+        bail!("the password on standard input has several lines");
+    }
+    Ok((!password.is_empty()).then(|| password.to_owned()))
+}
+
+/// Twenty characters that are not mistaken for each other: 100 bits.
+fn made_password() -> anyhow::Result<String> {
+    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789X";
+    let mut bytes = [0_u8; 20];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
+    Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+}

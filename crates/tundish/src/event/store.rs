@@ -1,0 +1,121 @@
+//! SQL of events.
+
+use tundish_db::{Result, Tx, Value, args};
+use tundish_domain::{
+    Change, Instant, change,
+    id::{EventSeq, UserId},
+    policy::Actor,
+};
+
+use super::{Happening, Subject};
+
+/// Version of the form in which changes are written.
+const SCHEMA_VERSION: i64 = 1;
+
+const EVENT: &[&str] = &[
+    "seq",
+    "happened_at",
+    "recorded_at",
+    "actor_id",
+    "actor_kind",
+    "subject_kind",
+    "subject_id",
+    "verb",
+    "schema_version",
+];
+const CHANGE: &[&str] = &["event_seq", "field", "before", "after", "personal"];
+
+/// Records what happened, in the transaction that does it.
+pub async fn record(tx: &mut Tx, actor: &Actor, happening: Happening<'_>) -> Result<EventSeq> {
+    let seqs = record_many(tx, actor, &[happening]).await?;
+    Ok(seqs[0])
+}
+
+/// Records several happenings in their order; answers their numbers in the same order.
+pub async fn record_many(tx: &mut Tx, actor: &Actor, happenings: &[Happening<'_>]) -> Result<Vec<EventSeq>> {
+    let now = tx.now();
+    let mut seqs = Vec::with_capacity(happenings.len());
+    let mut events: Vec<Value<'_>> = Vec::with_capacity(happenings.len() * EVENT.len());
+    let mut changes: Vec<Value<'_>> = Vec::new();
+    for happening in happenings {
+        let seq = tx.next_event_seq().await?;
+        seqs.push(seq);
+        events.extend([
+            seq.into(),
+            happening.happened_at.unwrap_or(now).into(),
+            now.into(),
+            actor.user().into(),
+            actor.kind().into(),
+            happening.subject.kind.into(),
+            happening.subject.id.into(),
+            happening.verb.into(),
+            SCHEMA_VERSION.into(),
+        ]);
+        for change in happening.changes {
+            changes.extend([
+                seq.into(),
+                change.field.into(),
+                change.before.as_deref().into(),
+                change.after.as_deref().into(),
+                change.personal.into(),
+            ]);
+        }
+    }
+    tx.insert_many("event", EVENT, &events).await?;
+    tx.insert_many("event_change", CHANGE, &changes).await?;
+    Ok(seqs)
+}
+
+/// An event as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its number.
+    pub seq: EventSeq,
+    /// When it happened.
+    pub happened_at: Instant,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// Who did it; nobody when a job did.
+    pub actor_id: Option<UserId>,
+    /// What kind of actor did it.
+    pub actor_kind: String,
+    /// What was done.
+    pub verb: String,
+    /// Which fields it changed.
+    pub changes: Vec<Change>,
+}
+
+/// All events of a record, oldest first.
+pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> {
+    type Line = (
+        EventSeq,
+        Instant,
+        Instant,
+        Option<UserId>,
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        Option<bool>,
+    );
+    let lines = tx
+        .all::<Line>(
+            "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal
+             from event e left join event_change c on c.event_seq = e.seq
+             where e.subject_kind = $1 and e.subject_id = $2
+             order by e.commit_group, e.seq, c.field",
+            args![subject.kind, subject.id],
+        )
+        .await?;
+    let mut events: Vec<Recorded> = Vec::new();
+    for (seq, happened_at, recorded_at, actor_id, actor_kind, verb, field, before, after, personal) in lines {
+        if events.last().is_none_or(|last| last.seq != seq) {
+            events.push(Recorded { seq, happened_at, recorded_at, actor_id, actor_kind, verb, changes: Vec::new() });
+        }
+        if let (Some(event), Some(field)) = (events.last_mut(), field.as_deref().and_then(change::field)) {
+            event.changes.push(Change { field, before, after, personal: personal.unwrap_or_default() });
+        }
+    }
+    Ok(events)
+}

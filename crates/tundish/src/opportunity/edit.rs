@@ -1,0 +1,33 @@
+//! Changes what is known about an opportunity.
+
+use tundish_db::Tx;
+use tundish_domain::opportunity::{Patch, Set};
+use tundish_domain::{
+    Opportunity, opportunity as rules,
+    policy::{Actor, actions, permit},
+};
+
+use super::{Target, VerbError, carry_out, exists, load};
+use crate::account;
+
+/// Changes what is known about an opportunity.
+///
+/// # Errors
+/// What the policy or the rule refuses; see `tundish_domain::opportunity::edit`.
+pub async fn edit(tx: &mut Tx, actor: &Actor, target: &Target, patch: Patch) -> Result<Opportunity, VerbError> {
+    let (before, relation) = load(tx, actor, target).await?;
+    let allowed = permit::<actions::EditOpportunity>(actor, relation)?;
+    if let Set::To(account) = patch.account {
+        let known = account::store::load(tx, actor, account).await?;
+        let (_, relation) = known.ok_or(VerbError::Unknown { field: "account_id" })?;
+        // Whoever does not see the account learns nothing about it: the same answer as for a number never given.
+        permit::<actions::ReadAccountCard>(actor, relation).map_err(|_| VerbError::Unknown { field: "account_id" })?;
+    }
+    if let Set::To(product) = patch.product
+        && !exists(tx, "product", product).await?
+    {
+        return Err(VerbError::Unknown { field: "product_id" });
+    }
+    let decision = rules::edit(&allowed, before.live()?, patch, target.timing(tx))?;
+    Ok(carry_out(tx, actor, Some(&before), decision).await?)
+}

@@ -1,0 +1,4 @@
+//! Pipelines: ordered stages, each in a band of the funnel. The rules are in `tundish_domain::pipeline`.
+
+pub mod setup;
+pub mod store;

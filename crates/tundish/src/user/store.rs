@@ -1,0 +1,67 @@
+//! SQL of users.
+
+use tundish_db::{Result, Tx, args};
+use tundish_domain::{
+    id::{TeamId, UserId},
+    text,
+};
+
+use super::User;
+
+const COLUMNS: &str = "id, version, name, email, role, team_id, active, locale, time_zone, created_at";
+
+/// The user with this identifier, deactivated ones included.
+pub async fn by_id(tx: &mut Tx, id: UserId) -> Result<Option<User>> {
+    tx.optional(&format!("select {COLUMNS} from users where id = $1"), args![id]).await
+}
+
+/// The user with this address.
+pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
+    tx.optional(&format!("select {COLUMNS} from users where email_key = $1"), args![text::key(email)]).await
+}
+
+/// The users with this name; names need not be unique.
+pub async fn by_name(tx: &mut Tx, name: &str) -> Result<Vec<User>> {
+    tx.all(&format!("select {COLUMNS} from users where name_key = $1 order by id"), args![text::key(name)]).await
+}
+
+/// All users by name. For a company's few hundred people, not for customers.
+pub async fn all(tx: &mut Tx) -> Result<Vec<User>> {
+    tx.all(&format!("select {COLUMNS} from users order by name_key, id"), args![]).await
+}
+
+/// Inserts a user.
+pub async fn insert(tx: &mut Tx, user: &User, password_hash: Option<&str>) -> Result<()> {
+    let email_key = user.email.as_deref().map(text::key);
+    tx.exec(
+        "insert into users (id, version, name, name_key, email, email_key, role, team_id, active, password_hash, locale, time_zone, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        args![
+            user.id,
+            user.version,
+            &user.name,
+            text::key(&user.name),
+            &user.email,
+            email_key,
+            user.role,
+            user.team_id,
+            user.is_active,
+            password_hash,
+            &user.locale,
+            &user.time_zone,
+            user.created_at,
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Makes the user a member of a team from now on.
+pub async fn set_team(tx: &mut Tx, user: UserId, team: Option<TeamId>) -> Result<()> {
+    tx.exec("update users set team_id = $1, version = version + 1 where id = $2", args![team, user]).await.map(drop)
+}
+
+/// The stored hash of the password of an active user with this address, with the user's identifier.
+pub async fn credentials(tx: &mut Tx, email: &str) -> Result<Option<(UserId, Option<String>)>> {
+    tx.optional("select id, password_hash from users where email_key = $1 and active", args![text::key(email)]).await
+}
