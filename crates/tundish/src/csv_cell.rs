@@ -31,10 +31,7 @@ pub fn restore(text: &str) -> Cow<'_, str> {
 /// Appends the text as a neutralised cell of a comma-separated file, quoted where it must be.
 pub fn push_cell(line: &mut String, text: &str) {
     let cell = neutralise(text);
-    if cell.contains(parts_cells)
-        || cell.starts_with(char::is_whitespace)
-        || cell.ends_with(char::is_whitespace)
-    {
+    if cell.contains(parts_cells) || cell.starts_with(char::is_whitespace) || cell.ends_with(char::is_whitespace) {
         line.push('"');
         line.push_str(&cell.replace('"', "\"\""));
         line.push('"');
@@ -77,8 +74,6 @@ fn is_computed(part: &str, first: bool) -> bool {
 
 /// Digits with signs, marks and brackets: a number or a telephone number. Computing one harms nobody.
 fn is_plain_number(part: &str) -> bool {
-    let plain = |c: char| {
-        c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ' | '\u{a0}')
-    };
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ' | '\u{a0}');
     part.contains(|c: char| c.is_ascii_digit()) && part.chars().all(plain)
 }

@@ -124,7 +124,9 @@ proptest! {
     #[test]
     fn the_history_in_both_times_equals_a_replay_of_the_record(script in strategy(), picks in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), -1..=1_i64), 12)) {
         let world = run(&script);
-        prop_assume!(!world.events.is_empty());
+        if world.events.is_empty() {
+            return Ok(());
+        }
         for (instant, known, shift) in picks {
             let as_of = instant.get(&world.events).happened_at.plus_micros(shift);
             let known_at = known.get(&world.events).seq;
@@ -225,7 +227,9 @@ proptest! {
         end in any::<prop::sample::Index>(),
     ) {
         let world = run(&script);
-        prop_assume!(!world.events.is_empty());
+        if world.events.is_empty() {
+            return Ok(());
+        }
         let histories = known_histories(&world);
         // Borders that fall on events are the ones that tell whether something is counted twice.
         let borders = [start, end].map(|index| index.get(&world.events).happened_at);

@@ -29,13 +29,8 @@ pub enum Encoding {
 
 impl Encoding {
     /// Every encoding.
-    pub const ALL: [Encoding; 5] = [
-        Encoding::Utf8,
-        Encoding::Utf16Le,
-        Encoding::Utf16Be,
-        Encoding::Windows1252,
-        Encoding::ShiftJis,
-    ];
+    pub const ALL: [Encoding; 5] =
+        [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be, Encoding::Windows1252, Encoding::ShiftJis];
 
     /// The name as `--encoding` takes it.
     pub const fn as_str(self) -> &'static str {
@@ -71,11 +66,7 @@ impl FromStr for Encoding {
 
     /// Reads the usual names in any case, with or without hyphens and underscores.
     fn from_str(text: &str) -> Result<Encoding, UnknownEncoding> {
-        let name: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let name: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         match name.as_str() {
             "utf8" | "ascii" | "usascii" => Ok(Encoding::Utf8),
             "utf16le" | "utf16" => Ok(Encoding::Utf16Le),
@@ -109,6 +100,13 @@ pub struct Decoded<R> {
     text: Vec<u8>,
     at_start: bool,
     ended: bool,
+}
+
+/// The buffers are left out: they hold what customers wrote.
+impl<R> fmt::Debug for Decoded<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoded").field("encoding", &self.encoding).field("ended", &self.ended).finish_non_exhaustive()
+    }
 }
 
 impl<R: Read> Decoded<R> {

@@ -38,10 +38,7 @@ pub struct Survey {
 ///
 /// # Errors
 /// [`ReadError::Empty`], [`ReadError::EncodingUnclear`], [`ReadError::EncodingNotRead`] and those of the source.
-pub fn survey<R: Read + Seek>(
-    source: &mut R,
-    asked: Option<Encoding>,
-) -> Result<Survey, ReadError> {
+pub fn survey<R: Read + Seek>(source: &mut R, asked: Option<Encoding>) -> Result<Survey, ReadError> {
     let mut hash = Sha256::new();
     let mut bytes = 0_u64;
     let mut unicode = UnicodeEvidence::default();
@@ -63,17 +60,10 @@ pub fn survey<R: Read + Seek>(
             None => legacy(source)?,
         },
     };
-    Ok(Survey {
-        bytes,
-        sha256: hash.finalize().into(),
-        encoding,
-    })
+    Ok(Survey { bytes, sha256: hash.finalize().into(), encoding })
 }
 
-fn each_chunk<R: Read + Seek>(
-    source: &mut R,
-    mut look: impl FnMut(&[u8]),
-) -> Result<(), ReadError> {
+fn each_chunk<R: Read + Seek>(source: &mut R, mut look: impl FnMut(&[u8])) -> Result<(), ReadError> {
     source.seek(SeekFrom::Start(0))?;
     let mut buffer = vec![0; 64 * 1024];
     loop {
@@ -111,17 +101,11 @@ impl UnicodeEvidence {
     fn mark(&self) -> Result<Option<Encoding>, ReadError> {
         match self.head.as_slice() {
             [0xef, 0xbb, 0xbf, ..] => Ok(Some(Encoding::Utf8)),
-            [0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff] => {
-                Err(ReadError::EncodingNotRead { name: "UTF-32" })
-            }
+            [0xff, 0xfe, 0, 0] | [0, 0, 0xfe, 0xff] => Err(ReadError::EncodingNotRead { name: "UTF-32" }),
             [0xff, 0xfe, ..] => Ok(Some(Encoding::Utf16Le)),
             [0xfe, 0xff, ..] => Ok(Some(Encoding::Utf16Be)),
-            b"PK\x03\x04" => Err(ReadError::NotText {
-                what: "a workbook (XLSX) or an archive",
-            }),
-            [0xd0, 0xcf, 0x11, 0xe0] => Err(ReadError::NotText {
-                what: "a workbook of old (XLS)",
-            }),
+            b"PK\x03\x04" => Err(ReadError::NotText { what: "a workbook (XLSX) or an archive" }),
+            [0xd0, 0xcf, 0x11, 0xe0] => Err(ReadError::NotText { what: "a workbook of old (XLS)" }),
             b"%PDF" => Err(ReadError::NotText { what: "a PDF" }),
             [0x1f, 0x8b, ..] => Err(ReadError::NotText { what: "compressed" }),
             _ => Ok(None),
@@ -211,8 +195,7 @@ impl WideCount {
     /// readable bytes are Chinese or Japanese characters; where they prevail by far, it is plain text with a few NUL in it.
     fn conclude(&self) -> Option<Encoding> {
         let clear = |this: u64, other: u64| {
-            let table =
-                self.pairs <= this.saturating_mul(16) && self.narrow <= this.saturating_mul(6);
+            let table = self.pairs <= this.saturating_mul(16) && self.narrow <= this.saturating_mul(6);
             table && other.saturating_mul(10) < this && self.zero.saturating_mul(10) < this
         };
         if clear(self.low_first, self.high_first) {

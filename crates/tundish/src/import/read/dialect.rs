@@ -31,12 +31,7 @@ pub enum Delimiter {
 
 impl Delimiter {
     /// Every delimiter; of equally likely ones the first is taken.
-    pub const ALL: [Delimiter; 4] = [
-        Delimiter::Comma,
-        Delimiter::Semicolon,
-        Delimiter::Tab,
-        Delimiter::Bar,
-    ];
+    pub const ALL: [Delimiter; 4] = [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Bar];
 
     /// The character.
     pub const fn byte(self) -> u8 {
@@ -70,13 +65,8 @@ impl FromStr for Delimiter {
 
     /// Reads the name or the character itself.
     fn from_str(text: &str) -> Result<Delimiter, UnknownDelimiter> {
-        let means = |delimiter: &Delimiter| {
-            text == delimiter.as_str() || text.as_bytes() == [delimiter.byte()]
-        };
-        Delimiter::ALL
-            .into_iter()
-            .find(means)
-            .ok_or(UnknownDelimiter)
+        let means = |delimiter: &Delimiter| text == delimiter.as_str() || text.as_bytes() == [delimiter.byte()];
+        Delimiter::ALL.into_iter().find(means).ok_or(UnknownDelimiter)
     }
 }
 
@@ -129,23 +119,14 @@ pub fn sniff(
         if let Some((fit, heading_row)) = fit(&records, wanted)
             && best.as_ref().is_none_or(|(best, _)| *best < fit)
         {
-            best = Some((
-                fit,
-                Dialect {
-                    delimiter,
-                    names_delimiter: 0 < length,
-                    heading_row,
-                },
-            ));
+            best = Some((fit, Dialect { delimiter, names_delimiter: 0 < length, heading_row }));
         }
         failure = failure.or(error);
     }
     match (best, failure) {
         (Some((_, dialect)), _) => Ok(dialect),
         // The sample is UTF-8 by now; the file is what the user knows.
-        (None, Some(ReadError::InvalidText { place, .. })) => {
-            Err(ReadError::InvalidText { place, encoding })
-        }
+        (None, Some(ReadError::InvalidText { place, .. })) => Err(ReadError::InvalidText { place, encoding }),
         (None, Some(error)) => Err(error),
         (None, None) => Err(ReadError::Empty),
     }
@@ -168,29 +149,16 @@ fn sample(source: impl Read, encoding: Encoding) -> Result<(Vec<u8>, bool), Read
 /// The delimiter that a line `sep=;` at the start names, and how long that line is.
 fn named_delimiter(sample: &[u8]) -> (Option<Delimiter>, usize) {
     let quoted = usize::from(sample.starts_with(b"\""));
-    let Some(rest) = sample[quoted..]
-        .strip_prefix(b"sep=")
-        .or_else(|| sample[quoted..].strip_prefix(b"SEP="))
-    else {
+    let Some(rest) = sample[quoted..].strip_prefix(b"sep=").or_else(|| sample[quoted..].strip_prefix(b"SEP=")) else {
         return (None, 0);
     };
-    let Some(delimiter) = Delimiter::ALL
-        .into_iter()
-        .find(|delimiter| rest.first() == Some(&delimiter.byte()))
-    else {
+    let Some(delimiter) = Delimiter::ALL.into_iter().find(|delimiter| rest.first() == Some(&delimiter.byte())) else {
         return (None, 0);
     };
     let after = &rest[1..];
-    let after = if quoted == 1 {
-        after.strip_prefix(b"\"").unwrap_or(after)
-    } else {
-        after
-    };
-    let line_end = if after.starts_with(b"\r\n") {
-        2
-    } else {
-        usize::from(after.starts_with(b"\n") || after.starts_with(b"\r"))
-    };
+    let after = if quoted == 1 { after.strip_prefix(b"\"").unwrap_or(after) } else { after };
+    let line_end =
+        if after.starts_with(b"\r\n") { 2 } else { usize::from(after.starts_with(b"\n") || after.starts_with(b"\r")) };
     if line_end == 0 {
         return (None, 0);
     }
@@ -199,11 +167,7 @@ fn named_delimiter(sample: &[u8]) -> (Option<Delimiter>, usize) {
 
 fn cut(sample: &[u8], delimiter: Delimiter, whole: bool) -> (Vec<Record>, Option<ReadError>) {
     // The real limits belong to the reading that follows and names what they cut off.
-    let limits = Limits {
-        cell_bytes: usize::MAX,
-        row_bytes: usize::MAX,
-        columns: usize::MAX,
-    };
+    let limits = Limits { cell_bytes: usize::MAX, row_bytes: usize::MAX, columns: usize::MAX };
     let mut splitter = Splitter::new(sample, Encoding::Utf8, delimiter.byte(), limits);
     let mut records = Vec::new();
     while records.len() < SAMPLE_RECORDS {
@@ -230,24 +194,13 @@ fn fit(records: &[Record], wanted: &Wanted) -> Option<(Fit, u64)> {
     let filled: Vec<&Record> = records.iter().filter(|record| !record.is_empty()).collect();
     let width = usual_width(&filled)?;
     let titles = filled.iter().take(TITLE_RECORDS);
-    let known = titles
-        .enumerate()
-        .find_map(|(at, record)| Some((at, heading_score(record, wanted)?)));
+    let known = titles.enumerate().find_map(|(at, record)| Some((at, heading_score(record, wanted)?)));
     // Without known headings every row counts: a delimiter must not win by the rows that it happens to cut alike.
     let below = known.map_or(&filled[..], |(at, _)| &filled[at..]);
-    let (at, score) =
-        known.or_else(|| Some((filled.iter().position(|record| record.len() == width)?, 0)))?;
-    let even = below
-        .iter()
-        .filter(|record| record.len() == filled[at].len())
-        .count()
-        * 1000
-        / below.len();
+    let (at, score) = known.or_else(|| Some((filled.iter().position(|record| record.len() == width)?, 0)))?;
+    let even = below.iter().filter(|record| record.len() == filled[at].len()).count() * 1000 / below.len();
     let parted = 1 < filled[at].len();
-    Some((
-        (score, if parted { even } else { 0 }, filled[at].len()),
-        filled[at].row(),
-    ))
+    Some(((score, if parted { even } else { 0 }, filled[at].len()), filled[at].row()))
 }
 
 /// How well a record reads as headings, if it does.
@@ -265,8 +218,5 @@ fn heading_score(record: &Record, wanted: &Wanted) -> Option<u32> {
 fn usual_width(records: &[&Record]) -> Option<usize> {
     let mut widths: Vec<usize> = records.iter().map(|record| record.len()).collect();
     widths.sort_unstable();
-    widths
-        .chunk_by(|a, b| a == b)
-        .max_by_key(|same| same.len())
-        .map(|same| same[0])
+    widths.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0])
 }

@@ -19,12 +19,7 @@ pub struct Place {
 
 impl Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "row {}, column {}",
-            self.row,
-            column_letters(self.column)
-        )
+        write!(f, "row {}, column {}", self.row, column_letters(self.column))
     }
 }
 
@@ -268,10 +263,9 @@ impl ReadError {
             | ReadError::TooManyColumns { place, .. }
             | ReadError::DatesUnclear { place, .. }
             | ReadError::DecimalsUnclear { place, .. } => Some(*place),
-            ReadError::DatesMixed {
-                month_first: place, ..
+            ReadError::DatesMixed { month_first: place, .. } | ReadError::DecimalsMixed { comma: place, .. } => {
+                Some(*place)
             }
-            | ReadError::DecimalsMixed { comma: place, .. } => Some(*place),
             _ => None,
         }
     }
@@ -280,16 +274,8 @@ impl ReadError {
 /// At most a dozen headings, shortened: a file may have thousands.
 fn list(headings: &[String]) -> String {
     const SHOWN: usize = 12;
-    let shown: Vec<String> = headings
-        .iter()
-        .take(SHOWN)
-        .map(|heading| format!("\"{}\"", shorten(heading)))
-        .collect();
-    let more = if SHOWN < headings.len() {
-        format!(" and {} more", headings.len() - SHOWN)
-    } else {
-        String::new()
-    };
+    let shown: Vec<String> = headings.iter().take(SHOWN).map(|heading| format!("\"{}\"", shorten(heading))).collect();
+    let more = if SHOWN < headings.len() { format!(" and {} more", headings.len() - SHOWN) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }
 
@@ -297,14 +283,9 @@ fn list(headings: &[String]) -> String {
 pub fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
     };
-    let mut shown: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|c| if hidden(c) { ' ' } else { c })
-        .collect();
+    let mut shown: String = text.chars().take(LONGEST).map(|c| if hidden(c) { ' ' } else { c }).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

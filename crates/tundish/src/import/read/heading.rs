@@ -44,19 +44,13 @@ pub struct Recognised {
 impl Recognised {
     /// The column that has this meaning.
     pub fn column(&self, field: Field) -> Option<usize> {
-        self.mapping
-            .iter()
-            .find(|(_, mapped)| *mapped == field)
-            .map(|(column, _)| *column)
+        self.mapping.iter().find(|(_, mapped)| *mapped == field).map(|(column, _)| *column)
     }
 }
 
 /// The key that headings are compared by: folded letters and digits.
 pub fn heading_key(heading: &str) -> String {
-    text::key(heading)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    text::key(heading).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Recognises a row of headings.
@@ -65,72 +59,38 @@ pub fn heading_key(heading: &str) -> String {
 /// [`ReadError::NotRecognised`] with what was seen and what each kind needs, [`ReadError::NotImported`] when the rows are
 /// something else, [`ReadError::HeadingRepeated`] when a column that matters is there twice.
 pub fn recognise<S: AsRef<str>>(headings: &[S], wanted: &Wanted) -> Result<Recognised, ReadError> {
-    let keys: Vec<String> = headings
-        .iter()
-        .map(|heading| heading_key(heading.as_ref()))
-        .collect();
-    let kinds = FileKind::ALL
-        .into_iter()
-        .filter(|kind| wanted.kind.is_none_or(|wanted| wanted == *kind));
+    let keys: Vec<String> = headings.iter().map(|heading| heading_key(heading.as_ref())).collect();
+    let kinds = FileKind::ALL.into_iter().filter(|kind| wanted.kind.is_none_or(|wanted| wanted == *kind));
     let mut best: Option<Candidate> = None;
     let mut parent_column = None;
     for kind in kinds.clone() {
         let candidate = Candidate::new(kind, &keys, wanted);
         parent_column = parent_column.or(candidate.parent_column);
-        if candidate.is_met()
-            && best
-                .as_ref()
-                .is_none_or(|best| best.score < candidate.score)
-        {
+        if candidate.is_met() && best.as_ref().is_none_or(|best| best.score < candidate.score) {
             best = Some(candidate);
         }
     }
     if wanted.kind.is_none()
         && !best.as_ref().is_some_and(Candidate::is_certain)
-        && let Some((what, column)) = not_imported(&keys)
-            .or(parent_column.map(|column| ("records that belong to opportunities", column)))
+        && let Some((what, column)) =
+            not_imported(&keys).or(parent_column.map(|column| ("records that belong to opportunities", column)))
     {
-        return Err(ReadError::NotImported {
-            what,
-            heading: headings[column].as_ref().to_owned(),
-        });
+        return Err(ReadError::NotImported { what, heading: headings[column].as_ref().to_owned() });
     }
     let Some(best) = best else {
-        let seen = headings
-            .iter()
-            .map(|heading| heading.as_ref().to_owned())
-            .collect();
-        return Err(ReadError::NotRecognised {
-            seen,
-            needs: kinds.map(|kind| (kind, kind.needs())).collect(),
-        });
+        let seen = headings.iter().map(|heading| heading.as_ref().to_owned()).collect();
+        return Err(ReadError::NotRecognised { seen, needs: kinds.map(|kind| (kind, kind.needs())).collect() });
     };
     for &(column, _, _) in &best.mapping {
-        let twin = keys
-            .iter()
-            .enumerate()
-            .position(|(other, key)| other != column && *key == keys[column]);
+        let twin = keys.iter().enumerate().position(|(other, key)| other != column && *key == keys[column]);
         if let Some(second) = twin {
             let heading = headings[column].as_ref().to_owned();
-            return Err(ReadError::HeadingRepeated {
-                heading,
-                first: column + 1,
-                second: second + 1,
-            });
+            return Err(ReadError::HeadingRepeated { heading, first: column + 1, second: second + 1 });
         }
     }
-    let mut mapping: Vec<(usize, Field)> = best
-        .mapping
-        .iter()
-        .map(|&(column, field, _)| (column, field))
-        .collect();
+    let mut mapping: Vec<(usize, Field)> = best.mapping.iter().map(|&(column, field, _)| (column, field)).collect();
     mapping.sort_unstable();
-    Ok(Recognised {
-        kind: best.kind,
-        unknown: own_names(headings, &mapping),
-        mapping,
-        score: best.score,
-    })
+    Ok(Recognised { kind: best.kind, unknown: own_names(headings, &mapping), mapping, score: best.score })
 }
 
 /// A kind with the columns that it would have.
@@ -169,27 +129,15 @@ impl Candidate {
         }
         let weight = |says: &Says| if *says == Says::Much { 3 } else { 1 };
         let score = mapping.iter().map(|(_, _, says)| weight(says)).sum();
-        let child = mapping
-            .iter()
-            .find(|(_, field, says)| (*field, *says) == (Field::Key, Says::Much));
-        let child = child.filter(|_| {
-            kind == FileKind::Opportunities && ROW_KEYS.iter().any(|key| columns.contains_key(key))
-        });
+        let child = mapping.iter().find(|(_, field, says)| (*field, *says) == (Field::Key, Says::Much));
+        let child =
+            child.filter(|_| kind == FileKind::Opportunities && ROW_KEYS.iter().any(|key| columns.contains_key(key)));
         let parent_column = child.map(|(column, _, _)| *column);
-        Candidate {
-            kind,
-            mapping,
-            columns: keys.len(),
-            parent_column,
-            score,
-        }
+        Candidate { kind, mapping, columns: keys.len(), parent_column, score }
     }
 
     fn says(&self, field: Field) -> Option<Says> {
-        self.mapping
-            .iter()
-            .find(|(_, mapped, _)| *mapped == field)
-            .map(|(_, _, says)| *says)
+        self.mapping.iter().find(|(_, mapped, _)| *mapped == field).map(|(_, _, says)| *says)
     }
 
     fn has(&self, fields: &[Field]) -> bool {
@@ -209,16 +157,11 @@ impl Candidate {
                     Field::ExpectedCloseOn,
                     Field::Status,
                 ];
-                let named = self.is_certain()
-                    || (self.has(&[Field::Key, Field::Name]) && self.has(&[Field::Stage]));
+                let named = self.is_certain() || (self.has(&[Field::Key, Field::Name]) && self.has(&[Field::Stage]));
                 named && self.has(&substance) && self.parent_column.is_none()
             }
             FileKind::Accounts => {
-                let about = self
-                    .mapping
-                    .iter()
-                    .filter(|(_, field, _)| *field != Field::Name)
-                    .count();
+                let about = self.mapping.iter().filter(|(_, field, _)| *field != Field::Name).count();
                 let alone = self.columns == 1;
                 let clearly = self.has(&[
                     Field::Industry,
@@ -230,8 +173,7 @@ impl Candidate {
                 (named && (alone || 0 < about)) || (self.has(&[Field::Name]) && clearly)
             }
             FileKind::Products => {
-                self.has(&[Field::Name]) && self.has(&[Field::Price])
-                    || (named && self.has(&[Field::Family]))
+                self.has(&[Field::Name]) && self.has(&[Field::Price]) || (named && self.has(&[Field::Family]))
             }
             FileKind::People => {
                 let about = [Field::Manager, Field::Office];
@@ -243,32 +185,18 @@ impl Candidate {
     /// Whether no other kind of file has such headings.
     fn is_certain(&self) -> bool {
         self.kind == FileKind::Opportunities
-            && [Field::Key, Field::Name]
-                .into_iter()
-                .any(|field| self.says(field) == Some(Says::Much))
-            && self.has(&[
-                Field::Stage,
-                Field::Amount,
-                Field::CloseValue,
-                Field::CloseOn,
-                Field::ExpectedCloseOn,
-            ])
+            && [Field::Key, Field::Name].into_iter().any(|field| self.says(field) == Some(Says::Much))
+            && self.has(&[Field::Stage, Field::Amount, Field::CloseValue, Field::CloseOn, Field::ExpectedCloseOn])
     }
 }
 
 /// What the rows are when they are nothing that is imported, and the column that tells.
 fn not_imported(keys: &[String]) -> Option<(&'static str, usize)> {
-    not_imported_keys()
-        .iter()
-        .find_map(|(what, needed, headings)| {
-            let mut columns = keys
-                .iter()
-                .enumerate()
-                .filter(|(_, key)| headings.contains(key))
-                .map(|(column, _)| column);
-            let first = columns.next()?;
-            (*needed <= 1 + columns.count()).then_some((*what, first))
-        })
+    not_imported_keys().iter().find_map(|(what, needed, headings)| {
+        let mut columns = keys.iter().enumerate().filter(|(_, key)| headings.contains(key)).map(|(column, _)| column);
+        let first = columns.next()?;
+        (*needed <= 1 + columns.count()).then_some((*what, first))
+    })
 }
 
 /// Names for the columns that are kept as they are: the heading, or the letters of a column without one; made unique.
@@ -276,18 +204,11 @@ fn own_names<S: AsRef<str>>(headings: &[S], mapping: &[(usize, Field)]) -> Vec<(
     let mut used: HashSet<String> = HashSet::new();
     let mut names = Vec::new();
     for (column, heading) in headings.iter().enumerate() {
-        if mapping
-            .binary_search_by_key(&column, |(column, _)| *column)
-            .is_ok()
-        {
+        if mapping.binary_search_by_key(&column, |(column, _)| *column).is_ok() {
             continue;
         }
         let heading = text::clean(heading.as_ref(), usize::MAX).unwrap_or_default();
-        let name = if heading.is_empty() {
-            format!("Column {}", column_letters(column + 1))
-        } else {
-            heading
-        };
+        let name = if heading.is_empty() { format!("Column {}", column_letters(column + 1)) } else { heading };
         let mut unique = name.clone();
         let mut times = 1;
         while !used.insert(text::key(&unique)) {

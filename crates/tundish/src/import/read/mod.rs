@@ -30,8 +30,7 @@ pub use error::{Place, ReadError};
 pub use heading::{Field, FileKind, Recognised, Wanted};
 pub use plan::{Footer, Plan, ReadOptions};
 pub use rows::{
-    AccountRow, CellError, Content, OpportunityRow, Outcome, PersonRow, ProductRow, Refusal, Row,
-    RowRefusal, Rows,
+    AccountRow, CellError, Content, OpportunityRow, Outcome, PersonRow, ProductRow, Refusal, Row, RowRefusal, Rows,
 };
 pub use similar::{Joined, Names};
 pub use split::Limits;

@@ -120,18 +120,9 @@ impl Plan {
     pub fn read<R: Read + Seek>(source: &mut R, options: &ReadOptions) -> Result<Plan, ReadError> {
         let survey = survey(source, options.encoding)?;
         source.seek(SeekFrom::Start(0))?;
-        let dialect = sniff(
-            &mut *source,
-            survey.encoding,
-            options.delimiter,
-            &options.wanted,
-        )?;
+        let dialect = sniff(&mut *source, survey.encoding, options.delimiter, &options.wanted)?;
         let mut table = Table::open(source, survey.encoding, dialect, options.limits)?;
-        let headings: Vec<String> = table
-            .headings()
-            .cells()
-            .map(|cell| csv_cell::restore(cell).into_owned())
-            .collect();
+        let headings: Vec<String> = table.headings().cells().map(|cell| csv_cell::restore(cell).into_owned()).collect();
         let recognised = recognise(&headings, &options.wanted)?;
 
         let mut evidence = Evidence::new(&headings, &recognised);
@@ -152,26 +143,12 @@ impl Plan {
             footer
         });
         if rows == 0 {
-            return Err(ReadError::NoRows {
-                heading_row: dialect.heading_row,
-            });
+            return Err(ReadError::NoRows { heading_row: dialect.heading_row });
         }
         let columns = evidence.columns(&headings, &recognised, options)?;
         let own = evidence.own(&headings, recognised.unknown);
         let (kind, currency, limits) = (recognised.kind, options.currency, options.limits);
-        Ok(Plan {
-            survey,
-            dialect,
-            kind,
-            headings,
-            columns,
-            own,
-            currency,
-            rows,
-            blank_rows,
-            footer,
-            limits,
-        })
+        Ok(Plan { survey, dialect, kind, headings, columns, own, currency, rows, blank_rows, footer, limits })
     }
 
     /// Reads the rows of the same file, one after the other.
@@ -183,12 +160,7 @@ impl Plan {
             return Err(ReadError::Changed);
         }
         let table = Table::open(source, self.survey.encoding, self.dialect, self.limits)?;
-        if !table
-            .headings()
-            .cells()
-            .map(csv_cell::restore)
-            .eq(self.headings.iter().map(String::as_str))
-        {
+        if !table.headings().cells().map(csv_cell::restore).eq(self.headings.iter().map(String::as_str)) {
             return Err(ReadError::Changed);
         }
         Ok(Rows::new(self, table))
@@ -201,9 +173,7 @@ impl Plan {
 
     /// The row of the first line that is no row any more.
     pub(super) fn end_row(&self) -> u64 {
-        self.footer
-            .as_ref()
-            .map_or(u64::MAX, |footer| *footer.rows.start())
+        self.footer.as_ref().map_or(u64::MAX, |footer| *footer.rows.start())
     }
 }
 
@@ -230,18 +200,9 @@ impl Evidence {
             numbers: NumberEvidence::default(),
             filled: false,
         };
-        let known = recognised
-            .mapping
-            .iter()
-            .map(|&(column, field)| watch(column, Some(field)));
-        let unknown = recognised
-            .unknown
-            .iter()
-            .map(|&(column, _)| watch(column, None));
-        Evidence {
-            watches: known.chain(unknown).collect(),
-            width: Width::of(headings),
-        }
+        let known = recognised.mapping.iter().map(|&(column, field)| watch(column, Some(field)));
+        let unknown = recognised.unknown.iter().map(|&(column, _)| watch(column, None));
+        Evidence { watches: known.chain(unknown).collect(), width: Width::of(headings) }
     }
 
     fn add(&mut self, record: &Record) {
@@ -259,9 +220,7 @@ impl Evidence {
             match watch.known.map(Field::field_type) {
                 // Columns that are kept as they are can still settle the order of days for the others.
                 None | Some(FieldType::Day) => watch.days.add(row, text),
-                Some(FieldType::Money | FieldType::Number | FieldType::Share) => {
-                    watch.numbers.add(row, text)
-                }
+                Some(FieldType::Money | FieldType::Number | FieldType::Share) => watch.numbers.add(row, text),
                 Some(_) => {}
             }
         }
@@ -273,16 +232,9 @@ impl Evidence {
         recognised: &Recognised,
         options: &ReadOptions,
     ) -> Result<Vec<Column>, ReadError> {
-        let days: Vec<_> = self
-            .watches
-            .iter()
-            .map(|watch| (watch.column, watch.known.is_some(), &watch.days))
-            .collect();
-        let numbers: Vec<_> = self
-            .watches
-            .iter()
-            .map(|watch| (watch.column, &watch.numbers))
-            .collect();
+        let days: Vec<_> =
+            self.watches.iter().map(|watch| (watch.column, watch.known.is_some(), &watch.days)).collect();
+        let numbers: Vec<_> = self.watches.iter().map(|watch| (watch.column, &watch.numbers)).collect();
         let mut columns = Vec::new();
         for watch in &self.watches {
             let Some(field) = watch.known else { continue };
@@ -291,27 +243,17 @@ impl Evidence {
             let format = match field.field_type() {
                 FieldType::Day => {
                     let order = settle_days(&days, watch.column, heading, options.dates)?;
-                    Format::Day(DayFormat {
-                        order,
-                        serial: watch.days.is_serial(),
-                    })
+                    Format::Day(DayFormat { order, serial: watch.days.is_serial() })
                 }
                 FieldType::Money | FieldType::Number => Format::Number(mark()?),
                 FieldType::Share => {
                     // Without a percent sign in the heading, a column that never exceeds 1 counts in parts of one.
                     let percent = heading.contains('%') || watch.numbers.above_one;
-                    Format::Share {
-                        mark: mark()?,
-                        percent,
-                    }
+                    Format::Share { mark: mark()?, percent }
                 }
                 _ => Format::Text,
             };
-            columns.push(Column {
-                column: watch.column,
-                field,
-                format,
-            });
+            columns.push(Column { column: watch.column, field, format });
         }
         debug_assert_eq!(columns.len(), recognised.mapping.len());
         Ok(columns)
@@ -319,22 +261,12 @@ impl Evidence {
 
     /// The columns to keep, without those that have neither a heading nor a value.
     fn own(&self, headings: &[String], unknown: Vec<(usize, String)>) -> Vec<(usize, String)> {
-        let filled = |column: usize| {
-            self.watches
-                .iter()
-                .any(|watch| watch.column == column && watch.filled)
-        };
-        unknown
-            .into_iter()
-            .filter(|(column, _)| !headings[*column].trim().is_empty() || filled(*column))
-            .collect()
+        let filled = |column: usize| self.watches.iter().any(|watch| watch.column == column && watch.filled);
+        unknown.into_iter().filter(|(column, _)| !headings[*column].trim().is_empty() || filled(*column)).collect()
     }
 }
 
 /// The place of an example in a column counted from 0.
 fn place(column: usize, example: &Example) -> Place {
-    Place {
-        row: example.row,
-        column: column + 1,
-    }
+    Place { row: example.row, column: column + 1 }
 }

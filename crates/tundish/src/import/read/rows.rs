@@ -186,6 +186,7 @@ pub enum Refusal {
 }
 
 /// The rows of a file, blank ones and the footer passed.
+#[derive(Debug)]
 pub struct Rows<'a, R> {
     plan: &'a Plan,
     builder: Builder<'a>,
@@ -221,11 +222,7 @@ impl<'a, R: Read> Rows<'a, R> {
             }
         }
         // The same size with other rows in it.
-        if self.seen == self.plan.rows {
-            Ok(false)
-        } else {
-            Err(ReadError::Changed)
-        }
+        if self.seen == self.plan.rows { Ok(false) } else { Err(ReadError::Changed) }
     }
 
     fn read_row(&self) -> Result<Row, RowRefusal> {
@@ -234,10 +231,7 @@ impl<'a, R: Read> Rows<'a, R> {
         if let Some(error) = self.width_error() {
             return Err(refuse(vec![error]));
         }
-        self.builder
-            .build(&self.record)
-            .map(|content| Row { row, line, content })
-            .map_err(refuse)
+        self.builder.build(&self.record).map(|content| Row { row, line, content }).map_err(refuse)
     }
 
     /// A row of another width than the headings.
@@ -246,27 +240,13 @@ impl<'a, R: Read> Rows<'a, R> {
         let column = self.width.misfit(record)?;
         let (cells, expected) = (record.len(), headings.len());
         let problem = if column == cells {
-            CellProblem::TooFewCells {
-                cells,
-                headings: expected,
-            }
+            CellProblem::TooFewCells { cells, headings: expected }
         } else {
-            CellProblem::TooManyCells {
-                cells,
-                headings: expected,
-            }
+            CellProblem::TooManyCells { cells, headings: expected }
         };
-        let place = Place {
-            row: record.row(),
-            column: column + 1,
-        };
+        let place = Place { row: record.row(), column: column + 1 };
         let heading = headings.get(column).cloned().unwrap_or_default();
-        Some(CellError {
-            place,
-            heading,
-            value: shorten(record.cell(column)),
-            problem,
-        })
+        Some(CellError { place, heading, value: shorten(record.cell(column)), problem })
     }
 }
 

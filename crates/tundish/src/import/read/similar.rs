@@ -39,11 +39,7 @@ pub struct Names<T> {
 
 impl<T> Default for Names<T> {
     fn default() -> Names<T> {
-        Names {
-            entries: Vec::new(),
-            exact: HashMap::new(),
-            squeezed: HashMap::new(),
-        }
+        Names { entries: Vec::new(), exact: HashMap::new(), squeezed: HashMap::new() }
     }
 }
 
@@ -69,27 +65,16 @@ impl<T> Names<T> {
             [] => {}
             _ => return self.ambiguous(exact),
         }
-        let similar = self
-            .squeezed
-            .get(&squeeze(&key))
-            .map_or(&[][..], Vec::as_slice);
+        let similar = self.squeezed.get(&squeeze(&key)).map_or(&[][..], Vec::as_slice);
         match *similar {
             [] => Joined::Unknown,
-            [at] => Joined::Similar {
-                name: &self.entries[at].0,
-                value: &self.entries[at].1,
-            },
+            [at] => Joined::Similar { name: &self.entries[at].0, value: &self.entries[at].1 },
             _ => self.ambiguous(similar),
         }
     }
 
     fn ambiguous(&self, entries: &[usize]) -> Joined<'_, T> {
-        Joined::Ambiguous(
-            entries
-                .iter()
-                .map(|at| self.entries[*at].0.as_str())
-                .collect(),
-        )
+        Joined::Ambiguous(entries.iter().map(|at| self.entries[*at].0.as_str()).collect())
     }
 }
 

@@ -4,6 +4,7 @@
 //! without a word), text after a closing one and cells of any size, and counts lines rather than rows. Each of these must be
 //! refused with row and column.
 
+use std::fmt;
 use std::io::Read;
 
 use super::decode::{Decoded, Encoding};
@@ -26,11 +27,7 @@ pub struct Limits {
 impl Default for Limits {
     /// 10 MB a cell, 32 MB a row, 20,000 columns.
     fn default() -> Limits {
-        Limits {
-            cell_bytes: 10_000_000,
-            row_bytes: 32_000_000,
-            columns: 20_000,
-        }
+        Limits { cell_bytes: 10_000_000, row_bytes: 32_000_000, columns: 20_000 }
     }
 }
 
@@ -70,11 +67,7 @@ impl Record {
         let Some(&end) = self.ends.get(column) else {
             return "";
         };
-        let start = if column == 0 {
-            0
-        } else {
-            self.ends[column - 1]
-        };
+        let start = if column == 0 { 0 } else { self.ends[column - 1] };
         &self.text[start..end]
     }
 
@@ -107,6 +100,13 @@ pub struct Splitter<R> {
     ended: bool,
 }
 
+/// The present chunk is left out: it holds what customers wrote.
+impl<R> fmt::Debug for Splitter<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Splitter").field("source", &self.source).field("row", &self.row).finish_non_exhaustive()
+    }
+}
+
 impl<R: Read> Splitter<R> {
     /// Cuts `source`, from where it stands, at this delimiter, which must be ASCII.
     pub fn new(source: R, encoding: Encoding, delimiter: u8, limits: Limits) -> Splitter<R> {
@@ -136,10 +136,7 @@ impl<R: Read> Splitter<R> {
         record.row = self.row + 1;
         self.skip_line_feed()?;
         record.line = self.line;
-        match self
-            .cut(&mut bytes, &mut record.ends)
-            .and_then(|found| self.check_text(bytes, record, found))
-        {
+        match self.cut(&mut bytes, &mut record.ends).and_then(|found| self.check_text(bytes, record, found)) {
             Ok(found) => Ok(found),
             Err(error) => {
                 self.ended = true;
@@ -161,29 +158,18 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Whether the record is text; takes its bytes over.
-    fn check_text(
-        &mut self,
-        bytes: Vec<u8>,
-        record: &mut Record,
-        found: bool,
-    ) -> Result<bool, ReadError> {
+    fn check_text(&mut self, bytes: Vec<u8>, record: &mut Record, found: bool) -> Result<bool, ReadError> {
         self.row += u64::from(found);
         if bytes.contains(&0) {
             let at = bytes.iter().position(|&byte| byte == 0).unwrap_or_default();
-            return Err(ReadError::Nul {
-                place: self.place_of(at, &record.ends),
-            });
+            return Err(ReadError::Nul { place: self.place_of(at, &record.ends) });
         }
         record.text = String::from_utf8(bytes).map_err(|error| ReadError::InvalidText {
             place: self.place_of(error.utf8_error().valid_up_to(), &record.ends),
             encoding: self.source.encoding(),
         })?;
         // The text holds no delimiters: half a character before one and half behind it would pass for a whole one.
-        if let Some(&cut) = record
-            .ends
-            .iter()
-            .find(|end| !record.text.is_char_boundary(**end))
-        {
+        if let Some(&cut) = record.ends.iter().find(|end| !record.text.is_char_boundary(**end)) {
             return Err(ReadError::InvalidText {
                 place: self.place_of(cut - 1, &record.ends),
                 encoding: self.source.encoding(),
@@ -193,10 +179,7 @@ impl<R: Read> Splitter<R> {
     }
 
     fn place_of(&self, byte: usize, ends: &[usize]) -> Place {
-        Place {
-            row: self.row,
-            column: ends.partition_point(|&end| end <= byte) + 1,
-        }
+        Place { row: self.row, column: ends.partition_point(|&end| end <= byte) + 1 }
     }
 
     /// Sees to it that there is something to cut, unless the text is over.
@@ -230,10 +213,7 @@ impl<R: Read> Splitter<R> {
             if !self.fill()? {
                 return self.end_of_text(state, bytes, ends);
             }
-            let place = |column: usize| Place {
-                row: self.row + 1,
-                column,
-            };
+            let place = |column: usize| Place { row: self.row + 1, column };
             let rest = &self.chunk[self.at..];
             let byte = rest[0];
             match state {
@@ -249,9 +229,7 @@ impl<R: Read> Splitter<R> {
                     }
                     state = State::CellStart;
                 }
-                State::CellStart | State::QuoteSeen | State::Plain
-                    if byte == b'\n' || byte == b'\r' =>
-                {
+                State::CellStart | State::QuoteSeen | State::Plain if byte == b'\n' || byte == b'\r' => {
                     self.at += 1;
                     self.line += 1;
                     self.after_return = byte == b'\r';
@@ -264,8 +242,7 @@ impl<R: Read> Splitter<R> {
                 }
                 State::CellStart | State::Plain => {
                     let delimiter = self.delimiter;
-                    let ends_cell =
-                        |&byte: &u8| byte == delimiter || byte == b'\n' || byte == b'\r';
+                    let ends_cell = |&byte: &u8| byte == delimiter || byte == b'\n' || byte == b'\r';
                     let length = rest.iter().position(ends_cell).unwrap_or(rest.len());
                     bytes.extend_from_slice(&rest[..length]);
                     self.at += length;
@@ -278,15 +255,10 @@ impl<R: Read> Splitter<R> {
                     state = State::Quoted;
                 }
                 State::QuoteSeen => {
-                    return Err(ReadError::TextAfterQuote {
-                        place: place(ends.len() + 1),
-                    });
+                    return Err(ReadError::TextAfterQuote { place: place(ends.len() + 1) });
                 }
                 State::Quoted => {
-                    let length = rest
-                        .iter()
-                        .position(|&byte| byte == b'"')
-                        .unwrap_or(rest.len());
+                    let length = rest.iter().position(|&byte| byte == b'"').unwrap_or(rest.len());
                     bytes.extend_from_slice(&rest[..length]);
                     self.count_lines(self.at, length);
                     self.at += length;
@@ -301,19 +273,11 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn end_of_text(
-        &self,
-        state: State,
-        bytes: &[u8],
-        ends: &mut Vec<usize>,
-    ) -> Result<bool, ReadError> {
+    fn end_of_text(&self, state: State, bytes: &[u8], ends: &mut Vec<usize>) -> Result<bool, ReadError> {
         match state {
-            State::Quoted => Err(ReadError::UnclosedQuote {
-                place: Place {
-                    row: self.row + 1,
-                    column: ends.len() + 1,
-                },
-            }),
+            State::Quoted => {
+                Err(ReadError::UnclosedQuote { place: Place { row: self.row + 1, column: ends.len() + 1 } })
+            }
             State::CellStart if ends.is_empty() => Ok(false),
             _ => {
                 ends.push(bytes.len());
@@ -335,21 +299,12 @@ impl<R: Read> Splitter<R> {
     }
 
     fn check_size(&self, start: usize, length: usize, column: usize) -> Result<(), ReadError> {
-        let place = Place {
-            row: self.row + 1,
-            column,
-        };
+        let place = Place { row: self.row + 1, column };
         if self.limits.cell_bytes < length - start {
-            return Err(ReadError::CellTooLong {
-                place,
-                limit: self.limits.cell_bytes,
-            });
+            return Err(ReadError::CellTooLong { place, limit: self.limits.cell_bytes });
         }
         if self.limits.row_bytes < length {
-            return Err(ReadError::RowTooLong {
-                place,
-                limit: self.limits.row_bytes,
-            });
+            return Err(ReadError::RowTooLong { place, limit: self.limits.row_bytes });
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::split::{Limits, Record, Splitter};
 mod tests;
 
 /// Headings, and the records below them one after the other.
+#[derive(Debug)]
 pub struct Table<R> {
     splitter: Splitter<R>,
     headings: Record,
@@ -21,12 +22,7 @@ impl<R: Read + Seek> Table<R> {
     ///
     /// # Errors
     /// Those of [`Splitter::read`], and [`ReadError::Empty`] when the headings are not there.
-    pub fn open(
-        mut source: R,
-        encoding: Encoding,
-        dialect: Dialect,
-        limits: Limits,
-    ) -> Result<Table<R>, ReadError> {
+    pub fn open(mut source: R, encoding: Encoding, dialect: Dialect, limits: Limits) -> Result<Table<R>, ReadError> {
         source.seek(SeekFrom::Start(0))?;
         let mut splitter = Splitter::new(source, encoding, dialect.delimiter.byte(), limits);
         let mut headings = Record::default();

@@ -22,10 +22,7 @@ pub(super) fn plan(bytes: &[u8], options: &ReadOptions) -> Result<Plan, ReadErro
 }
 
 /// The rows that are read and the rows that are refused.
-pub(super) fn read(
-    bytes: &[u8],
-    options: &ReadOptions,
-) -> Result<(Vec<Row>, Vec<RowRefusal>), ReadError> {
+pub(super) fn read(bytes: &[u8], options: &ReadOptions) -> Result<(Vec<Row>, Vec<RowRefusal>), ReadError> {
     let plan = plan(bytes, options)?;
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for row in plan.rows(Cursor::new(bytes))? {
@@ -35,11 +32,7 @@ pub(super) fn read(
             Err(Refusal::File(error)) => return Err(error),
         }
     }
-    assert_eq!(
-        (rows.len() + refused.len()) as u64,
-        plan.rows,
-        "every row is read or refused"
-    );
+    assert_eq!((rows.len() + refused.len()) as u64, plan.rows, "every row is read or refused");
     Ok((rows, refused))
 }
 
@@ -54,10 +47,5 @@ pub(super) fn opportunities(bytes: &[u8], options: &ReadOptions) -> Vec<Opportun
 }
 
 pub(super) fn day(text: &str) -> Option<Day> {
-    DayFormat {
-        order: DayOrder::MonthFirst,
-        serial: false,
-    }
-    .read(text)
-    .ok()
+    DayFormat { order: DayOrder::MonthFirst, serial: false }.read(text).ok()
 }

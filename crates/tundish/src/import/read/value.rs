@@ -24,9 +24,6 @@ pub struct Example {
 /// Keeps the first example of something.
 pub(super) fn note(example: &mut Option<Example>, row: u64, value: &str) {
     if example.is_none() {
-        *example = Some(Example {
-            row,
-            value: super::error::shorten(value),
-        });
+        *example = Some(Example { row, value: super::error::shorten(value) });
     }
 }

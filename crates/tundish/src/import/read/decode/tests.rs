@@ -73,10 +73,7 @@ fn bytes_without_meaning_stay_visible_and_swallow_no_delimiter() {
     ];
     for (encoding, bytes) in broken {
         let text = decode(bytes, encoding, 1);
-        assert!(
-            std::str::from_utf8(&text).is_err(),
-            "{encoding} {bytes:?} gives {text:?}"
-        );
+        assert!(std::str::from_utf8(&text).is_err(), "{encoding} {bytes:?} gives {text:?}");
         assert!(text.contains(&b','), "{encoding} {bytes:?} gives {text:?}");
     }
 }

@@ -70,20 +70,13 @@ impl LatinCount {
 
 /// Whether the byte reads as Western text between its neighbours: a letter in a word of its own case, or a mark beside one.
 fn sensible_latin(before: u8, byte: u8, after: u8) -> bool {
-    let small = |b: u8| {
-        b.is_ascii_lowercase() || matches!(b, 0xdf..=0xf6 | 0xf8..=0xff | 0x9a | 0x9c | 0x9e)
-    };
-    let large = |b: u8| {
-        b.is_ascii_uppercase() || matches!(b, 0xc0..=0xd6 | 0xd8..=0xde | 0x8a | 0x8c | 0x8e)
-    };
+    let small = |b: u8| b.is_ascii_lowercase() || matches!(b, 0xdf..=0xf6 | 0xf8..=0xff | 0x9a | 0x9c | 0x9e);
+    let large = |b: u8| b.is_ascii_uppercase() || matches!(b, 0xc0..=0xd6 | 0xd8..=0xde | 0x8a | 0x8c | 0x8e);
     let letter = |b: u8| small(b) || large(b);
     let mark = |b: u8| 0x80 <= b && !letter(b) && b != 0xa0;
     if small(byte) {
         // Single letters that are words in French, Italian, Spanish and Portuguese.
-        let word = matches!(byte, 0xe0 | 0xe8 | 0xe9 | 0xf3)
-            && !letter(before)
-            && before < 0x80
-            && after < 0x80;
+        let word = matches!(byte, 0xe0 | 0xe8 | 0xe9 | 0xf3) && !letter(before) && before < 0x80 && after < 0x80;
         before.is_ascii_alphabetic() || after.is_ascii_alphabetic() || word
     } else if large(byte) {
         let alone = before < 0x80 && after < 0x80;
@@ -113,15 +106,7 @@ struct JapaneseCount {
 impl Default for JapaneseCount {
     fn default() -> JapaneseCount {
         let decoder = encoding_rs::SHIFT_JIS.new_decoder_without_bom_handling();
-        JapaneseCount {
-            decoder,
-            lead: None,
-            all: 0,
-            good: 0,
-            narrow: 0,
-            broken: false,
-            run: 0,
-        }
+        JapaneseCount { decoder, lead: None, all: 0, good: 0, narrow: 0, broken: false, run: 0 }
     }
 }
 
@@ -168,9 +153,7 @@ impl JapaneseCount {
         let mut scratch = [0; 4096];
         let mut rest = bytes;
         while !self.broken {
-            let (result, read, _) =
-                self.decoder
-                    .decode_to_utf8_without_replacement(rest, &mut scratch, last);
+            let (result, read, _) = self.decoder.decode_to_utf8_without_replacement(rest, &mut scratch, last);
             rest = &rest[read..];
             match result {
                 DecoderResult::InputEmpty => return,

@@ -38,56 +38,26 @@ pub(super) fn aliases(kind: FileKind) -> &'static AliasKeys {
 }
 
 fn with_keys(aliases: &[Alias]) -> AliasKeys {
-    aliases
-        .iter()
-        .map(|(field, says, headings)| (*field, *says, keys(headings)))
-        .collect()
+    aliases.iter().map(|(field, says, headings)| (*field, *says, keys(headings))).collect()
 }
 
 pub(super) fn keys(headings: &[&str]) -> Vec<String> {
-    headings
-        .iter()
-        .map(|heading| heading_key(heading))
-        .collect()
+    headings.iter().map(|heading| heading_key(heading)).collect()
 }
 
 const OPPORTUNITIES: &[Alias] = &[
-    (
-        Field::Key,
-        Much,
-        &[
-            "Opportunity ID",
-            "Deal - ID",
-            "Deal ID",
-            "Deal - Pipedrive System ID",
-        ],
-    ),
+    (Field::Key, Much, &["Opportunity ID", "Deal - ID", "Deal ID", "Deal - Pipedrive System ID"]),
     (Field::Key, Little, &["ID", "Record ID", "ID de registro"]),
     (
         Field::Name,
         Much,
-        &[
-            "Opportunity Name",
-            "Deal Name",
-            "Deal - Title",
-            "Deal title",
-            "Opportunity",
-            "Verkaufschance",
-        ],
+        &["Opportunity Name", "Deal Name", "Deal - Title", "Deal title", "Opportunity", "Verkaufschance"],
     ),
     (Field::Name, Little, &["Name"]),
     (
         Field::Owner,
         Much,
-        &[
-            "Opportunity Owner",
-            "Deal owner",
-            "Deal - Owner",
-            "Sales agent",
-            "Salesperson",
-            "Sales rep",
-            "Verkäufer",
-        ],
+        &["Opportunity Owner", "Deal owner", "Deal - Owner", "Sales agent", "Salesperson", "Sales rep", "Verkäufer"],
     ),
     (Field::Owner, Little, &["Owner", "Owner Name"]),
     (
@@ -107,45 +77,16 @@ const OPPORTUNITIES: &[Alias] = &[
             "Firma",
         ],
     ),
-    (
-        Field::Product,
-        Much,
-        &["Product", "Product Name", "Deal - Product name", "Produkt"],
-    ),
+    (Field::Product, Much, &["Product", "Product Name", "Deal - Product name", "Produkt"]),
     (Field::Pipeline, Much, &["Pipeline", "Deal - Pipeline"]),
-    (
-        Field::Stage,
-        Much,
-        &[
-            "Stage",
-            "Stage Name",
-            "Deal Stage",
-            "Deal - Stage",
-            "Deal - Stage (pipeline)",
-            "Phase",
-        ],
-    ),
+    (Field::Stage, Much, &["Stage", "Stage Name", "Deal Stage", "Deal - Stage", "Deal - Stage (pipeline)", "Phase"]),
     (Field::Status, Much, &["Deal - Status"]),
     (Field::Status, Little, &["Status"]),
     (Field::IsWon, Much, &["Is Won", "Is Closed Won"]),
     (Field::IsLost, Much, &["Is Closed Lost"]),
     (Field::IsClosed, Much, &["Is Closed"]),
-    (
-        Field::Channel,
-        Much,
-        &["Channel", "Sales channel", "Vertriebskanal"],
-    ),
-    (
-        Field::Amount,
-        Much,
-        &[
-            "Amount",
-            "Deal - Value",
-            "Total Amount",
-            "Deal value",
-            "Betrag",
-        ],
-    ),
+    (Field::Channel, Much, &["Channel", "Sales channel", "Vertriebskanal"]),
+    (Field::Amount, Much, &["Amount", "Deal - Value", "Total Amount", "Deal value", "Betrag"]),
     (Field::CloseValue, Much, &["Close value"]),
     (
         Field::Currency,
@@ -161,38 +102,12 @@ const OPPORTUNITIES: &[Alias] = &[
             "Währung",
         ],
     ),
-    (
-        Field::Probability,
-        Much,
-        &["Probability (%)", "Deal probability", "Deal - Probability"],
-    ),
-    (
-        Field::NextStep,
-        Much,
-        &[
-            "Next Step",
-            "Opportunity Next Steps",
-            "Next Steps",
-            "Nächster Schritt",
-        ],
-    ),
-    (
-        Field::CloseReason,
-        Much,
-        &[
-            "Deal - Lost reason",
-            "Closed Lost Reason",
-            "Lost reason",
-            "Loss Reason",
-        ],
-    ),
+    (Field::Probability, Much, &["Probability (%)", "Deal probability", "Deal - Probability"]),
+    (Field::NextStep, Much, &["Next Step", "Opportunity Next Steps", "Next Steps", "Nächster Schritt"]),
+    (Field::CloseReason, Much, &["Deal - Lost reason", "Closed Lost Reason", "Lost reason", "Loss Reason"]),
     (Field::EngagedOn, Much, &["Engage date"]),
     (Field::CloseOn, Much, &["Close Date", "Abschlussdatum"]),
-    (
-        Field::ExpectedCloseOn,
-        Much,
-        &["Deal - Expected close date", "Expected close date"],
-    ),
+    (Field::ExpectedCloseOn, Much, &["Deal - Expected close date", "Expected close date"]),
     (Field::WonOn, Much, &["Deal - Won time"]),
     (Field::LostOn, Much, &["Deal - Lost time"]),
     (
@@ -210,20 +125,12 @@ const OPPORTUNITIES: &[Alias] = &[
     (
         Field::StageChangedOn,
         Much,
-        &[
-            "Last Stage Change Date",
-            "Deal - Last stage change",
-            "Date entered current stage",
-        ],
+        &["Last Stage Change Date", "Deal - Last stage change", "Date entered current stage"],
     ),
 ];
 
 const ACCOUNTS: &[Alias] = &[
-    (
-        Field::Key,
-        Much,
-        &["Account ID", "Organization - ID", "Company ID"],
-    ),
+    (Field::Key, Much, &["Account ID", "Organization - ID", "Company ID"]),
     (Field::Key, Little, &["ID", "Record ID", "ID de registro"]),
     (
         Field::Name,
@@ -240,41 +147,15 @@ const ACCOUNTS: &[Alias] = &[
         ],
     ),
     (Field::Name, Little, &["Name"]),
-    (
-        Field::Owner,
-        Much,
-        &["Account Owner", "Company owner", "Organization - Owner"],
-    ),
+    (Field::Owner, Much, &["Account Owner", "Company owner", "Organization - Owner"]),
     (Field::Owner, Little, &["Owner", "Owner Name"]),
-    (
-        Field::Industry,
-        Much,
-        &["Sector", "Industry", "Organization - Industry", "Branche"],
-    ),
-    (
-        Field::YearEstablished,
-        Much,
-        &["Year established", "Year Founded", "Founded"],
-    ),
-    (
-        Field::Revenue,
-        Much,
-        &[
-            "Revenue",
-            "Annual Revenue",
-            "Organization - Annual revenue",
-            "Umsatz",
-        ],
-    ),
+    (Field::Industry, Much, &["Sector", "Industry", "Organization - Industry", "Branche"]),
+    (Field::YearEstablished, Much, &["Year established", "Year Founded", "Founded"]),
+    (Field::Revenue, Much, &["Revenue", "Annual Revenue", "Organization - Annual revenue", "Umsatz"]),
     (
         Field::Employees,
         Much,
-        &[
-            "Employees",
-            "Number of Employees",
-            "Organization - Number of employees",
-            "Mitarbeiter",
-        ],
+        &["Employees", "Number of Employees", "Organization - Number of employees", "Mitarbeiter"],
     ),
     (
         Field::Country,
@@ -289,35 +170,9 @@ const ACCOUNTS: &[Alias] = &[
             "Land",
         ],
     ),
-    (
-        Field::Website,
-        Little,
-        &[
-            "Website",
-            "Website URL",
-            "Organization - Website",
-            "Company Domain Name",
-        ],
-    ),
-    (
-        Field::Parent,
-        Much,
-        &[
-            "Subsidiary of",
-            "Parent Account",
-            "Parent Company",
-            "Organization - Parent",
-        ],
-    ),
-    (
-        Field::CreatedOn,
-        Little,
-        &[
-            "Created Date",
-            "Create Date",
-            "Organization - Organization created",
-        ],
-    ),
+    (Field::Website, Little, &["Website", "Website URL", "Organization - Website", "Company Domain Name"]),
+    (Field::Parent, Much, &["Subsidiary of", "Parent Account", "Parent Company", "Organization - Parent"]),
+    (Field::CreatedOn, Little, &["Created Date", "Create Date", "Organization - Organization created"]),
 ];
 
 const PRODUCTS: &[Alias] = &[
@@ -325,46 +180,15 @@ const PRODUCTS: &[Alias] = &[
     (Field::Key, Little, &["ID", "Record ID"]),
     (Field::Name, Much, &["Product", "Product Name", "Produkt"]),
     (Field::Name, Little, &["Name"]),
-    (
-        Field::Family,
-        Much,
-        &["Series", "Product Family", "Family", "Product line"],
-    ),
-    (
-        Field::Price,
-        Much,
-        &[
-            "Sales price",
-            "List price",
-            "Unit price",
-            "Price",
-            "Listenpreis",
-            "Preis",
-        ],
-    ),
-    (
-        Field::Currency,
-        Little,
-        &["Currency", "Currency ISO Code", "Währung"],
-    ),
+    (Field::Family, Much, &["Series", "Product Family", "Family", "Product line"]),
+    (Field::Price, Much, &["Sales price", "List price", "Unit price", "Price", "Listenpreis", "Preis"]),
+    (Field::Currency, Little, &["Currency", "Currency ISO Code", "Währung"]),
 ];
 
 const PEOPLE: &[Alias] = &[
-    (
-        Field::Name,
-        Much,
-        &["Sales agent", "Salesperson", "Sales rep", "Verkäufer"],
-    ),
+    (Field::Name, Much, &["Sales agent", "Salesperson", "Sales rep", "Verkäufer"]),
     (Field::Name, Little, &["Name", "Full Name", "User"]),
-    (
-        Field::Manager,
-        Much,
-        &["Manager", "Sales manager", "Manager Name"],
-    ),
-    (
-        Field::Office,
-        Much,
-        &["Regional office", "Office", "Sales office", "Region"],
-    ),
+    (Field::Manager, Much, &["Manager", "Sales manager", "Manager Name"]),
+    (Field::Office, Much, &["Regional office", "Office", "Sales office", "Region"]),
     (Field::Email, Little, &["Email", "E-mail address"]),
 ];

@@ -18,12 +18,7 @@ pub enum FileKind {
 
 impl FileKind {
     /// Every kind; the first that fits best is taken.
-    pub const ALL: [FileKind; 4] = [
-        FileKind::Opportunities,
-        FileKind::Accounts,
-        FileKind::Products,
-        FileKind::People,
-    ];
+    pub const ALL: [FileKind; 4] = [FileKind::Opportunities, FileKind::Accounts, FileKind::Products, FileKind::People];
 
     /// The name as the command line and the database have it.
     pub const fn as_str(self) -> &'static str {
@@ -41,13 +36,9 @@ impl FileKind {
             FileKind::Opportunities => {
                 "an opportunity's name or id, and a stage, amount or close date (opportunity_id, deal_stage)"
             }
-            FileKind::Accounts => {
-                "an account's name and one more column about it (account, sector)"
-            }
+            FileKind::Accounts => "an account's name and one more column about it (account, sector)",
             FileKind::Products => "a product's name, and a price or family (product, sales_price)",
-            FileKind::People => {
-                "a salesperson's name, and a manager, office or e-mail (sales_agent, manager)"
-            }
+            FileKind::People => "a salesperson's name, and a manager, office or e-mail (sales_agent, manager)",
         }
     }
 }
@@ -62,10 +53,7 @@ impl FromStr for FileKind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<FileKind, UnknownKind> {
-        FileKind::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or(UnknownKind)
+        FileKind::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(UnknownKind)
     }
 }
 

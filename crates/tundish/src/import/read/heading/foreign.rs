@@ -7,10 +7,7 @@ use super::aliases::keys;
 /// What is not imported, how many headings it takes to tell, and their keys, made once.
 pub(super) fn not_imported_keys() -> &'static [(&'static str, usize, Vec<String>)] {
     static KEYS: LazyLock<Vec<(&'static str, usize, Vec<String>)>> = LazyLock::new(|| {
-        NOT_IMPORTED
-            .iter()
-            .map(|(what, needed, headings)| (*what, *needed, keys(headings)))
-            .collect()
+        NOT_IMPORTED.iter().map(|(what, needed, headings)| (*what, *needed, keys(headings))).collect()
     });
     &KEYS
 }
@@ -44,19 +41,7 @@ const NOT_IMPORTED: &[(&str, usize, &[&str])] = &[
         ],
     ),
     ("contacts", 1, &["Person - Name", "Person - ID"]),
-    (
-        "activities",
-        1,
-        &[
-            "Activity - Subject",
-            "Activity - Type",
-            "Activity - Due date",
-        ],
-    ),
+    ("activities", 1, &["Activity - Subject", "Activity - Type", "Activity - Due date"]),
     ("notes", 1, &["Note - Content", "Note is pinned to deal"]),
-    (
-        "changes of opportunities",
-        1,
-        &["Prev Amount", "Prev Close Date", "From Stage"],
-    ),
+    ("changes of opportunities", 1, &["Prev Amount", "Prev Close Date", "From Stage"]),
 ];

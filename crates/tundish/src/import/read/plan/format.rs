@@ -30,15 +30,11 @@ pub(super) fn settle_days(
         return Ok(DayOrder::MonthFirst);
     };
     // A column of unknown meaning counts only if it holds nothing but days.
-    let others = days
-        .iter()
-        .filter(|(_, known, evidence)| *known || evidence.others + evidence.serials == 0);
-    unanimous(others.filter_map(|(_, _, evidence)| evidence.order())).ok_or_else(|| {
-        ReadError::DatesUnclear {
-            heading: heading.to_owned(),
-            example: either.value.clone(),
-            place: place(column, either),
-        }
+    let others = days.iter().filter(|(_, known, evidence)| *known || evidence.others + evidence.serials == 0);
+    unanimous(others.filter_map(|(_, _, evidence)| evidence.order())).ok_or_else(|| ReadError::DatesUnclear {
+        heading: heading.to_owned(),
+        example: either.value.clone(),
+        place: place(column, either),
     })
 }
 
@@ -56,10 +52,7 @@ pub(super) fn settle_marks(
         return Ok(DecimalMark::Point);
     };
     if let (Some(point), Some(comma)) = (&own.point, &own.comma) {
-        return Err(ReadError::DecimalsMixed {
-            point: place(column, point),
-            comma: place(column, comma),
-        });
+        return Err(ReadError::DecimalsMixed { point: place(column, point), comma: place(column, comma) });
     }
     if let Some(mark) = own.mark() {
         return Ok(mark);
@@ -67,12 +60,10 @@ pub(super) fn settle_marks(
     let Some(either) = &own.either else {
         return Ok(DecimalMark::Point);
     };
-    unanimous(numbers.iter().filter_map(|(_, evidence)| evidence.mark())).ok_or_else(|| {
-        ReadError::DecimalsUnclear {
-            heading: heading.to_owned(),
-            example: either.value.clone(),
-            place: place(column, either),
-        }
+    unanimous(numbers.iter().filter_map(|(_, evidence)| evidence.mark())).ok_or_else(|| ReadError::DecimalsUnclear {
+        heading: heading.to_owned(),
+        example: either.value.clone(),
+        place: place(column, either),
     })
 }
 

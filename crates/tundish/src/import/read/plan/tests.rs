@@ -22,62 +22,31 @@ fn one_day_that_can_only_be_read_one_way_settles_its_column() {
 fn another_column_settles_what_one_leaves_open() {
     let known = rows("deal name,stage,close date,created date\nA,Won,1/2/2024,31/1/2024\n");
     assert_eq!(known[0].closed_on, day("2024-02-01"));
-    let unknown = rows(
-        "deal name,stage,close date,last activity\nA,Won,1/2/2024,\nB,Won,1/2/2024,1/31/2024\n",
-    );
+    let unknown = rows("deal name,stage,close date,last activity\nA,Won,1/2/2024,\nB,Won,1/2/2024,1/31/2024\n");
     assert_eq!(unknown[0].closed_on, day("2024-01-02"));
     let contradicting = "deal name,stage,close date,created date,last activity\nA,Won,1/2/2024,31/1/2024,1/31/2024\n";
-    assert_eq!(
-        plan(contradicting.as_bytes(), &options())
-            .map_err(|error| error.code())
-            .err(),
-        Some("dates_unclear")
-    );
-    let words =
-        "deal name,stage,close date,notes\nA,Won,1/2/2024,1/31/2024\nB,Won,1/2/2024,later\n";
-    assert_eq!(
-        plan(words.as_bytes(), &options())
-            .map_err(|error| error.code())
-            .err(),
-        Some("dates_unclear")
-    );
+    assert_eq!(plan(contradicting.as_bytes(), &options()).map_err(|error| error.code()).err(), Some("dates_unclear"));
+    let words = "deal name,stage,close date,notes\nA,Won,1/2/2024,1/31/2024\nB,Won,1/2/2024,later\n";
+    assert_eq!(plan(words.as_bytes(), &options()).map_err(|error| error.code()).err(), Some("dates_unclear"));
 }
 
 #[test]
 fn the_word_of_the_user_settles_days_and_marks() {
     let text = "deal name,stage,close date,amount\nA,Won,1/2/2024,\"1,500\"\n";
     let told = |dates, decimal| {
-        let options = ReadOptions {
-            dates: Some(dates),
-            decimal: Some(decimal),
-            ..options()
-        };
+        let options = ReadOptions { dates: Some(dates), decimal: Some(decimal), ..options() };
         let row = opportunities(text.as_bytes(), &options).remove(0);
         (row.closed_on, row.amount.map(|money| money.minor))
     };
-    assert_eq!(
-        told(DayOrder::MonthFirst, DecimalMark::Point),
-        (day("2024-01-02"), Some(150_000))
-    );
-    assert_eq!(
-        told(DayOrder::DayFirst, DecimalMark::Comma),
-        (day("2024-02-01"), Some(150))
-    );
+    assert_eq!(told(DayOrder::MonthFirst, DecimalMark::Point), (day("2024-01-02"), Some(150_000)));
+    assert_eq!(told(DayOrder::DayFirst, DecimalMark::Comma), (day("2024-02-01"), Some(150)));
 }
 
 #[test]
 fn the_decimal_mark_is_settled_by_the_column_or_by_the_others() {
-    let minor = |text: &str| {
-        rows(text)
-            .iter()
-            .map(|row| row.amount.map(|money| money.minor))
-            .collect::<Vec<_>>()
-    };
+    let minor = |text: &str| rows(text).iter().map(|row| row.amount.map(|money| money.minor)).collect::<Vec<_>>();
     let german = "Verkaufschance;Phase;Betrag\nA;Won;1.500\nB;Won;2.000,50\nC;Won;(1.500)\n";
-    assert_eq!(
-        minor(german),
-        [Some(150_000), Some(200_050), Some(-150_000)]
-    );
+    assert_eq!(minor(german), [Some(150_000), Some(200_050), Some(-150_000)]);
     let by_other = "deal name,stage,amount,close value\nA,Won,\"1,500\",\n B,Won,,\"$1,234,567\"\n";
     assert_eq!(minor(by_other), [Some(150_000), None]);
 }
@@ -85,105 +54,55 @@ fn the_decimal_mark_is_settled_by_the_column_or_by_the_others() {
 #[test]
 fn serial_days_of_a_spreadsheet_are_days_when_all_of_the_column_are() {
     let serial = rows("deal name,stage,close date\nA,Won,45600\nB,Won,\n");
-    assert_eq!(
-        (serial[0].closed_on, serial[1].closed_on),
-        (day("2024-11-04"), None)
-    );
-    let (_, refused) = read(
-        b"deal name,stage,close date\nA,Won,45600\nB,Won,2024-11-04\n",
-        &options(),
-    )
-    .expect("a readable file");
+    assert_eq!((serial[0].closed_on, serial[1].closed_on), (day("2024-11-04"), None));
+    let (_, refused) =
+        read(b"deal name,stage,close date\nA,Won,45600\nB,Won,2024-11-04\n", &options()).expect("a readable file");
     assert_eq!(refused[0].cells[0].problem.code(), "not_a_day");
 }
 
 #[test]
 fn shares_are_percentages_or_parts_of_one_by_their_column() {
-    let share = |text: &str| rows(text)[0].probability.map(|share| share.millionths());
-    assert_eq!(
-        share("deal name,stage,deal probability\nA,x,0.2\nB,x,1\n"),
-        Some(200_000)
-    );
-    assert_eq!(
-        share("deal name,stage,deal probability\nA,x,20\nB,x,1\n"),
-        Some(200_000)
-    );
-    assert_eq!(
-        share("deal name,stage,Probability (%)\nA,x,1\n"),
-        Some(10_000)
-    );
-    assert_eq!(
-        share("deal name,stage,deal probability\nA,x,33.33335\nB,x,50 %\n"),
-        Some(333_334)
-    );
-    assert_eq!(
-        share("deal name,stage,deal probability\nA,x,5%\n"),
-        Some(50_000)
-    );
+    let share = |text: &str| rows(text)[0].probability.map(tundish_domain::Probability::millionths);
+    assert_eq!(share("deal name,stage,deal probability\nA,x,0.2\nB,x,1\n"), Some(200_000));
+    assert_eq!(share("deal name,stage,deal probability\nA,x,20\nB,x,1\n"), Some(200_000));
+    assert_eq!(share("deal name,stage,Probability (%)\nA,x,1\n"), Some(10_000));
+    assert_eq!(share("deal name,stage,deal probability\nA,x,33.33335\nB,x,50 %\n"), Some(333_334));
+    assert_eq!(share("deal name,stage,deal probability\nA,x,5%\n"), Some(50_000));
 }
 
 #[test]
 fn titles_blank_rows_and_footer_are_accounted_for() {
-    let text = "My report\n\nOpportunity Name,Stage,Type\nA,Won,\n\nB,Lost,\n,,\n\nMy report\nGenerated By:  Ann, 7/1/2026\n";
+    let text =
+        "My report\n\nOpportunity Name,Stage,Type\nA,Won,\n\nB,Lost,\n,,\n\nMy report\nGenerated By:  Ann, 7/1/2026\n";
     let found = plan(text.as_bytes(), &options()).expect("a report");
-    assert_eq!(
-        (found.dialect.heading_row, found.rows, found.blank_rows),
-        (3, 2, 3)
-    );
-    assert_eq!(
-        found.footer.as_ref().map(|footer| footer.rows.clone()),
-        Some(9..=10)
-    );
+    assert_eq!((found.dialect.heading_row, found.rows, found.blank_rows), (3, 2, 3));
+    assert_eq!(found.footer.as_ref().map(|footer| footer.rows.clone()), Some(9..=10));
     let (rows, refused) = read(text.as_bytes(), &options()).expect("a report");
-    assert_eq!(
-        (
-            rows.iter().map(|row| row.row).collect::<Vec<_>>(),
-            refused.len()
-        ),
-        (vec![4, 6], 0)
-    );
+    assert_eq!((rows.iter().map(|row| row.row).collect::<Vec<_>>(), refused.len()), (vec![4, 6], 0));
 }
 
 #[test]
 fn headings_without_a_text_matter_only_with_values_below() {
-    let found = plan(
-        b"account,sector,,,\nAcme,retail,x\nBeta,retail\n",
-        &options(),
-    )
-    .expect("accounts");
+    let found = plan(b"account,sector,,,\nAcme,retail,x\nBeta,retail\n", &options()).expect("accounts");
     assert_eq!(found.own, [(2, "Column C".to_owned())]);
-    let (rows, refused) = read(
-        b"account,sector,,,\nAcme,retail,x\nBeta,retail\n",
-        &options(),
-    )
-    .expect("accounts");
+    let (rows, refused) = read(b"account,sector,,,\nAcme,retail,x\nBeta,retail\n", &options()).expect("accounts");
     assert_eq!((rows.len(), refused.len()), (2, 0));
 }
 
 #[test]
 fn what_tundish_exported_comes_back_as_it_was() {
     let mut line = String::new();
-    let texts = [
-        "=1+1", "'=x", "a;=b", "-12.50", "+49 30 1", "@home", "O'Hara",
-    ];
+    let texts = ["=1+1", "'=x", "a;=b", "-12.50", "+49 30 1", "@home", "O'Hara"];
     for text in texts {
         line.push(',');
-        crate::csv_cell::push_cell(&mut line, text);
+        csv_cell::push_cell(&mut line, text);
     }
     let file = format!("account,sector,a,b,c,d,e,f,'=g\nAcme,retail{line}\n");
     let found = plan(file.as_bytes(), &options()).expect("accounts");
     assert_eq!(found.own.last().map(|(_, name)| name.as_str()), Some("=g"));
     let (rows, _) = read(file.as_bytes(), &options()).expect("accounts");
-    let Content::Account(row) = &rows[0].content else {
-        panic!("not an account")
-    };
-    assert_eq!(
-        row.own
-            .iter()
-            .map(|(_, text)| text.as_str())
-            .collect::<Vec<_>>(),
-        texts
-    );
+    let Content::Account(row) = &rows[0].content else { panic!("not an account") };
+    assert_eq!(row.own.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), texts);
 }
 
 #[test]
@@ -191,12 +110,6 @@ fn a_plan_can_be_read_from_again() {
     let text = "account,sector\nAcme,retail\n";
     let found = plan(text.as_bytes(), &options()).expect("accounts");
     for _ in 0..2 {
-        assert_eq!(
-            found
-                .rows(Cursor::new(text.as_bytes()))
-                .expect("the same file")
-                .count(),
-            1
-        );
+        assert_eq!(found.rows(Cursor::new(text.as_bytes())).expect("the same file").count(), 1);
     }
 }

@@ -4,9 +4,7 @@ use tundish_domain::money::Probability;
 use tundish_domain::{Currency, Day, Money};
 
 use super::outcome::{stage_outcome, status_outcome};
-use super::{
-    AccountRow, CellError, Content, OpportunityRow, Outcome, OwnCells, PersonRow, ProductRow,
-};
+use super::{AccountRow, CellError, Content, OpportunityRow, Outcome, OwnCells, PersonRow, ProductRow};
 use crate::csv_cell;
 use crate::import::read::error::{Place, shorten};
 use crate::import::read::heading::{Field, FileKind};
@@ -16,6 +14,7 @@ use crate::import::read::value::number::{Number, sign_fits};
 use crate::import::read::value::{CellProblem, DecimalMark, Unit, word};
 
 /// Builds the rows of one file.
+#[derive(Debug)]
 pub(super) struct Builder<'a> {
     plan: &'a Plan,
     /// Known columns by [`Field`] as number.
@@ -37,11 +36,7 @@ impl<'a> Builder<'a> {
 
     /// The row, or its bad cells from left to right.
     pub(super) fn build(&self, record: &Record) -> Result<Content, Vec<CellError>> {
-        let mut cells = Cells {
-            builder: self,
-            record,
-            errors: Vec::new(),
-        };
+        let mut cells = Cells { builder: self, record, errors: Vec::new() };
         let content = match self.plan.kind {
             FileKind::Opportunities => Content::Opportunity(Box::new(cells.opportunity())),
             FileKind::Accounts => Content::Account(cells.account()),
@@ -72,11 +67,7 @@ impl Cells<'_> {
     fn opportunity(&mut self) -> OpportunityRow {
         let (key, name) = (self.text(Field::Key), self.text(Field::Name));
         if key.is_none() && name.is_none() {
-            let field = if self.builder.column(Field::Key).is_some() {
-                Field::Key
-            } else {
-                Field::Name
-            };
+            let field = if self.builder.column(Field::Key).is_some() { Field::Key } else { Field::Name };
             self.fault(field, CellProblem::Missing);
         }
         let stage_name = self.text(Field::Stage);
@@ -101,11 +92,8 @@ impl Cells<'_> {
             pipeline_name: self.text(Field::Pipeline),
             stage_name,
             outcome,
-            channel: self.read(Field::Channel, |text, _| {
-                text.to_lowercase()
-                    .parse()
-                    .map_err(|_| CellProblem::NotAChannel)
-            }),
+            channel: self
+                .read(Field::Channel, |text, _| text.to_lowercase().parse().map_err(|_| CellProblem::NotAChannel)),
             currency: currency.code,
             amount,
             close_value,
@@ -128,9 +116,7 @@ impl Cells<'_> {
             owner_name: self.text(Field::Owner),
             industry: self.text(Field::Industry),
             founded_year: self.whole(Field::YearEstablished),
-            revenue: self.read(Field::Revenue, |text, format| {
-                Number::scan(text)?.decimal(mark(format))
-            }),
+            revenue: self.read(Field::Revenue, |text, format| Number::scan(text)?.decimal(mark(format))),
             employees: self.whole(Field::Employees),
             country: self.text(Field::Country),
             website: self.text(Field::Website),
@@ -162,11 +148,7 @@ impl Cells<'_> {
     }
 
     /// The value of a column, if there is one and its cell is filled. A bad cell is noted and gives nothing.
-    fn read<T>(
-        &mut self,
-        field: Field,
-        read: impl FnOnce(&str, Format) -> Result<T, CellProblem>,
-    ) -> Option<T> {
+    fn read<T>(&mut self, field: Field, read: impl FnOnce(&str, Format) -> Result<T, CellProblem>) -> Option<T> {
         let column = self.builder.column(field)?;
         let cell = csv_cell::restore(self.record.cell(column.column));
         let text = word::tidy(&cell);
@@ -187,10 +169,7 @@ impl Cells<'_> {
             return;
         };
         self.errors.push(CellError {
-            place: Place {
-                row: self.record.row(),
-                column: column.column + 1,
-            },
+            place: Place { row: self.record.row(), column: column.column + 1 },
             heading: self.builder.plan.headings[column.column].clone(),
             value: shorten(self.record.cell(column.column).trim()),
             problem,
@@ -230,13 +209,8 @@ impl Cells<'_> {
     }
 
     fn currency(&mut self) -> RowCurrency {
-        let named = self.read(Field::Currency, |text, _| {
-            text.parse().map_err(|_| CellProblem::NotACurrency)
-        });
-        RowCurrency {
-            code: named.unwrap_or(self.builder.plan.currency),
-            named: named.is_some(),
-        }
+        let named = self.read(Field::Currency, |text, _| text.parse().map_err(|_| CellProblem::NotACurrency));
+        RowCurrency { code: named.unwrap_or(self.builder.plan.currency), named: named.is_some() }
     }
 
     /// An amount. A currency written in the cell names the currency of the row when no column does.
@@ -251,16 +225,10 @@ impl Cells<'_> {
                 Unit::Shared(sign) => return Err(other(sign, currency.code)),
                 Unit::Percent => return Err(CellProblem::NotANumber),
             };
-            Ok((
-                Money::parse(&number.decimal(mark(format))?, marked)?,
-                number.unit != Unit::None,
-            ))
+            Ok((Money::parse(&number.decimal(mark(format))?, marked)?, number.unit != Unit::None))
         });
         let (money, marked) = money?;
-        *currency = RowCurrency {
-            code: money.currency,
-            named: currency.named || marked,
-        };
+        *currency = RowCurrency { code: money.currency, named: currency.named || marked };
         Some(money)
     }
 
@@ -268,39 +236,18 @@ impl Cells<'_> {
     fn outcome(&mut self, stage: Option<&str>) -> Outcome {
         let said = [
             (Field::Stage, stage.and_then(stage_outcome)),
-            (
-                Field::Status,
-                self.read(Field::Status, |text, _| status_outcome(text)),
-            ),
-            (
-                Field::IsWon,
-                self.yes(Field::IsWon)
-                    .filter(|yes| *yes)
-                    .map(|_| Outcome::Won),
-            ),
-            (
-                Field::IsLost,
-                self.yes(Field::IsLost)
-                    .filter(|yes| *yes)
-                    .map(|_| Outcome::Lost),
-            ),
+            (Field::Status, self.read(Field::Status, |text, _| status_outcome(text))),
+            (Field::IsWon, self.yes(Field::IsWon).filter(|yes| *yes).map(|_| Outcome::Won)),
+            (Field::IsLost, self.yes(Field::IsLost).filter(|yes| *yes).map(|_| Outcome::Lost)),
             (Field::IsClosed, self.closed_outcome()),
         ];
-        let mut said = said
-            .into_iter()
-            .filter_map(|(field, outcome)| Some((field, outcome?)));
+        let mut said = said.into_iter().filter_map(|(field, outcome)| Some((field, outcome?)));
         let Some((_, first)) = said.next() else {
             return Outcome::Open;
         };
         for (field, outcome) in said {
             if outcome != first {
-                self.fault(
-                    field,
-                    CellProblem::OutcomeConflict {
-                        here: outcome.as_str(),
-                        elsewhere: first.as_str(),
-                    },
-                );
+                self.fault(field, CellProblem::OutcomeConflict { here: outcome.as_str(), elsewhere: first.as_str() });
             }
         }
         first
@@ -329,10 +276,7 @@ struct RowCurrency {
 }
 
 fn other(marked: &str, row: Currency) -> CellProblem {
-    CellProblem::OtherCurrency {
-        marked: marked.to_owned(),
-        row,
-    }
+    CellProblem::OtherCurrency { marked: marked.to_owned(), row }
 }
 
 fn mark(format: Format) -> DecimalMark {
@@ -359,24 +303,13 @@ fn share(text: &str, format: Format) -> Result<Probability, CellProblem> {
 /// A decimal in units of 10^-`decimals`, rounded half to even: programs write a third as 33.333333333.
 fn scaled(decimal: &str, decimals: usize) -> Option<i64> {
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
-    let kept: String = fraction
-        .chars()
-        .chain(std::iter::repeat('0'))
-        .take(decimals)
-        .collect();
-    let rest = fraction
-        .get(decimals..)
-        .unwrap_or_default()
-        .trim_end_matches('0');
+    let kept: String = fraction.chars().chain(std::iter::repeat('0')).take(decimals).collect();
+    let rest = fraction.get(decimals..).unwrap_or_default().trim_end_matches('0');
     let units: i64 = format!("{whole}{kept}").parse().ok()?;
     let up = match rest.cmp("5") {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Equal => units % 2 != 0,
         std::cmp::Ordering::Greater => true,
     };
-    Some(if up {
-        units.checked_add(if decimal.starts_with('-') { -1 } else { 1 })?
-    } else {
-        units
-    })
+    Some(if up { units.checked_add(if decimal.starts_with('-') { -1 } else { 1 })? } else { units })
 }

@@ -30,11 +30,7 @@ pub(super) fn stage_outcome(stage: &str) -> Option<Outcome> {
     if 40 < stage.len() {
         return None;
     }
-    let word: String = stage
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let word: String = stage.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     match word.as_str() {
         "won" | "closedwon" | "gewonnen" => Some(Outcome::Won),
         "lost" | "closedlost" | "verloren" => Some(Outcome::Lost),

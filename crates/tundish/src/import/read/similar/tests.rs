@@ -4,25 +4,11 @@ use super::*;
 
 #[test]
 fn a_name_that_lost_its_blank_is_joined_with_a_warning() {
-    let names: Names<u8> = [("GTX Pro", 1), ("GTX Plus Pro", 2), ("MG Special", 3)]
-        .into_iter()
-        .collect();
+    let names: Names<u8> = [("GTX Pro", 1), ("GTX Plus Pro", 2), ("MG Special", 3)].into_iter().collect();
     assert_eq!(names.join("GTX Pro"), Joined::Exact(&1));
     assert_eq!(names.join(" gtx  PRO "), Joined::Exact(&1));
-    assert_eq!(
-        names.join("GTXPro"),
-        Joined::Similar {
-            name: "GTX Pro",
-            value: &1
-        }
-    );
-    assert_eq!(
-        names.join("mg-special"),
-        Joined::Similar {
-            name: "MG Special",
-            value: &3
-        }
-    );
+    assert_eq!(names.join("GTXPro"), Joined::Similar { name: "GTX Pro", value: &1 });
+    assert_eq!(names.join("mg-special"), Joined::Similar { name: "MG Special", value: &3 });
 }
 
 #[test]
@@ -35,9 +21,7 @@ fn a_misspelt_name_stays_unknown() {
 
 #[test]
 fn two_names_that_fit_equally_are_both_named() {
-    let names: Names<u8> = [("A-B", 1), ("A B", 2), ("Acme", 3), ("ACME", 4)]
-        .into_iter()
-        .collect();
+    let names: Names<u8> = [("A-B", 1), ("A B", 2), ("Acme", 3), ("ACME", 4)].into_iter().collect();
     assert_eq!(names.join("AB"), Joined::Ambiguous(vec!["A-B", "A B"]));
     assert_eq!(names.join("a b"), Joined::Exact(&2));
     assert_eq!(names.join("acme"), Joined::Ambiguous(vec!["Acme", "ACME"]));

@@ -3,22 +3,14 @@ use proptest::prelude::*;
 use super::super::decode::tests::Dripping;
 use super::*;
 
-const SMALL: Limits = Limits {
-    cell_bytes: 8,
-    row_bytes: 20,
-    columns: 4,
-};
+const SMALL: Limits = Limits { cell_bytes: 8, row_bytes: 20, columns: 4 };
 
 fn cut(text: &[u8], limits: Limits) -> Result<Vec<(u64, u64, Vec<String>)>, ReadError> {
     let mut splitter = Splitter::new(text, Encoding::Utf8, b',', limits);
     let mut records = Vec::new();
     let mut record = Record::default();
     while splitter.read(&mut record)? {
-        records.push((
-            record.row(),
-            record.line(),
-            record.cells().map(str::to_owned).collect(),
-        ));
+        records.push((record.row(), record.line(), record.cells().map(str::to_owned).collect()));
     }
     Ok(records)
 }
@@ -50,16 +42,12 @@ fn cells_are_cut_as_spreadsheets_cut_them() {
 
 #[test]
 fn line_ends_of_every_system_may_be_mixed() {
-    assert_eq!(
-        cells("a\r\nb\nc\rd\r\n\re"),
-        [["a"], ["b"], ["c"], ["d"], [""], ["e"]]
-    );
+    assert_eq!(cells("a\r\nb\nc\rd\r\n\re"), [["a"], ["b"], ["c"], ["d"], [""], ["e"]]);
 }
 
 #[test]
 fn rows_are_numbered_like_a_spreadsheet_and_lines_like_an_editor() {
-    let records =
-        cut(b"h\r\n\"a\r\nb\nc\rd\"\r\n\r\ne\n", Limits::default()).expect("well-formed text");
+    let records = cut(b"h\r\n\"a\r\nb\nc\rd\"\r\n\r\ne\n", Limits::default()).expect("well-formed text");
     let places: Vec<_> = records.iter().map(|(row, line, _)| (*row, *line)).collect();
     assert_eq!(places, [(1, 1), (2, 2), (3, 6), (4, 7)]);
 }
@@ -78,52 +66,26 @@ fn wrong_quoting_is_refused_with_its_place() {
     ];
     for (text, code, row, column) in cases {
         let error = cut(text, Limits::default()).expect_err("refused");
-        assert_eq!(
-            (error.code(), error.place()),
-            (
-                *code,
-                Some(Place {
-                    row: *row,
-                    column: *column
-                })
-            ),
-            "{text:?}"
-        );
+        assert_eq!((error.code(), error.place()), (*code, Some(Place { row: *row, column: *column })), "{text:?}");
     }
 }
 
 #[test]
 fn a_character_cut_in_two_by_a_delimiter_is_refused() {
     let error = cut(b"a,b\nx,\xc2,\x80\n", Limits::default()).expect_err("two halves");
-    assert_eq!(
-        (error.code(), error.place()),
-        ("text_invalid", Some(Place { row: 2, column: 2 }))
-    );
+    assert_eq!((error.code(), error.place()), ("text_invalid", Some(Place { row: 2, column: 2 })));
 }
 
 #[test]
 fn what_is_over_a_limit_is_refused_and_what_meets_it_is_not() {
     let place = |row, column| Some(Place { row, column });
-    let refused =
-        |text: &str| cut(text.as_bytes(), SMALL).map_err(|error| (error.code(), error.place()));
+    let refused = |text: &str| cut(text.as_bytes(), SMALL).map_err(|error| (error.code(), error.place()));
     assert!(refused("12345678,\"1234567\"\"\"\n").is_ok());
-    assert_eq!(
-        refused("a\n1,123456789\n"),
-        Err(("cell_too_long", place(2, 2)))
-    );
-    assert_eq!(
-        refused("a\n\"1234\n6789\"\n"),
-        Err(("cell_too_long", place(2, 1)))
-    );
+    assert_eq!(refused("a\n1,123456789\n"), Err(("cell_too_long", place(2, 2))));
+    assert_eq!(refused("a\n\"1234\n6789\"\n"), Err(("cell_too_long", place(2, 1))));
     assert!(refused("1,2,3,4\n").is_ok());
-    assert_eq!(
-        refused("1,2,3,4\n1,2,3,4,\n"),
-        Err(("too_many_columns", place(2, 5)))
-    );
-    assert_eq!(
-        refused("1234567,1234567,1234567\n"),
-        Err(("row_too_long", place(1, 3)))
-    );
+    assert_eq!(refused("1,2,3,4\n1,2,3,4,\n"), Err(("too_many_columns", place(2, 5))));
+    assert_eq!(refused("1234567,1234567,1234567\n"), Err(("row_too_long", place(1, 3))));
 }
 
 #[test]
@@ -137,17 +99,9 @@ fn nothing_is_read_after_an_error() {
 #[test]
 fn a_cell_of_ten_megabytes_is_read_and_one_byte_more_is_not() {
     let mut text = vec![b'x'; 10_000_000];
-    assert_eq!(
-        cut(&text, Limits::default()).expect("at the limit")[0].2[0].len(),
-        10_000_000
-    );
+    assert_eq!(cut(&text, Limits::default()).expect("at the limit")[0].2[0].len(), 10_000_000);
     text.push(b'x');
-    assert_eq!(
-        cut(&text, Limits::default())
-            .expect_err("over the limit")
-            .code(),
-        "cell_too_long"
-    );
+    assert_eq!(cut(&text, Limits::default()).expect_err("over the limit").code(), "cell_too_long");
 }
 
 proptest! {

@@ -7,10 +7,7 @@ struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides.max(1)
     }
 }
@@ -66,7 +63,7 @@ fn damaged_files_are_read_or_refused_and_never_in_part() {
             let at = dice.roll(bytes.len() + 1);
             match dice.roll(4) {
                 0 => bytes.truncate(at),
-                1 if at < bytes.len() => bytes[at] = dice.roll(256) as u8,
+                1 if at < bytes.len() => bytes[at] = dice.roll(256).to_le_bytes()[0],
                 2 if at < bytes.len() => drop(bytes.remove(at)),
                 _ => {
                     let token = TOKENS[dice.roll(TOKENS.len())];
@@ -75,11 +72,7 @@ fn damaged_files_are_read_or_refused_and_never_in_part() {
             }
         }
         let mut options = options();
-        options.limits = Limits {
-            cell_bytes: 200,
-            row_bytes: 400,
-            columns: 20,
-        };
+        options.limits = Limits { cell_bytes: 200, row_bytes: 400, columns: 20 };
         if dice.roll(2) == 0 {
             options.encoding = Some(encoding);
         }
@@ -88,10 +81,7 @@ fn damaged_files_are_read_or_refused_and_never_in_part() {
             Ok(_) => readable += 1,
             Err(error) => {
                 refused += 1;
-                assert!(
-                    !matches!(error, ReadError::Changed | ReadError::Io(_)),
-                    "round {round}: {error}"
-                );
+                assert!(!matches!(error, ReadError::Changed | ReadError::Io(_)), "round {round}: {error}");
             }
         }
     }

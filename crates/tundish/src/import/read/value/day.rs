@@ -75,12 +75,7 @@ impl DayFormat {
             Scanned::Whole(day) => Ok(day),
             Scanned::Serial(day) if self.serial => Ok(day),
             Scanned::Serial(_) => Err(CellProblem::NotADay),
-            Scanned::Parts {
-                first,
-                second,
-                year,
-                ..
-            } => {
+            Scanned::Parts { first, second, year, .. } => {
                 let (month, day) = match self.order {
                     DayOrder::MonthFirst => (first, second),
                     DayOrder::DayFirst => (second, first),
@@ -112,19 +107,12 @@ impl DayEvidence {
     /// Takes one value into account; blank ones tell nothing.
     pub fn add(&mut self, row: u64, text: &str) {
         match scan(text) {
-            Ok(Scanned::Parts {
-                first,
-                second,
-                mark,
-                ..
-            }) => {
+            Ok(Scanned::Parts { first, second, mark, .. }) => {
                 self.days += 1;
                 match (first <= 12, second <= 12) {
                     (true, false) => note(&mut self.month_first, row, text),
                     (false, true) => note(&mut self.day_first, row, text),
-                    (true, true) if first != second && mark != b'.' => {
-                        note(&mut self.either, row, text)
-                    }
+                    (true, true) if first != second && mark != b'.' => note(&mut self.either, row, text),
                     _ => {}
                 }
             }
@@ -153,12 +141,7 @@ impl DayEvidence {
 enum Scanned {
     Whole(Day),
     Serial(Day),
-    Parts {
-        first: u8,
-        second: u8,
-        year: i16,
-        mark: u8,
-    },
+    Parts { first: u8, second: u8, year: i16, mark: u8 },
 }
 
 /// Serial days that are taken for days: 1954-10-03 to 2119-01-11. Others are more likely plain numbers.
@@ -166,10 +149,7 @@ const SERIALS: std::ops::RangeInclusive<i32> = 20_000..=80_000;
 
 fn scan(text: &str) -> Result<Scanned, CellProblem> {
     let bytes = text.as_bytes();
-    let length = bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-'))
-        .count();
+    let length = bytes.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'-')).count();
     let (date, rest) = (&bytes[..length], &bytes[length..]);
     if date.first().is_none_or(|byte| !byte.is_ascii_digit()) || !is_time(rest) {
         return Err(CellProblem::NotADay);
@@ -185,17 +165,12 @@ fn scan(text: &str) -> Result<Scanned, CellProblem> {
             civil(year(&first[..4])?, month, day).map(Scanned::Whole)
         }
         (None, _) | (Some(_), None)
-            if first.len() == 5
-                && rest.is_empty()
-                && date.get(5).is_none_or(|mark| *mark == b'.') =>
+            if first.len() == 5 && rest.is_empty() && date.get(5).is_none_or(|mark| *mark == b'.') =>
         {
             serial(first)
         }
         (Some(second), Some(third)) => {
-            let (mark, same) = (
-                date[first.len()],
-                date[first.len()] == date[first.len() + 1 + second.len()],
-            );
+            let (mark, same) = (date[first.len()], date[first.len()] == date[first.len() + 1 + second.len()]);
             if !same {
                 return Err(CellProblem::NotADay);
             }
@@ -211,42 +186,29 @@ fn scan(text: &str) -> Result<Scanned, CellProblem> {
             if 12 < first && 12 < second {
                 return Err(CellProblem::NoSuchDay);
             }
-            Ok(Scanned::Parts {
-                first,
-                second,
-                year,
-                mark,
-            })
+            Ok(Scanned::Parts { first, second, year, mark })
         }
         _ => Err(CellProblem::NotADay),
     }
 }
 
 fn serial(digits: &[u8]) -> Result<Scanned, CellProblem> {
-    let number = digits
-        .iter()
-        .fold(0_i32, |number, digit| number * 10 + i32::from(digit - b'0'));
+    let number = digits.iter().fold(0_i32, |number, digit| number * 10 + i32::from(digit - b'0'));
     // Day 0 of spreadsheets for all days since March 1900: they hold 1900 for a leap year.
     let start = Day::new(1899, 12, 30).ok_or(CellProblem::NotADay)?;
-    if SERIALS.contains(&number) {
-        Ok(Scanned::Serial(start.add_days(number)))
-    } else {
-        Err(CellProblem::NotADay)
-    }
+    if SERIALS.contains(&number) { Ok(Scanned::Serial(start.add_days(number))) } else { Err(CellProblem::NotADay) }
 }
 
 fn civil(year: i16, month: u8, day: u8) -> Result<Day, CellProblem> {
-    // Two digits fit into an i8.
-    Day::new(year, month as i8, day as i8).ok_or(CellProblem::NoSuchDay)
+    let part = |number: u8| i8::try_from(number).map_err(|_| CellProblem::NoSuchDay);
+    Day::new(year, part(month)?, part(day)?).ok_or(CellProblem::NoSuchDay)
 }
 
 /// One or two digits.
 fn small(digits: &[u8]) -> Result<u8, CellProblem> {
     match *digits {
         [one] if one.is_ascii_digit() => Ok(one - b'0'),
-        [ten, one] if ten.is_ascii_digit() && one.is_ascii_digit() => {
-            Ok((ten - b'0') * 10 + (one - b'0'))
-        }
+        [ten, one] if ten.is_ascii_digit() && one.is_ascii_digit() => Ok((ten - b'0') * 10 + (one - b'0')),
         _ => Err(CellProblem::NotADay),
     }
 }
@@ -254,9 +216,7 @@ fn small(digits: &[u8]) -> Result<u8, CellProblem> {
 /// Four digits.
 fn year(digits: &[u8]) -> Result<i16, CellProblem> {
     match digits.len() {
-        4 => Ok(digits
-            .iter()
-            .fold(0, |year, digit| year * 10 + i16::from(digit - b'0'))),
+        4 => Ok(digits.iter().fold(0, |year, digit| year * 10 + i16::from(digit - b'0'))),
         2 => Err(CellProblem::ShortYear),
         _ => Err(CellProblem::NotADay),
     }
@@ -272,10 +232,7 @@ fn is_time(rest: &[u8]) -> bool {
         b',' => rest.strip_prefix(b" ").unwrap_or(rest),
         _ => return false,
     };
-    let clock = rest
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
-        .count();
+    let clock = rest.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.')).count();
     let colons = rest[..clock].iter().filter(|byte| **byte == b':').count();
     let zone = &rest[clock..];
     let known = |byte: &u8| byte.is_ascii_digit() || b" +-:AMPUTCGZampm.".contains(byte);

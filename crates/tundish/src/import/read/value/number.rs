@@ -98,23 +98,14 @@ impl<'a> Number<'a> {
     /// # Errors
     /// [`CellProblem::NotANumber`], [`CellProblem::NotACurrency`].
     pub fn scan(text: &'a str) -> Result<Number<'a>, CellProblem> {
-        let (negative, text) = match text
-            .strip_prefix('(')
-            .and_then(|rest| rest.strip_suffix(')'))
-        {
+        let (negative, text) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
             Some(inner) => (true, inner.trim()),
             None => (false, text),
         };
-        let first = text
-            .find(|c: char| c.is_ascii_digit())
-            .ok_or(CellProblem::NotANumber)?;
-        let last = text
-            .rfind(|c: char| c.is_ascii_digit())
-            .ok_or(CellProblem::NotANumber)?;
+        let first = text.find(|c: char| c.is_ascii_digit()).ok_or(CellProblem::NotANumber)?;
+        let last = text.rfind(|c: char| c.is_ascii_digit()).ok_or(CellProblem::NotANumber)?;
         // A decimal mark may open the digits (.5); after letters the point belongs to them (kr.500).
-        let opens = text[..first]
-            .strip_suffix(['.', ','])
-            .is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
+        let opens = text[..first].strip_suffix(['.', ',']).is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
         let (before, rest) = text.split_at(first - usize::from(opens));
         let (digits, after) = rest.split_at(last + 1 - before.len());
         let mut sign = None;
@@ -124,11 +115,7 @@ impl<'a> Number<'a> {
             return Err(CellProblem::NotANumber);
         }
         let unit = unit(if before.is_empty() { after } else { before })?;
-        Ok(Number {
-            negative: negative || sign == Some('-'),
-            digits,
-            unit,
-        })
+        Ok(Number { negative: negative || sign == Some('-'), digits, unit })
     }
 
     /// The number as an exact decimal with a point: `-1234.5`.
@@ -136,10 +123,7 @@ impl<'a> Number<'a> {
     /// # Errors
     /// [`CellProblem::NotANumber`] when the digits cannot be read with this decimal mark.
     pub fn decimal(&self, mark: DecimalMark) -> Result<String, CellProblem> {
-        let (whole, fraction) = self
-            .digits
-            .split_once(mark.char())
-            .unwrap_or((self.digits, ""));
+        let (whole, fraction) = self.digits.split_once(mark.char()).unwrap_or((self.digits, ""));
         let written = whole.len() < self.digits.len();
         if !all_digits(fraction) || written && fraction.is_empty() {
             return Err(CellProblem::NotANumber);
@@ -162,17 +146,11 @@ impl<'a> Number<'a> {
     /// # Errors
     /// [`CellProblem::NotWhole`], [`CellProblem::NotANumber`] also beyond 18 digits.
     pub fn whole(&self) -> Result<i64, CellProblem> {
-        let plain = [',', '.']
-            .into_iter()
-            .find_map(|group| ungrouped(self.digits, group));
+        let plain = [',', '.'].into_iter().find_map(|group| ungrouped(self.digits, group));
         // Programs write whole numbers of a fractional column as 2011.0.
         let plain = plain.or_else(|| {
             let (whole, zeros) = self.digits.split_once(['.', ','])?;
-            zeros
-                .bytes()
-                .all(|digit| digit == b'0')
-                .then(|| ungrouped(whole, ','))
-                .flatten()
+            zeros.bytes().all(|digit| digit == b'0').then(|| ungrouped(whole, ',')).flatten()
         });
         let digits = plain.ok_or(if self.digits.contains(['.', ',']) {
             CellProblem::NotWhole
@@ -235,12 +213,7 @@ impl NumberEvidence {
         }
         let whole = number.digits.split(['.', ',']).next().unwrap_or_default();
         let whole = whole.trim_start_matches('0');
-        let rest = number
-            .digits
-            .bytes()
-            .rev()
-            .take_while(|byte| byte.is_ascii_digit())
-            .any(|byte| byte != b'0');
+        let rest = number.digits.bytes().rev().take_while(u8::is_ascii_digit).any(|byte| byte != b'0');
         let rest = rest && number.digits.contains(['.', ',']);
         self.above_one |= !whole.is_empty() && (whole != "1" || rest);
     }
@@ -269,16 +242,8 @@ fn take_sign<'a>(beside: &'a str, sign: &mut Option<char>) -> Result<&'a str, Ce
         return Err(CellProblem::NotANumber);
     }
     *sign = Some(if found == '+' { '+' } else { '-' });
-    let rest = beside
-        .strip_prefix(found)
-        .or_else(|| beside.strip_suffix(found))
-        .ok_or(CellProblem::NotANumber)?
-        .trim();
-    if rest.contains(is_sign) {
-        Err(CellProblem::NotANumber)
-    } else {
-        Ok(rest)
-    }
+    let rest = beside.strip_prefix(found).or_else(|| beside.strip_suffix(found)).ok_or(CellProblem::NotANumber)?.trim();
+    if rest.contains(is_sign) { Err(CellProblem::NotANumber) } else { Ok(rest) }
 }
 
 /// Digits without their groups, or nothing when the groups are not whole.
@@ -286,16 +251,8 @@ fn ungrouped(digits: &str, group: char) -> Option<String> {
     if all_digits(digits) {
         return Some(digits.to_owned());
     }
-    let is_blank = |c: char| {
-        matches!(
-            c,
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}'
-        )
-    };
-    let mark = digits
-        .chars()
-        .find(|c| !c.is_ascii_digit())
-        .filter(|c| *c == group || is_blank(*c))?;
+    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}');
+    let mark = digits.chars().find(|c| !c.is_ascii_digit()).filter(|c| *c == group || is_blank(*c))?;
     let mut groups: Vec<&str> = digits.split(mark).collect();
     if !groups.iter().all(|part| all_digits(part)) {
         return None;
@@ -307,8 +264,7 @@ fn ungrouped(digits: &str, group: char) -> Option<String> {
     let first = groups.first()?.len();
     let by_three = (1..=3).contains(&first) && groups[1..].iter().all(|part| part.len() == 3);
     // India groups by two above the thousand.
-    let by_two =
-        mark == ',' && (1..=2).contains(&first) && groups[1..].iter().all(|part| part.len() == 2);
+    let by_two = mark == ',' && (1..=2).contains(&first) && groups[1..].iter().all(|part| part.len() == 2);
     (last.len() == 3 && !zero && (by_three || by_two)).then_some(plain)
 }
 
@@ -363,10 +319,7 @@ const SHARED: &[(&[&str], &str)] = &[
 /// Whether a shared sign can stand for the currency.
 pub fn sign_fits(sign: &str, currency: Currency) -> bool {
     SHARED.iter().any(|(signs, codes)| {
-        signs.contains(&sign)
-            && codes
-                .split_ascii_whitespace()
-                .any(|code| code == currency.as_str())
+        signs.contains(&sign) && codes.split_ascii_whitespace().any(|code| code == currency.as_str())
     })
 }
 
@@ -379,10 +332,7 @@ fn unit(text: &str) -> Result<Unit<'_>, CellProblem> {
     }
     if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| *sign == text) {
         return match code {
-            Some(code) => code
-                .parse()
-                .map(Unit::Currency)
-                .map_err(|_| CellProblem::NotACurrency),
+            Some(code) => code.parse().map(Unit::Currency).map_err(|_| CellProblem::NotACurrency),
             None => Ok(Unit::Shared(text)),
         };
     }
@@ -390,7 +340,5 @@ fn unit(text: &str) -> Result<Unit<'_>, CellProblem> {
     if !is_code {
         return Err(CellProblem::NotANumber);
     }
-    text.parse()
-        .map(Unit::Currency)
-        .map_err(|_| CellProblem::NotACurrency)
+    text.parse().map(Unit::Currency).map_err(|_| CellProblem::NotACurrency)
 }

@@ -110,17 +110,11 @@ impl CellProblem {
                 "Give the row one cell per heading; a cell that holds the delimiter or a line break needs quotation marks."
             }
             CellProblem::Missing => "Fill it in or remove the row.",
-            CellProblem::NotADay | CellProblem::NoSuchDay | CellProblem::ShortYear => {
-                "Write the day as YYYY-MM-DD."
-            }
-            CellProblem::NotANumber => {
-                "Write digits with at most one decimal mark, the same in the whole column."
-            }
+            CellProblem::NotADay | CellProblem::NoSuchDay | CellProblem::ShortYear => "Write the day as YYYY-MM-DD.",
+            CellProblem::NotANumber => "Write digits with at most one decimal mark, the same in the whole column.",
             CellProblem::NotWhole => "Write a whole number.",
             CellProblem::NotAShare => "Write a percentage from 0 to 100.",
-            CellProblem::Money(MoneyError::TooManyDecimals { .. }) => {
-                "Round it to the decimals of the currency."
-            }
+            CellProblem::Money(MoneyError::TooManyDecimals { .. }) => "Round it to the decimals of the currency.",
             CellProblem::Money(_) => "Write the amount in digits.",
             CellProblem::NotACurrency => "Write the three letters of the currency, such as USD.",
             CellProblem::OtherCurrency { .. } => {

@@ -14,8 +14,7 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.contains('\r') {
         return Cow::Borrowed(text.trim());
     }
-    let outer =
-        |c: char| c.is_whitespace() || is_zero_width(c) || matches!(c, '\u{200c}' | '\u{200d}');
+    let outer = |c: char| c.is_whitespace() || is_zero_width(c) || matches!(c, '\u{200c}' | '\u{200d}');
     let trimmed = text.trim_matches(outer);
     if !trimmed.contains(|c: char| is_zero_width(c) || c == '\r') {
         return Cow::Borrowed(trimmed);
@@ -34,8 +33,7 @@ const fn is_zero_width(c: char) -> bool {
 /// [`CellProblem::NotYesOrNo`].
 pub fn yes_or_no(text: &str) -> Result<bool, CellProblem> {
     match text.to_lowercase().as_str() {
-        "true" | "yes" | "y" | "1" | "t" | "x" | "wahr" | "ja" | "j" | "verdadero" | "sí"
-        | "si" => Ok(true),
+        "true" | "yes" | "y" | "1" | "t" | "x" | "wahr" | "ja" | "j" | "verdadero" | "sí" | "si" => Ok(true),
         "false" | "no" | "n" | "0" | "f" | "falsch" | "nein" | "falso" => Ok(false),
         _ => Err(CellProblem::NotYesOrNo),
     }
@@ -48,19 +46,12 @@ pub fn yes_or_no(text: &str) -> Result<bool, CellProblem> {
 pub fn email(text: &str) -> Result<&str, CellProblem> {
     // RFC 5321, section 4.5.3.1: an address has at most 254 octets, its local part at most 64.
     let good = text.rsplit_once('@').is_some_and(|(local, domain)| {
-        let labels = domain
-            .split('.')
-            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        let labels =
+            domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
         let named = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-        !local.is_empty()
-            && local.len() <= 64
-            && labels
-            && domain.contains('.')
-            && domain.chars().all(named)
+        !local.is_empty() && local.len() <= 64 && labels && domain.contains('.') && domain.chars().all(named)
     });
-    let odd = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')')
-    };
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')');
     if good && text.len() <= 254 && !text.contains(odd) && text.matches('@').count() == 1 {
         Ok(text)
     } else {

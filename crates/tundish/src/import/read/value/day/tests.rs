@@ -3,17 +3,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn us() -> DayFormat {
-    DayFormat {
-        order: DayOrder::MonthFirst,
-        serial: false,
-    }
+    DayFormat { order: DayOrder::MonthFirst, serial: false }
 }
 
 fn eu() -> DayFormat {
-    DayFormat {
-        order: DayOrder::DayFirst,
-        serial: false,
-    }
+    DayFormat { order: DayOrder::DayFirst, serial: false }
 }
 
 fn day(year: i16, month: i8, day: i8) -> Day {
@@ -36,19 +30,9 @@ fn a_day_is_read_in_every_form_that_is_announced() {
         "2024-11-04 09:14:05.497000000",
         "2024-11-04T23:30+02:00",
     ] {
-        assert_eq!(
-            (us().read(text), eu().read(text)),
-            (Ok(fourth), Ok(fourth)),
-            "{text}"
-        );
+        assert_eq!((us().read(text), eu().read(text)), (Ok(fourth), Ok(fourth)), "{text}");
     }
-    for text in [
-        "11/4/2024",
-        "11/04/2024",
-        "11-04-2024",
-        "11/4/2024, 9:14 AM",
-        "11/4/2024 21:14",
-    ] {
+    for text in ["11/4/2024", "11/04/2024", "11-04-2024", "11/4/2024, 9:14 AM", "11/4/2024 21:14"] {
         assert_eq!(us().read(text), Ok(fourth), "{text}");
         assert_eq!(eu().read(text), Ok(day(2024, 4, 11)), "{text}");
     }
@@ -56,15 +40,9 @@ fn a_day_is_read_in_every_form_that_is_announced() {
 
 #[test]
 fn serial_days_are_read_only_where_the_whole_column_has_them() {
-    let serial = DayFormat {
-        order: DayOrder::DayFirst,
-        serial: true,
-    };
+    let serial = DayFormat { order: DayOrder::DayFirst, serial: true };
     // 45600 is 2024-11-04 in the spreadsheets of the vendor that set the numbering.
-    assert_eq!(
-        (serial.read("45600"), serial.read("45600.75")),
-        (Ok(day(2024, 11, 4)), Ok(day(2024, 11, 4)))
-    );
+    assert_eq!((serial.read("45600"), serial.read("45600.75")), (Ok(day(2024, 11, 4)), Ok(day(2024, 11, 4))));
     assert_eq!(us().read("45600"), Err(CellProblem::NotADay));
     assert_eq!(serial.read("12345"), Err(CellProblem::NotADay));
     let mut evidence = DayEvidence::default();
@@ -100,23 +78,11 @@ fn what_is_no_day_is_refused_for_its_reason() {
 #[test]
 fn evidence_keeps_the_first_value_that_proves_something() {
     let mut evidence = DayEvidence::default();
-    for (row, text) in [
-        (2, "1/2/2024"),
-        (3, "4/4/2024"),
-        (4, "10/13/2024"),
-        (5, "11/14/2024"),
-        (6, ""),
-    ] {
+    for (row, text) in [(2, "1/2/2024"), (3, "4/4/2024"), (4, "10/13/2024"), (5, "11/14/2024"), (6, "")] {
         evidence.add(row, text);
     }
     assert_eq!(evidence.order(), Some(DayOrder::MonthFirst));
-    assert_eq!(
-        evidence.month_first,
-        Some(Example {
-            row: 4,
-            value: "10/13/2024".into()
-        })
-    );
+    assert_eq!(evidence.month_first, Some(Example { row: 4, value: "10/13/2024".into() }));
     assert_eq!(evidence.either.map(|example| example.row), Some(2));
     // Points always mean the day first and settle nothing for other signs.
     let mut points = DayEvidence::default();

@@ -33,11 +33,7 @@ fn numbers_are_read_with_either_mark() {
         ("007", "007"),
     ];
     for (text, expected) in point {
-        assert_eq!(
-            decimal(text, DecimalMark::Point).as_deref(),
-            Ok(expected),
-            "{text}"
-        );
+        assert_eq!(decimal(text, DecimalMark::Point).as_deref(), Ok(expected), "{text}");
     }
     let comma = [
         ("1.234,56", "1234.56"),
@@ -47,11 +43,7 @@ fn numbers_are_read_with_either_mark() {
         ("1,234", "1.234"),
     ];
     for (text, expected) in comma {
-        assert_eq!(
-            decimal(text, DecimalMark::Comma).as_deref(),
-            Ok(expected),
-            "{text}"
-        );
+        assert_eq!(decimal(text, DecimalMark::Comma).as_deref(), Ok(expected), "{text}");
     }
 }
 
@@ -81,10 +73,7 @@ fn what_is_no_number_is_refused() {
     for text in wrong {
         assert!(decimal(text, DecimalMark::Point).is_err(), "{text:?}");
     }
-    assert_eq!(
-        decimal("XXQ 5", DecimalMark::Point),
-        Err(CellProblem::NotACurrency)
-    );
+    assert_eq!(decimal("XXQ 5", DecimalMark::Point), Err(CellProblem::NotACurrency));
 }
 
 #[test]
@@ -104,16 +93,8 @@ fn every_currency_that_a_sign_stands_for_is_in_use() {
         assert!(code.parse::<Currency>().is_ok(), "{code}");
     }
     for (signs, codes) in SHARED {
-        assert!(
-            signs.iter().all(|shared| SIGNS.contains(&(*shared, None))),
-            "{signs:?}"
-        );
-        assert!(
-            codes
-                .split_ascii_whitespace()
-                .all(|code| code.parse::<Currency>().is_ok()),
-            "{codes}"
-        );
+        assert!(signs.iter().all(|shared| SIGNS.contains(&(*shared, None))), "{signs:?}");
+        assert!(codes.split_ascii_whitespace().all(|code| code.parse::<Currency>().is_ok()), "{codes}");
     }
 }
 
@@ -132,30 +113,18 @@ fn whole_numbers_take_every_mark_for_a_group() {
 fn a_lone_mark_before_three_digits_is_left_open() {
     let evidence = |values: &[&str]| {
         let mut evidence = NumberEvidence::default();
-        values
-            .iter()
-            .zip(2..)
-            .for_each(|(value, row)| evidence.add(row, value));
+        values.iter().zip(2..).for_each(|(value, row)| evidence.add(row, value));
         evidence
     };
     let open = evidence(&["1,234", "500", "n/a"]);
-    assert_eq!(
-        (open.mark(), open.either.map(|example| example.row)),
-        (None, Some(2))
-    );
-    assert_eq!(
-        evidence(&["1,234", "1,234,567"]).mark(),
-        Some(DecimalMark::Point)
-    );
+    assert_eq!((open.mark(), open.either.map(|example| example.row)), (None, Some(2)));
+    assert_eq!(evidence(&["1,234", "1,234,567"]).mark(), Some(DecimalMark::Point));
     assert_eq!(evidence(&["1.234", "5,5"]).mark(), Some(DecimalMark::Comma));
     assert_eq!(evidence(&["0.125"]).mark(), Some(DecimalMark::Point));
     assert_eq!(evidence(&["28000.0000"]).mark(), Some(DecimalMark::Point));
     assert_eq!(evidence(&["1 234,56"]).mark(), Some(DecimalMark::Comma));
     assert_eq!(evidence(&["1.5", "1,5"]).mark(), None);
-    assert!(
-        evidence(&["0.2", "1", "1.0"]).either.is_none()
-            && !evidence(&["0.2", "1", "1.0"]).above_one
-    );
+    assert!(evidence(&["0.2", "1", "1.0"]).either.is_none() && !evidence(&["0.2", "1", "1.0"]).above_one);
     assert!(evidence(&["1.5"]).above_one && evidence(&["20"]).above_one);
 }
 

@@ -19,27 +19,14 @@ fn blanks_and_zero_width_characters_are_taken_off() {
 
 #[test]
 fn answers_and_addresses_are_read_or_refused() {
-    assert_eq!(
-        (yes_or_no("TRUE"), yes_or_no("nein")),
-        (Ok(true), Ok(false))
-    );
+    assert_eq!((yes_or_no("TRUE"), yes_or_no("nein")), (Ok(true), Ok(false)));
     assert_eq!(yes_or_no("maybe"), Err(CellProblem::NotYesOrNo));
     for good in ["a@b.co", "josé.díaz@exämple.com", "x+y@sub.example.org"] {
         assert_eq!(email(good), Ok(good));
     }
-    for bad in [
-        "",
-        "a",
-        "a@b",
-        "@b.co",
-        "a@.co",
-        "a@b..co",
-        "a b@c.de",
-        "a@b.co;c@d.de",
-        "A <a@b.co>",
-        "a@@b.co",
-        "a@-b.co",
-    ] {
+    for bad in
+        ["", "a", "a@b", "@b.co", "a@.co", "a@b..co", "a b@c.de", "a@b.co;c@d.de", "A <a@b.co>", "a@@b.co", "a@-b.co"]
+    {
         assert_eq!(email(bad), Err(CellProblem::NotAnEmail), "{bad}");
     }
 }
