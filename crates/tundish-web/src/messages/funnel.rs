@@ -15,6 +15,8 @@ texts! {
     by_month_of_entry = "by month of entry", "nach Eintrittsmonat";
     none_decided_yet = "Nothing has been decided yet. The first order or loss starts this count.", "Noch ist nichts entschieden. Der erste Auftrag oder Verlust beginnt diese Zählung.";
 
+    last_4_weeks = "last 4 weeks", "letzte 4 Wochen";
+    mean_of_first_13 = "mean, first 13", "Mittel, erste 13";
     funnel_picture = "Funnel picture", "Trichterbild";
     came_in = "Came in", "Hereingekommen";
     stands_now = "Stands now", "Steht jetzt";
