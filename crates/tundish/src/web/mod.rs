@@ -25,6 +25,7 @@ pub(crate) use self::{
 pub use self::{
     asker::{Asker, Who},
     server::{Serving, router, serve},
+    sign_in::SamplePerson,
 };
 use crate::setting::Company;
 
@@ -41,6 +42,8 @@ pub struct App {
     pub request_ids: RequestIds,
     /// Writes under way.
     pub writes: Writes,
+    /// Whom visitors of the demonstration may enter as; nobody elsewhere.
+    pub sample_people: Arc<[SamplePerson]>,
 }
 
 impl App {
