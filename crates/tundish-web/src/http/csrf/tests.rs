@@ -7,7 +7,7 @@ use axum::routing::post;
 use proptest::prelude::*;
 use tower::ServiceExt;
 
-use super::{Bound, ByApiToken, CsrfSecret, CsrfSession, PreSession, check_pre_session, guard};
+use super::{Bound, ByApiToken, CsrfSecret, CsrfSession, PreSession, check_pre_session, guard, pre_session_guard};
 use crate::http::cookie::Cookie;
 use crate::http::forwarded::{Client, Scheme};
 
@@ -278,6 +278,34 @@ fn signing_in_needs_the_cookie_and_the_form_of_the_same_browser() {
     );
     let again = PreSession::of_cookie(&browser.cookie_value()).expect("our own");
     assert!(check_pre_session(&own, &client, Some(&again.token().expect("random"))).is_ok());
+}
+
+#[tokio::test]
+async fn a_sign_in_form_passes_with_its_body_unread_and_only_from_the_browser_it_was_made_for() {
+    let app = Router::new()
+        .route("/win", post(|body: String| async move { body }).get(|| async { "read" }))
+        .layer(from_fn(pre_session_guard))
+        .layer(Extension(Client::of_tests(Scheme::Https, ORIGIN)));
+    let browser = PreSession::mint().expect("random");
+    let other = PreSession::mint().expect("random");
+    let cookie = format!("{}={}", Cookie::PreSession.name(Scheme::Https), browser.cookie_value());
+    let cookie = ("cookie", cookie.as_str());
+    let body = format!("email=a&csrf={}", browser.token().expect("random"));
+    let right = request(&[OWN, FORM, cookie], body.clone());
+    assert_eq!(send(app.clone(), right).await, (200, body.clone()));
+
+    let foreign = format!("email=a&csrf={}", other.token().expect("random"));
+    for (headers, body) in [
+        (vec![OWN, FORM, cookie], foreign),
+        (vec![OWN, FORM, cookie], "email=a".to_owned()),
+        (vec![OWN, FORM], body.clone()),
+        (vec![("sec-fetch-site", "cross-site"), FORM, cookie], body.clone()),
+        (vec![FORM, cookie], body),
+    ] {
+        assert_eq!(send(app.clone(), request(&headers, body)).await.0, 403, "{headers:?}");
+    }
+    let read = Request::get("/win").body(Body::empty()).expect("a request");
+    assert_eq!(send(app, read).await, (200, "read".to_owned()));
 }
 
 proptest! {

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
+use tundish_domain::id::{EntityId, OpportunityId, UserId};
 
 use super::TriState;
 use crate::http::error::WebError;
@@ -193,6 +194,31 @@ fn a_valid_order_is_read_alike_from_json_and_from_a_form() {
     );
     assert_eq!(json, form);
     assert_eq!(json.expect("valid").name, "Müller & Co");
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Reassign {
+    owner: UserId,
+    opportunities: Vec<OpportunityId>,
+}
+
+#[test]
+fn ids_of_the_domain_are_read_from_json_and_from_forms_and_broken_ones_are_named() {
+    let (user, first, second) = (UserId::new(7), OpportunityId::new(1), OpportunityId::new(i64::MAX));
+    let (user, first, second) = (user.expect("positive"), first.expect("positive"), second.expect("positive"));
+    let json = format!(r#"{{"owner":"{user}","opportunities":["{first}","{second}"]}}"#);
+    let form = format!("owner={user}&opportunities={first}&opportunities={second}");
+    let expected = Reassign { owner: user, opportunities: vec![first, second] };
+    let from_json: Reassign = super::tree::parse(json.as_bytes()).and_then(super::de::fill).expect("valid");
+    let fields = super::text::parse(form.as_bytes()).expect("valid");
+    let from_form: Reassign = super::de::fill(fields.into_tree()).expect("valid");
+    assert_eq!((&from_json, &from_form), (&expected, &expected));
+
+    let broken = format!(r#"{{"owner":"{user}","opportunities":["{first}","x"]}}"#);
+    let error = super::tree::parse(broken.as_bytes()).and_then(super::de::fill::<Reassign>).expect_err("broken");
+    assert_eq!(refused(&error), unprocessable("opportunities[1]", "not_valid"));
+    let number = super::tree::parse(br#"{"owner":7,"opportunities":[]}"#).and_then(super::de::fill::<Reassign>);
+    assert_eq!(refused(&number.expect_err("ids are text")), unprocessable("owner", "wrong_type"));
 }
 
 #[test]

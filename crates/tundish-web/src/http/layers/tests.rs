@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -34,6 +35,12 @@ impl ErrorPages for Pages {
     }
 }
 
+/// Every application of a test numbers differently, as every process does.
+fn seed() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 fn app() -> Router {
     let signed_in = || async {
         let mut response = "ok".into_response();
@@ -44,6 +51,11 @@ fn app() -> Router {
     };
     let app = Router::new()
         .route("/opportunities/{id}", get(signed_in))
+        .route("/api/v1/hidden", get(|| async { WebError::not_found() }))
+        .route(
+            "/api/v1/broken",
+            get(|| async { WebError::internal("cause") }),
+        )
         .route(
             "/broken",
             post(|| async { WebError::internal("first\ncause") }),
@@ -57,7 +69,7 @@ fn app() -> Router {
         &Plumbing {
             error_pages: Arc::new(Pages),
             reach: Arc::new(reach),
-            request_ids: RequestIds::new(1),
+            request_ids: RequestIds::new(seed()),
             writes: Writes::default(),
             pace: Pace::default(),
         },
@@ -138,6 +150,29 @@ async fn the_page_of_an_internal_error_shows_the_number_of_the_log() {
     assert_eq!(
         String::from_utf8_lossy(&body),
         format!("Internal error {number}")
+    );
+}
+
+async fn body(path: &str) -> String {
+    let response = ask("GET", path, "x").await;
+    let bytes = axum::body::to_bytes(response.into_body(), 10_000)
+        .await
+        .expect("a body");
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn numbers_stand_in_bodies_of_our_own_faults_only_so_that_hidden_equals_unused() {
+    assert_eq!(body("/api/v1/hidden").await, body("/api/v1/never").await);
+    assert!(
+        !body("/api/v1/hidden")
+            .await
+            .contains("urn:tundish:request:")
+    );
+    assert!(
+        body("/api/v1/broken")
+            .await
+            .contains("urn:tundish:request:")
     );
 }
 

@@ -9,6 +9,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
 
+#[cfg(test)]
+mod tests;
+
 /// Fails with `TimedOut` when writing makes no progress for a time, and when asked also when
 /// nothing can be read for a time. A peer that reads nothing would otherwise hold the answer, its
 /// buffers and its place for ever.

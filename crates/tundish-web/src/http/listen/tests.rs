@@ -88,8 +88,9 @@ impl Server {
 
 async fn read_all(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
-    // A reset after the answer is as good an end as any.
-    let _ = stream.read_to_end(&mut bytes).await;
+    // A reset after the answer is as good an end as any; only no end at all is a fault.
+    let end = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut bytes)).await;
+    assert!(end.is_ok(), "the connection was left open");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

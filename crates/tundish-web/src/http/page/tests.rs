@@ -57,7 +57,7 @@ fn a_cursor_of_another_list_or_kind_is_refused_naming_it() {
     let cursor = Cursor::after("by name", &("a".to_owned(), 7_i64));
     for error in [
         cursor
-            .key::<(String, i64)>("by amount")
+            .key::<(String, i64)>("by date")
             .expect_err("another list"),
         cursor.key::<i64>("by name").expect_err("another kind"),
         cursor
