@@ -44,10 +44,7 @@ async fn silence_ends_a_connection_only_where_it_was_asked_for() {
 
     let (mut near, mut far) = deaf_peer(None);
     let waiting = tokio::time::timeout(LIMIT * 3, near.read_u8()).await;
-    assert!(
-        waiting.is_err(),
-        "still waiting, as a handler may work for long"
-    );
+    assert!(waiting.is_err(), "still waiting, as a handler may work for long");
     far.write_u8(9).await.expect("sent");
     assert_eq!(near.read_u8().await.expect("comes"), 9);
 }
