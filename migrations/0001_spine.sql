@@ -285,6 +285,7 @@ create table event (
 );
 create index event_order on event (commit_group, seq);
 create index event_subject on event (subject_kind, subject_id, seq);
+create index event_happened on event (subject_kind, happened_at);
 
 create table event_change (
   event_seq bigint not null references event (seq),

@@ -160,6 +160,17 @@ pub fn undo(
     let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince {
         field: broken.field,
     })?;
+    // Each field is as it was, but together they must make sense: what is closed neither waits nor moves on afterwards.
+    if let Some(closed_at) = after.outcome.closed_at() {
+        if after.hold.is_some() {
+            return Err(Refusal::ChangedSince {
+                field: "hold_until_on",
+            });
+        }
+        if closed_at < after.observed_at {
+            return Err(Refusal::ChangedSince { field: "stage_id" });
+        }
+    }
     Ok(Decision {
         verb: Verb::Undone,
         happened_at,

@@ -1,6 +1,6 @@
 //! Who may do what: one table, one question, one proof.
 //!
-//! The table ([`table`]) says for each [`Action`] which roles may do it, by how the actor stands to the record
+//! The table says for each [`Action`] which roles may do it, by how the actor stands to the record
 //! ([`Relation`]). [`permit`] asks the table and the scopes of a token, and hands out a [`Permit`]. Verbs take a permit as
 //! their first argument, and nothing else makes one, so a forgotten check does not compile.
 //!

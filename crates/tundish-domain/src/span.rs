@@ -64,7 +64,7 @@ impl Snapshot {
         })
     }
 
-    /// This snapshot with what differs between `before` and `after`. An amount goes with its currency as one fact.
+    /// This snapshot with what differs between `before` and `after`, apart from waiting. An amount goes with its currency as one fact.
     fn patched(self, before: &Snapshot, after: &Snapshot) -> Snapshot {
         fn pick<T: PartialEq>(this: T, before: &T, after: T) -> T {
             if *before == after { this } else { after }
@@ -86,7 +86,7 @@ impl Snapshot {
                 &before.expected_close,
                 after.expected_close,
             ),
-            on_hold: pick(self.on_hold, &before.on_hold, after.on_hold),
+            on_hold: self.on_hold,
         }
     }
 }
@@ -144,6 +144,8 @@ pub fn record(
     let (at, after) = (decision.happened_at, &decision.after);
     let was = before.and_then(Snapshot::of);
     let is = Snapshot::of(after);
+    // A hold with another reason or day says that it waits from `at` on, even if it was known to wait later anyway.
+    let waiting_said = before.is_some_and(|before| before.hold != after.hold);
     // Where the present spell begins at `at`, the opportunity says whether its beginning is known.
     let from_at = if after.observed_at == at {
         after.entered_at
@@ -167,7 +169,17 @@ pub fn record(
     concerned.sort_by_key(|span| span.observed_at);
     for span in concerned {
         let becomes = match (&was, &is) {
-            (Some(was), Some(is)) => Some(span.was.patched(was, is)),
+            (Some(was), Some(is)) => {
+                let on_hold = if waiting_said {
+                    is.on_hold
+                } else {
+                    span.was.on_hold
+                };
+                Some(Snapshot {
+                    on_hold,
+                    ..span.was.patched(was, is)
+                })
+            }
             // Deleted: nothing is left from here on. Restored: the new row below replaces whatever was there.
             _ => None,
         };
@@ -240,7 +252,7 @@ impl Spell {
 }
 
 /// The spells in their order: spans of one opportunity, all believed at one time, without the changes that leave stage and
-/// status alone.
+/// status alone. Such spans have no gaps: deleting ends a history, and restoring takes the deletion back.
 pub fn spells<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Vec<Spell> {
     let mut spans: Vec<&Span> = spans.into_iter().collect();
     spans.sort_by_key(|span| span.observed_at);
@@ -253,10 +265,7 @@ pub fn spells<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Vec<Spell> {
             ..
         } = span.was;
         match spells.last_mut() {
-            Some(last)
-                if (last.pipeline, last.stage, last.status) == (pipeline, stage, status)
-                    && last.left_at == Some(span.observed_at) =>
-            {
+            Some(last) if (last.pipeline, last.stage, last.status) == (pipeline, stage, status) => {
                 last.left_at = span.to_at;
             }
             _ => spells.push(Spell {

@@ -10,7 +10,9 @@ pub mod boot;
 pub mod cli;
 pub mod company;
 pub mod config;
+pub mod csv_cell;
 pub mod event;
+pub mod import;
 pub mod number;
 pub mod opportunity;
 pub mod pipeline;
@@ -18,3 +20,9 @@ pub mod product;
 pub mod setting;
 pub mod team;
 pub mod user;
+pub mod web;
+
+/// The routes of all slices.
+fn routes() -> axum::Router<web::App> {
+    axum::Router::new()
+}

@@ -1,6 +1,7 @@
 use super::*;
+use crate::instant::TimeZone;
 use crate::opportunity::tests::story;
-use crate::opportunity::{Patch, Reason, Timing, WinReason, edit, win};
+use crate::opportunity::{Patch, Reason, Timing, WinReason, advance, edit, hold, reopen, win};
 use crate::{Currency, Money};
 
 #[test]
@@ -162,4 +163,126 @@ fn a_history_with_a_hole_is_reported_with_the_field() {
 fn stored_field_names_are_found_again() {
     assert_eq!(field("stage_id"), Some("stage_id"));
     assert_eq!(field("id"), None);
+}
+
+#[test]
+fn a_closing_is_not_brought_back_behind_what_happened_since() {
+    let story = story();
+    let open = story.created();
+    let reason = Reason::of(WinReason::Fit);
+    let won = win(
+        &story.permit(),
+        open.after.open().unwrap(),
+        None,
+        reason,
+        Timing::now(story.now),
+    )
+    .unwrap();
+    let of_win = changes(Some(&open.after), &won.after);
+    let taken_back = undo(
+        &story.permit(),
+        won.after.live().unwrap(),
+        &of_win,
+        won.happened_at,
+        &[],
+    )
+    .unwrap();
+    let of_undo = changes(Some(&won.after), &taken_back.after);
+
+    let later = Timing::now(story.now.plus_micros(1_000_000));
+    let offer = story.pipeline.stages()[1].id;
+    let moved = advance(
+        &story.permit(),
+        taken_back.after.open().unwrap(),
+        &story.pipeline,
+        offer,
+        later,
+    )
+    .unwrap();
+    let of_move = changes(Some(&taken_back.after), &moved.after);
+    let again = |current: &Opportunity, later: &[Change]| {
+        undo(
+            &story.permit(),
+            current.live().unwrap(),
+            &of_undo,
+            taken_back.happened_at,
+            later,
+        )
+    };
+    assert_eq!(
+        again(&moved.after, &of_move),
+        Err(Refusal::ChangedSince { field: "stage_id" })
+    );
+
+    let until = "2026-04-20".parse().unwrap();
+    let held = hold(
+        &story.permit(),
+        taken_back.after.open().unwrap(),
+        "Fair",
+        until,
+        &TimeZone::UTC,
+        later,
+    )
+    .unwrap();
+    let of_hold = changes(Some(&taken_back.after), &held.after);
+    assert_eq!(
+        again(&held.after, &of_hold),
+        Err(Refusal::ChangedSince {
+            field: "hold_until_on"
+        })
+    );
+    assert_eq!(
+        again(&taken_back.after, &[]).unwrap().after.status(),
+        Status::Won
+    );
+}
+
+#[test]
+fn a_closing_value_does_not_come_back_in_another_currency() {
+    let story = story();
+    let created = story.created().after;
+    let when = Timing::now(story.now);
+    let value = Some(Money::new(900, Currency::EUR));
+    let won = win(
+        &story.permit(),
+        created.open().unwrap(),
+        value,
+        Reason::of(WinReason::Fit),
+        when,
+    )
+    .unwrap()
+    .after;
+    let later = Timing::now(story.now.plus_micros(1_000_000));
+    let reopened = reopen(&story.permit(), won.closed().unwrap(), later).unwrap();
+    let of_reopen = changes(Some(&won), &reopened.after);
+    let patch = Patch {
+        currency: Some(Currency::USD),
+        ..Patch::default()
+    };
+    let in_dollars = edit(
+        &story.permit(),
+        reopened.after.live().unwrap(),
+        patch,
+        later,
+    )
+    .unwrap()
+    .after;
+    let of_edit = changes(Some(&reopened.after), &in_dollars);
+    let refused = undo(
+        &story.permit(),
+        in_dollars.live().unwrap(),
+        &of_reopen,
+        reopened.happened_at,
+        &of_edit,
+    );
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "currency" }));
+    let back = undo(
+        &story.permit(),
+        reopened.after.live().unwrap(),
+        &of_reopen,
+        reopened.happened_at,
+        &[],
+    )
+    .unwrap();
+    assert_eq!(back.after.won(), value);
 }

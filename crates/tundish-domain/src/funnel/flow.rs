@@ -89,20 +89,17 @@ where
         let within = |instant: Instant| from <= instant && instant < to;
         let mut previous: Option<&Spell> = None;
         for spell in &spells {
-            let came_from = previous.filter(|previous| previous.left_at == Some(spell.observed_at));
             if within(spell.observed_at) {
-                count_arrival(&mut flows, pipeline, came_from, spell);
-            }
-            if let Some(left) = previous.and_then(|previous| previous.left_at)
-                && came_from.is_none()
-                && within(left)
-            {
-                count_deletion(&mut flows, previous);
+                count_arrival(&mut flows, pipeline, previous, spell);
             }
             previous = Some(spell);
         }
-        if previous.and_then(|last| last.left_at).is_some_and(within) {
-            count_deletion(&mut flows, previous);
+        // Nothing follows a spell that ended: the opportunity was deleted.
+        if let Some(last) = previous
+            && last.status == Status::Open
+            && last.left_at.is_some_and(within)
+        {
+            flow(&mut flows, last.stage).deleted += 1;
         }
     }
     flows
@@ -124,12 +121,6 @@ fn count_arrival(flows: &mut Flows, pipeline: &Pipeline, from: Option<&Spell>, t
         Some(_) => {}
     }
     flow(flows, to.stage).close(to.status);
-}
-
-fn count_deletion(flows: &mut Flows, last: Option<&Spell>) {
-    if let Some(last) = last.filter(|last| last.status == Status::Open) {
-        flow(flows, last.stage).deleted += 1;
-    }
 }
 
 fn flow(flows: &mut Flows, stage: StageId) -> &mut Flow {

@@ -148,3 +148,87 @@ fn cohorts_are_told_apart_by_the_month_of_the_company_and_the_unknown_comes_firs
         ]
     );
 }
+
+#[test]
+fn every_way_into_and_out_of_a_stage_is_counted_as_what_it_is() {
+    use crate::opportunity::Status::{Lost, Open, Won};
+    let story = story();
+    let template = spans(&story, &[Amount::Unknown])[0];
+    let stages: Vec<StageId> = story
+        .pipeline
+        .stages()
+        .iter()
+        .map(|stage| stage.id)
+        .collect();
+    let hour = |hours: i64| story.now.plus_micros(hours * 3_600_000_000);
+    let history = |stays: &[(usize, Status)], until: Option<i64>| -> Vec<Span> {
+        let count = stays.len() as i64;
+        stays
+            .iter()
+            .zip(0..)
+            .map(|(&(place, status), start)| Span {
+                observed_at: hour(start),
+                from_at: Some(hour(start)),
+                to_at: if start + 1 < count {
+                    Some(hour(start + 1))
+                } else {
+                    until.map(hour)
+                },
+                was: crate::Snapshot {
+                    stage: stages[place],
+                    status,
+                    ..template.was
+                },
+                ..template
+            })
+            .collect()
+    };
+    let histories = [
+        history(
+            &[
+                (0, Open),
+                (1, Open),
+                (0, Open),
+                (0, Won),
+                (0, Open),
+                (0, Lost),
+            ],
+            None,
+        ),
+        history(&[(0, Open)], Some(1)),
+    ];
+    let all = |from, to| {
+        flows(
+            histories.iter().map(|spans| spans.iter()),
+            &story.pipeline,
+            hour(from),
+            hour(to),
+        )
+    };
+    let first = Flow {
+        entered: 3,
+        reopened: 1,
+        forward: 1,
+        won: 1,
+        lost: 1,
+        deleted: 1,
+        ..Flow::default()
+    };
+    let second = Flow {
+        entered: 1,
+        back: 1,
+        ..Flow::default()
+    };
+    assert_eq!(
+        all(0, 9),
+        Flows::from([(stages[0], first), (stages[1], second)])
+    );
+
+    // The first hour alone: what happens at its end belongs to the next.
+    let first = Flow {
+        entered: 2,
+        stock_end: 2,
+        ..Flow::default()
+    };
+    assert_eq!(all(0, 1), Flows::from([(stages[0], first)]));
+}

@@ -42,7 +42,7 @@ const STYLES: &[&str] = &[
 /// The islands, each a behaviour of its own; they share nothing but events.
 const ISLANDS: &[&str] = &[
     include_str!("../../assets/js/shortcuts.js"),
-    include_str!("../../assets/js/dialog.js"),
+    include_str!("../../assets/js/submit-key.js"),
     include_str!("../../assets/js/toast.js"),
     include_str!("../../assets/js/local-time.js"),
     include_str!("../../assets/js/drafts.js"),

@@ -25,7 +25,7 @@ mod multipart;
 #[cfg(test)]
 mod tests;
 
-pub use guard::{ByApiToken, guard};
+pub use guard::{ByApiToken, guard, pre_session_guard};
 
 /// The header that carries the token for scripts.
 pub const X_CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");

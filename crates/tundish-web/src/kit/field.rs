@@ -36,6 +36,7 @@ enum Control {
     Check,
     Money {
         currency_name: String,
+        currency_label: String,
         currencies: Vec<Choice>,
         currency: String,
     },
@@ -156,24 +157,22 @@ impl Field {
         Self::new(name, label, if ticked { "yes" } else { "" }, Control::Check)
     }
 
-    /// An amount with its currency as a second control called `currency_name`.
+    /// An amount with its currency as a second control: its name, its label and the chosen code.
     pub fn money(
         name: &str,
         label: &str,
         value: &str,
-        currency_name: &str,
-        currency: &str,
+        currency: (&str, &str, &str),
         currencies: Vec<Choice>,
     ) -> Self {
+        let (currency_name, currency_label, chosen) = currency;
         let control = Control::Money {
             currency_name: currency_name.to_owned(),
+            currency_label: currency_label.to_owned(),
             currencies,
-            currency: currency.to_owned(),
+            currency: chosen.to_owned(),
         };
-        Self {
-            short: true,
-            ..Self::new(name, label, value, control)
-        }
+        Self::new(name, label, value, control)
     }
 
     /// A line below that helps.
@@ -275,10 +274,10 @@ impl Field {
                     aria-invalid=[self.invalid()] aria-describedby=[described] { (self.value) },
                 Control::Select(choices) => select class="input" id=(id) name=(self.name) required[self.required] autofocus[self.focus]
                     aria-invalid=[self.invalid()] aria-describedby=[described] { (options(choices, &self.value)) },
-                Control::Money { currency_name, currencies, currency } => div class="field__unit" {
+                Control::Money { currency_name, currency_label, currencies, currency } => div class="field__unit" {
                     input class="input" type="text" inputmode="decimal" id=(id) name=(self.name) value=(self.value) required[self.required]
                         autofocus[self.focus] autocomplete="off" aria-invalid=[self.invalid()] aria-describedby=[described];
-                    select name=(currency_name) aria-label=(self.label.clone() + ": " + currency_name) { (options(currencies, currency)) }
+                    select name=(currency_name) aria-label=(currency_label) { (options(currencies, currency)) }
                 },
                 Control::Input { kind, inputmode } => input class=(class) type=(kind) inputmode=[*inputmode] id=(id) name=(self.name) value=[(!self.value.is_empty()).then_some(&self.value)]
                     required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] aria-invalid=[self.invalid()] aria-describedby=[described];,

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::messages::Messages;
 
 /// The name of the hidden field with the token against forged requests.
-pub const CSRF_FIELD: &str = "csrf_token";
+pub const CSRF_FIELD: &str = "csrf";
 /// The name of the hidden field with the key that makes a repeated submission count once.
 pub const KEY_FIELD: &str = "idempotency_key";
 /// The name of the hidden field with the version of the record that the form was made from.

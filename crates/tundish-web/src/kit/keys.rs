@@ -49,7 +49,7 @@ pub const SHEET: &str = "keys";
 pub fn sheet(m: Messages, page: &[Shortcut], everywhere: &[Shortcut]) -> Markup {
     let own = [
         Shortcut::new("?", m.show_keys()),
-        Shortcut::new("Ctrl Enter", m.submit_form()),
+        Shortcut::new(m.key_ctrl_enter(), m.submit_form()),
         Shortcut::new("Esc", m.close_top_layer()),
     ];
     sheet::popover(

@@ -5,6 +5,7 @@
 //! Everything works as plain links and forms; htmx and the islands make it smoother. No inline style or script
 //! is ever written, so that the content security policy needs no exception.
 
+pub mod amount;
 pub mod as_of;
 pub mod button;
 pub mod chip;
@@ -24,9 +25,10 @@ pub mod sign_in;
 pub mod stack_bar;
 pub mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod toast;
 
+pub use amount::Amount;
 pub use icon::Icon;
 
 /// A word that leads somewhere.

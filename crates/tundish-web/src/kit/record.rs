@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::amount::Amount;
 use super::marker::Part;
 use crate::messages::Messages;
 
@@ -14,28 +15,10 @@ pub struct RecordHead {
     pub about: String,
     /// One line below: short number, part, owner.
     pub line: Markup,
-    /// The amount with its currency.
-    pub amount: RecordAmount,
+    /// The amount with its currency; none for records that have none.
+    pub amount: Option<Amount>,
     /// What can be done.
     pub actions: Markup,
-}
-
-/// The amount of a record.
-#[derive(Clone, Debug)]
-pub enum RecordAmount {
-    /// It has none.
-    None,
-    /// Nobody knows it yet.
-    Unknown,
-    /// A number and its currency, estimated or not.
-    Money {
-        /// The number, formatted.
-        number: String,
-        /// The currency's code.
-        currency: String,
-        /// Whether it is an estimate; then it says "about" and has less weight.
-        estimate: bool,
-    },
 }
 
 impl RecordHead {
@@ -44,13 +27,7 @@ impl RecordHead {
         html! {
             header class="record" {
                 h1 { (self.name) @if !self.about.is_empty() { " " small { (self.about) } } }
-                @match &self.amount {
-                    RecordAmount::None => {},
-                    RecordAmount::Unknown => p class="record__amount record__amount--estimate" { small { (m.amount_unknown()) } },
-                    RecordAmount::Money { number, currency, estimate } => p class={ "record__amount" @if *estimate { " record__amount--estimate" } } {
-                        @if *estimate { small { (m.about()) " " } } (number) " " small { (currency) }
-                    },
-                }
+                @if let Some(amount) = &self.amount { p class="record__amount" { (amount.render(m)) } }
                 p { (self.line) }
                 div class="record__actions" { (self.actions) }
             }

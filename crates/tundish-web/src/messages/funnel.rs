@@ -15,6 +15,8 @@ texts! {
     by_month_of_entry = "by month of entry", "nach Eintrittsmonat";
     none_decided_yet = "Nothing has been decided yet. The first order or loss starts this count.", "Noch ist nichts entschieden. Der erste Auftrag oder Verlust beginnt diese Zählung.";
 
+    last_4_weeks = "last 4 weeks", "letzte 4 Wochen";
+    mean_of_first_13 = "mean, first 13", "Mittel, erste 13";
     funnel_picture = "Funnel picture", "Trichterbild";
     came_in = "Came in", "Hereingekommen";
     stands_now = "Stands now", "Steht jetzt";
@@ -26,8 +28,8 @@ texts! {
     empty_part = "empty", "leer";
     nothing_comes_in = "nothing comes in", "nichts kommt herein";
     nothing_goes_out = "nothing goes out", "nichts geht hinaus";
-    opportunities_a_week = "opportunities a week, 26 weeks", "Chancen je Woche, 26 Wochen";
-    orders_a_week = "orders a week, 26 weeks", "Aufträge je Woche, 26 Wo.";
+    opportunities_a_week = "opportunities a week", "Verkaufschancen je Woche";
+    orders_a_week = "orders a week", "Aufträge je Woche";
     area_is_value = "area = value", "Fläche = Wert";
     stream_is_number = "stream width = number a week", "Strombreite = Zahl je Woche";
 
@@ -41,6 +43,9 @@ texts! {
     head_in_a_week = "In a wk", "Zu/Wo.";
     head_on_a_week = "On a wk", "Weiter/Wo.";
     head_lost_a_week = "Lost a wk", "Verl./Wo.";
+    weighted_by_band_before = "Weighted by band, 25, 50 and 75 of 100:", "Nach Teil gewichtet, 25, 50 und 75 von 100:";
+    head_week = "Week of", "Woche vom";
+    weeks_in_numbers = "The weeks in numbers", "Die Wochen in Zahlen";
     head_by_band = "By band", "Nach Teil";
 
     funnel_empty_title = "The funnel is empty", "Der Trichter ist leer";
@@ -262,15 +267,6 @@ impl Messages {
     #[must_use]
     pub fn part_in_words(self, part: &str, value: &str, n: u64) -> String {
         format!("{part} {}", self.value_in(value, n))
-    }
-
-    /// The sentence under the table: how the weight of the parts counts. "Weighted by band: 1,983 k."
-    #[must_use]
-    pub fn weighted_by_band(self, value: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Weighted by band (25, 50 and 75 of 100): {value}."),
-            Lang::De => format!("Nach Teil gewichtet (25, 50 und 75 von 100): {value}."),
-        }
     }
 
     /// Beside the weighted sum: what the value does not know. "12 without amount count nothing."

@@ -23,10 +23,10 @@ texts! {
     close = "Close", "Schließen";
     undo = "Undo", "Rückgängig";
     dismiss = "Dismiss", "Ausblenden";
-    go_to = "go to", "gehe zu";
     go_today = "back to today", "zurück zu heute";
     new_opportunity = "New opportunity", "Neue Verkaufschance";
     search_or_filter = "search or filter", "suchen oder filtern";
+    key_ctrl_enter = "Ctrl Enter", "Strg Enter";
     show_keys = "show this list", "diese Liste zeigen";
     submit_form = "send the form", "das Formular absenden";
     close_top_layer = "close what is on top", "das Oberste schließen";
@@ -51,6 +51,15 @@ texts! {
 }
 
 impl Messages {
+    /// What a shortcut of the navigation does: "open Funnel".
+    #[must_use]
+    pub fn open_page(self, page: &str) -> String {
+        match self.0 {
+            Lang::En => format!("open {page}"),
+            Lang::De => format!("{page} öffnen"),
+        }
+    }
+
     /// "State of 31 October 2026."
     #[must_use]
     pub fn state_of(self, day: Date) -> String {

@@ -6,6 +6,7 @@
 mod init;
 mod migrate;
 mod output;
+mod serve;
 mod token;
 mod user;
 
@@ -39,6 +40,8 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve pages and the API
+    Serve(serve::Serve),
     /// Set up a company in an empty database
     Init(init::Init),
     /// Bring the schema of the database up to date
@@ -69,6 +72,7 @@ impl Global {
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    output::start_log();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return output::failed(&anyhow::anyhow!("cannot start: {error}")),
@@ -81,6 +85,7 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
+        Command::Serve(serve) => serve.run(&cli.global).await,
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
         Command::User(user) => user.run(&cli.global).await,

@@ -5,6 +5,19 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+/// Starts the log on standard error: what `TUNDISH_LOG` asks for, else warnings. As JSON lines with `TUNDISH_LOG_FORMAT=json`.
+pub(super) fn start_log() {
+    let filter = std::env::var("TUNDISH_LOG").unwrap_or_else(|_| "warn".to_owned());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+        .with_writer(std::io::stderr);
+    if std::env::var("TUNDISH_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().init();
+    } else {
+        log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init();
+    }
+}
+
 /// Prints an answer.
 pub(super) fn say(text: &str) {
     println!("{text}");

@@ -124,7 +124,9 @@ proptest! {
     #[test]
     fn the_history_in_both_times_equals_a_replay_of_the_record(script in strategy(), picks in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), -1..=1_i64), 12)) {
         let world = run(&script);
-        prop_assume!(!world.events.is_empty());
+        if world.events.is_empty() {
+            return Ok(());
+        }
         for (instant, known, shift) in picks {
             let as_of = instant.get(&world.events).happened_at.plus_micros(shift);
             let known_at = known.get(&world.events).seq;
@@ -219,11 +221,19 @@ proptest! {
     }
 
     #[test]
-    fn nothing_enters_or_leaves_a_stage_uncounted(script in strategy(), start in -30..200_i64, length in 0..90_i64) {
+    fn nothing_enters_or_leaves_a_stage_uncounted(
+        script in strategy(),
+        start in any::<prop::sample::Index>(),
+        end in any::<prop::sample::Index>(),
+    ) {
         let world = run(&script);
+        if world.events.is_empty() {
+            return Ok(());
+        }
         let histories = known_histories(&world);
-        let from = company::beginning().plus_micros(start * 86_400_000_000);
-        let to = from.plus_micros(length * 86_400_000_000);
+        // Borders that fall on events are the ones that tell whether something is counted twice.
+        let borders = [start, end].map(|index| index.get(&world.events).happened_at);
+        let (from, to) = (borders[0].min(borders[1]), borders[0].max(borders[1]));
         for pipeline in &world.pipelines {
             let flows = flows(histories.iter().map(|history| history.iter()), pipeline, from, to);
             for stage in pipeline.stages() {
@@ -285,6 +295,7 @@ proptest! {
                 prop_assert_eq!(opportunity.outcome.closed_at().is_some(), closed);
                 prop_assert_eq!(opportunity.outcome.close_reason().is_some(), closed);
                 prop_assert!(!closed || opportunity.hold.is_none());
+                prop_assert!(opportunity.outcome.closed_at().is_none_or(|closed| opportunity.observed_at <= closed));
                 prop_assert!(opportunity.entered_at.is_none_or(|entered| entered == opportunity.observed_at));
             }
         }

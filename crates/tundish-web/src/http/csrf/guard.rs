@@ -61,6 +61,30 @@ async fn check(request: Request) -> Result<Request, WebError> {
     }
 }
 
+/// The guard of forms that are posted without a session, sign-in above all: it must come from our own page, rendered for this
+/// very browser.
+pub async fn pre_session_guard(request: Request, next: Next) -> Response {
+    match check_form(request).await {
+        Ok(request) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn check_form(request: Request) -> Result<Request, WebError> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(request);
+    }
+    let client = request
+        .extensions()
+        .get::<Client>()
+        .cloned()
+        .ok_or_else(|| WebError::internal("the layer that knows the client is missing"))?;
+    let (parts, body) = request.into_parts();
+    let (token, body) = token_of(&parts, body).await?;
+    super::check_pre_session(&parts.headers, &client, token.as_deref())?;
+    Ok(Request::from_parts(parts, body))
+}
+
 /// Marks a request whose right to act comes from an API token. The application's session layer
 /// puts it into the extensions; see [`Credential`](crate::http::credential::Credential).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

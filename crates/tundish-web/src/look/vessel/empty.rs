@@ -30,7 +30,7 @@ fn drawing(m: Messages, name: &str, above: &str, below: &str, number: Option<&st
     // The cuts are where three parts of equal value would end.
     let parts = [(m.upper(), 66.0), (m.middle(), 108.4), (m.lower(), 165.1)];
     html! {
-        svg class="fx fx--empty" viewBox="0 0 560 250" role="img" aria-label=(name) {
+        svg class="fx fx--empty" viewBox="58 6 400 226" role="img" aria-label=(name) {
             rect class="fx__ghost" x="230" y="14" width="100" height="28" {}
             path class="fx__wall" d="M138 44H150L225 194H260v11M422 44H410L335 194H300v11" {}
             path class="fx__void" d="M170.5 82.4H389.5M193.8 129.1H366.2" {}

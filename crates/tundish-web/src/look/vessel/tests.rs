@@ -1,6 +1,12 @@
 use proptest::prelude::*;
 
+use super::body::Body;
 use super::geometry::{Vessel, Walls, area};
+use super::labels::spread;
+use super::layout::Layout;
+use super::weeks;
+use crate::look::sample;
+use crate::messages::{Lang, Messages};
 
 const DESK: Walls = Walls {
     center: 583.0,
@@ -82,4 +88,67 @@ proptest! {
         let capacity = Vessel::capacity_for(level);
         prop_assert!(level < capacity && capacity < level * 1.34, "{capacity} for {level}");
     }
+}
+
+#[test]
+fn labels_that_would_touch_are_moved_apart_and_keep_their_order() {
+    let places = spread(&[100.0, 101.0, 102.0, 300.0], 28.0, 92.0, 380.0);
+    assert_eq!(places, [100.0, 128.0, 156.0, 300.0]);
+    assert_eq!(spread(&[370.0, 375.0], 28.0, 92.0, 380.0), [352.0, 380.0]);
+    assert_eq!(
+        spread(&[100.0; 40], 28.0, 92.0, 380.0).len(),
+        11,
+        "what does not fit is left to the table"
+    );
+}
+
+#[test]
+fn flows_shrink_together_when_one_of_them_would_not_fit() {
+    let few = sample::figures(Messages(Lang::En), true);
+    let mut many = few.clone();
+    for flow in many.parts.iter_mut().filter_map(|part| part.flow.as_mut()) {
+        flow.arrive *= 20.0;
+        flow.move_on *= 20.0;
+        flow.lost *= 20.0;
+    }
+    let (few, many) = (
+        Body::new(&few, Layout::DESK),
+        Body::new(&many, Layout::DESK),
+    );
+    assert_eq!(few.stream(1.0), 34.0);
+    assert!(many.stream(68.0) <= 130.0);
+    assert!(
+        (many.stream(68.0) / many.stream(28.0) - 68.0 / 28.0).abs() < 1e-9,
+        "one scale for all"
+    );
+}
+
+#[test]
+fn both_charts_share_one_scale_so_that_orders_can_be_held_against_what_came_in() {
+    let (came_in, went_out) = (sample::weeks(&[10, 20]), sample::weeks(&[1, 2]));
+    let unit = weeks::unit(&[
+        (Layout::DESK.came_in, &came_in),
+        (Layout::DESK.went_out, &went_out),
+    ]);
+    assert_eq!(unit, 12.0);
+    let quiet = sample::weeks(&[0, 1]);
+    assert_eq!(weeks::unit(&[(Layout::DESK.came_in, &quiet)]), 24.0);
+}
+
+#[test]
+fn a_part_without_value_is_a_dashed_line_and_says_why() {
+    let mut figures = sample::figures(Messages(Lang::En), false);
+    let middle = &mut figures.parts[1];
+    (
+        middle.known,
+        middle.estimated,
+        middle.count,
+        middle.without_amount,
+    ) = (0.0, 0.0, 0, 0);
+    middle.stages.clear();
+    let picture = super::picture(Messages(Lang::En), &figures, "x").into_string();
+    assert!(
+        picture.contains("fx__void") && picture.contains("> empty<"),
+        "{picture}"
+    );
 }

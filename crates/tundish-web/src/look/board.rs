@@ -1,0 +1,226 @@
+//! The board: the parts of the funnel, their stages as columns, their opportunities as cards.
+//!
+//! A card moves in three ways that are one: its menu "Move to…" is a form with a button for each stage and works
+//! without script; dragging and keys press the same button. Headings and lists make it a document one can read.
+
+use maud::{Markup, html};
+
+use crate::kit::form::{self, Guard};
+use crate::kit::keys::{self, Shortcut};
+use crate::kit::marker::{Part, Tray, person};
+use crate::kit::stack_bar::{Stretch, stack_bar};
+use crate::kit::{Amount, Icon, sheet};
+use crate::messages::Messages;
+
+/// The element that a move brings up to date: picture, table and board together.
+pub const REFRESHED: &str = "#funnel";
+
+/// The whole board.
+#[derive(Clone, Debug)]
+pub struct Board {
+    /// The parts that have stages, from the rim to the floor.
+    pub parts: Vec<BoardPart>,
+    /// What the cards are filtered and sorted by, as chips.
+    pub filters: Markup,
+    /// Whether cards may be moved: not on a day in the past.
+    pub can_move: bool,
+}
+
+/// A part: one line in its hue over its stages.
+#[derive(Clone, Debug)]
+pub struct BoardPart {
+    /// Which.
+    pub part: Part,
+    /// What stands in it: "1,080 k in 52".
+    pub summary: String,
+    /// Its stages.
+    pub columns: Vec<Column>,
+}
+
+/// A stage.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its identifier, which the move form sends.
+    pub stage_id: String,
+    /// Its name.
+    pub name: String,
+    /// How many stand in it.
+    pub count: u64,
+    /// Their value, formatted.
+    pub value: String,
+    /// The weighted value, formatted.
+    pub weighted: String,
+    /// The value as far as the amounts are known, for the bar.
+    pub known: f64,
+    /// The value as far as it is estimated, for the bar.
+    pub estimated: f64,
+    /// The estimated value, formatted.
+    pub estimated_value: String,
+    /// How many have no amount.
+    pub without_amount: u64,
+    /// The first cards.
+    pub cards: Vec<Card>,
+    /// How many more there are, and where.
+    pub more: Option<(u64, String)>,
+    /// Where the whole stage is listed.
+    pub href: String,
+}
+
+/// An opportunity.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Its identifier.
+    pub id: String,
+    /// Its version, which a move must know.
+    pub version: i64,
+    /// The customer, or the name of the opportunity.
+    pub name: String,
+    /// Where it opens.
+    pub href: String,
+    /// Where a move is posted.
+    pub move_action: String,
+    /// Who is responsible.
+    pub owner: String,
+    /// Its amount.
+    pub amount: Amount,
+    /// Days in its stage.
+    pub days: i64,
+    /// One sentence: the next step, or that there is none.
+    pub say: String,
+    /// Where it stands against comparable ones, when that is known; or that it is on hold.
+    pub tray: Option<Tray>,
+}
+
+/// The keys of the board, for the sheet behind "?".
+pub fn shortcuts(m: Messages) -> Vec<Shortcut> {
+    vec![
+        Shortcut::several(&["j", "k"], m.keys_move()),
+        Shortcut::several(&["h", "l"], m.keys_columns()),
+        Shortcut::new("m", m.keys_move_to()),
+        Shortcut::several(&["[", "]"], m.keys_step()),
+        Shortcut::new("Enter", m.keys_open()),
+    ]
+}
+
+impl Board {
+    /// The board; `guard` protects its forms.
+    pub fn render(&self, m: Messages, guard: &Guard) -> Markup {
+        html! {
+            section aria-labelledby="board-title" {
+                div class="bar" {
+                    h2 id="board-title" { (m.board()) }
+                    (self.filters)
+                    @if self.can_move {
+                        p class="bar__end" aria-hidden="true" { (keys::hint("j")) (keys::hint("k")) (m.keys_move()) (keys::hint("m")) (m.keys_move_to()) }
+                    }
+                }
+                div class="board" data-board data-can-drag[self.can_move] tabindex="-1" {
+                    @for part in &self.parts { (self.part(m, guard, part)) }
+                }
+            }
+        }
+    }
+
+    fn part(&self, m: Messages, guard: &Guard, part: &BoardPart) -> Markup {
+        let key = part.part.as_str();
+        html! {
+            section class="board__part" data-part=(key) data-span=(part.columns.len().clamp(1, 12)) aria-labelledby={ "part-" (key) } {
+                header class="board__head" {
+                    div {
+                        h3 id={ "part-" (key) } { (part.part.glyph()) (part.part.label(m)) }
+                        p { (part.summary) " · " (m.weighs_of_100(part.part.weight_of_100())) }
+                    }
+                }
+                @for column in &part.columns { (self.column(m, guard, column)) }
+            }
+        }
+    }
+
+    fn column(&self, m: Messages, guard: &Guard, column: &Column) -> Markup {
+        html! {
+            section class="column" aria-labelledby={ "stage-" (column.stage_id) } {
+                header class="column__head" {
+                    h4 id={ "stage-" (column.stage_id) } { a href=(column.href) { (column.name) } span class="count" { (m.number(column.count)) } }
+                    p { span { (column.value) } span { (m.weighs(&column.weighted)) } }
+                    (stack_bar(&[(Stretch::Known, column.known), (Stretch::Estimated, column.estimated)], true))
+                    p class="column__rest" {
+                        @if 0.0 < column.estimated { span { (m.of_it_estimated(&column.estimated_value)) } }
+                        @if 0 < column.without_amount { span { (m.without_amount(column.without_amount)) } }
+                    }
+                }
+                div class="column__body" {
+                    ol class="column__cards" data-stage=(column.stage_id) {
+                        @for card in &column.cards { (self.card(m, guard, card, &column.stage_id)) }
+                    }
+                    @if let Some((more, href)) = &column.more {
+                        a class="column__more" href=(href) aria-label=(m.more_in(*more, &column.name)) { (m.more(*more)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn card(&self, m: Messages, guard: &Guard, card: &Card, here: &str) -> Markup {
+        html! {
+            li class="card" data-card=(card.id) {
+                div class="card__line" {
+                    h5 class="card__name" { a href=(card.href) { (card.name) } }
+                    (person(&card.owner, true))
+                }
+                div class="card__line" {
+                    (card.amount.render(m))
+                    span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
+                }
+                p class="card__say" { (card.say) }
+                @if card.tray.is_some() || self.can_move {
+                    div class="card__foot" {
+                        @if let Some(tray) = card.tray { (tray.marker(m)) }
+                        @if self.can_move { (self.move_menu(m, guard, card, here)) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The form behind "Move to…": a button for each stage; the one after the present stage takes the focus.
+    fn move_menu(&self, m: Messages, guard: &Guard, card: &Card, here: &str) -> Markup {
+        let id = format!("move-{}", card.id);
+        let stages: Vec<&str> = self
+            .parts
+            .iter()
+            .flat_map(|part| &part.columns)
+            .map(|column| column.stage_id.as_str())
+            .collect();
+        let next = stages
+            .iter()
+            .position(|stage| *stage == here)
+            .and_then(|at| stages.get(at + 1))
+            .copied();
+        html! {
+            div class="card__move" {
+                button type="button" popovertarget=(id) aria-label={ (m.move_name_to(&card.name)) "…" } { (m.move_to()) (Icon::Move.sized(12)) }
+                (sheet::menu(&id, &m.move_name_to(&card.name), html! {
+                    form method="post" action=(card.move_action) data-move
+                        hx-post=(card.move_action) hx-target=(REFRESHED) hx-select=(REFRESHED) hx-swap="outerHTML"
+                        hx-select-oob="#toasts" "hx-status:4xx"="swap:none" "hx-status:5xx"="swap:none" {
+                        (guard.fields(&id))
+                        (form::version(card.version))
+                        ul class="menu" {
+                            @for part in &self.parts {
+                                li {
+                                    h3 { (part.part.glyph()) (part.part.label(m)) }
+                                    @for column in &part.columns {
+                                        button class="menu__item" type="submit" name="stage" value=(column.stage_id)
+                                            disabled[column.stage_id == here] autofocus[next == Some(column.stage_id.as_str())] {
+                                            (column.name) @if column.stage_id == here { small { (m.here_now()) } }
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+}

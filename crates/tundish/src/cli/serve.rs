@@ -1,0 +1,73 @@
+//! `tundish serve`: the server.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use clap::Args;
+use tundish_web::http::{
+    forwarded::{BaseUrl, Reach, TrustedProxies},
+    request_id::RequestIds,
+    writes::Writes,
+};
+
+use super::{Global, output};
+use crate::{
+    boot::Opened,
+    web::{self, App, SamplePerson, Serving},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address to listen on [default: 127.0.0.1:7654]
+    #[arg(long, env = "TUNDISH_ADDR", value_name = "HOST:PORT")]
+    addr: Option<SocketAddr>,
+    /// Address under which people reach the server, such as https://crm.example
+    #[arg(long, env = "TUNDISH_BASE_URL", value_name = "URL")]
+    base_url: Option<BaseUrl>,
+    /// Proxies whose forwarding headers are believed, as addresses or networks separated by commas
+    #[arg(long, env = "TUNDISH_TRUSTED_PROXIES", value_name = "LIST")]
+    trusted_proxies: Option<TrustedProxies>,
+    /// Serve plain HTTP although other machines reach the address
+    #[arg(long)]
+    plain_http: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
+        let file = global.file()?;
+        let address = file.addr(self.addr);
+        let base_url = match (self.base_url, file.base_url) {
+            (None, Some(text)) => Some(text.parse().map_err(anyhow::Error::new)?),
+            (given, _) => given,
+        };
+        let reach = Reach {
+            base_url,
+            proxies: self.trusted_proxies.unwrap_or_default(),
+            tls: false,
+            plain_http: self.plain_http || file.plain_http.unwrap_or_default(),
+            loopback: address.ip().to_canonical().is_loopback(),
+        };
+        let opened = global.open().await?;
+        let serving = start(&opened, address, reach, Vec::new()).await?;
+        output::say(&format!("Tundish listens on http://{}", serving.address));
+        web::serve(serving).await?;
+        opened.close().await;
+        Ok(())
+    }
+}
+
+/// Makes everything ready to answer, the background work included.
+pub(super) async fn start(opened: &Opened, address: SocketAddr, reach: Reach, sample_people: Vec<SamplePerson>) -> anyhow::Result<Serving> {
+    let company = opened.company().await?;
+    tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
+    let mut seed = [0_u8; 8];
+    getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
+    let app = App {
+        db: opened.db.clone(),
+        company: Arc::new(company),
+        reach: Arc::new(reach),
+        request_ids: RequestIds::new(u64::from_le_bytes(seed)),
+        writes: Writes::default(),
+        sample_people: sample_people.into(),
+    };
+    Serving::bind(app, address).await
+}

@@ -1,0 +1,62 @@
+//! Pages and fragments of errors, in the asker's language and frame.
+
+use axum::http::Method;
+use tundish_web::{
+    http::{
+        error::{Asked, ErrorKind, ErrorPages, Fragment, WebError},
+        request_id::RequestId,
+    },
+    kit::{self, Link, problem::Problem},
+    messages::{Lang, Messages},
+};
+
+use super::{App, Asker, frame};
+
+/// The views of errors.
+pub(super) struct Errors {
+    pub(super) app: App,
+}
+
+impl ErrorPages for Errors {
+    fn page(&self, error: &WebError, asked: &Asked<'_>) -> String {
+        let asker = asked.attached.get::<Asker>();
+        let m = asker.map_or_else(|| Messages(Lang::negotiate(None, asked.accept_language)), |asker| asker.m);
+        let problem = problem(error, asked.request_id);
+        // A form that was refused is left by the browser's own way back, which keeps what was typed.
+        let back = (*asked.method == Method::GET).then(|| Link::new(m.funnel(), "/funnel"));
+        let framed = asker.and_then(|asker| frame(&self.app, asker, None).ok());
+        match framed {
+            Some(frame) => {
+                let head = kit::shell::Head { title: problem.title(m).to_owned(), ..kit::shell::Head::default() };
+                kit::shell::page(&frame, &head, problem.content(m, back.as_ref())).into_string()
+            }
+            None => problem.bare_page(m, &self.app.company.name, back.as_ref()).into_string(),
+        }
+    }
+
+    fn fragment(&self, error: &WebError, asked: &Asked<'_>) -> Fragment {
+        let m = asked
+            .attached
+            .get::<Asker>()
+            .map_or_else(|| Messages(Lang::negotiate(None, asked.accept_language)), |asker| asker.m);
+        Fragment { html: problem(error, asked.request_id).content(m, None).into_string(), retarget: None, reswap: None }
+    }
+}
+
+fn problem(error: &WebError, request: Option<&RequestId>) -> Problem {
+    match error.kind() {
+        ErrorKind::NotFound => Problem::NotFound,
+        ErrorKind::Forbidden => Problem::Forbidden,
+        ErrorKind::Internal => {
+            Problem::Failed { reference: request.map(|id| id.as_str().to_owned()).unwrap_or_default() }
+        }
+        ErrorKind::Unavailable | ErrorKind::InsufficientStorage | ErrorKind::TooManyRequests => Problem::Busy,
+        _ => {
+            let mut sentences = vec![error.sentence().to_owned()];
+            sentences.extend(error.fields().iter().map(|field| field.sentence.clone()));
+            sentences.extend(error.remedy().map(ToOwned::to_owned));
+            sentences.dedup();
+            Problem::Invalid(sentences)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The frame of a person's pages: which sections there are for them.
+
+use tundish_web::{
+    http::error::WebError,
+    kit::{
+        Icon,
+        shell::{Density, Frame, NavGroup, NavItem, Theme},
+    },
+};
+
+use super::{App, Asker};
+
+/// A section of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// The picture and the board.
+    Funnel,
+    /// The list and the records.
+    Opportunities,
+}
+
+/// The frame around the pages of whoever asks.
+pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Result<Frame, WebError> {
+    let m = asker.m;
+    let item = |this, icon, label: &str, href: &str, keys| NavItem {
+        icon: Some(icon),
+        label: label.to_owned(),
+        href: href.to_owned(),
+        current: section == Some(this),
+        count: None,
+        keys: Some(keys),
+        on_phone: true,
+    };
+    let items = vec![
+        item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
+        item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
+    ];
+    Ok(Frame {
+        m,
+        company: app.company.name.clone(),
+        person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
+        theme: Theme::System,
+        density: Density::Compact,
+        nav: vec![NavGroup { title: None, items }],
+        home: "/funnel".to_owned(),
+        sign_out: "/sign-out".to_owned(),
+        own: Vec::new(),
+        guard: asker.guard()?,
+    })
+}

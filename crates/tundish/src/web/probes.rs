@@ -1,0 +1,48 @@
+//! What programs ask: whether we live, whether we are ready, the embedded files, reports of the content security policy.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use tundish_web::{
+    assets,
+    http::{error::WebError, visible},
+};
+
+use super::App;
+
+/// Alive: the process answers.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Ready: the database answers too.
+pub(super) async fn readyz(State(app): State<App>) -> Response {
+    match app.db.schema().await {
+        Ok(_) => (StatusCode::OK, "ready\n").into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+/// An embedded file, under a name that carries its content's hash.
+pub(super) async fn asset(uri: Uri) -> Result<Response, WebError> {
+    let (bytes, mime) = assets::get(uri.path()).ok_or_else(WebError::not_found)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(mime)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// The browser reports that a page broke the content security policy: a fault of ours, or an attack.
+pub(super) async fn csp_report(headers: HeaderMap, body: Bytes) -> StatusCode {
+    let agent = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
+    let report = String::from_utf8_lossy(&body);
+    tracing::warn!(report = %visible(&report, 2_000), agent = %visible(agent.as_deref().unwrap_or_default(), 120), "a page broke the content security policy");
+    StatusCode::NO_CONTENT
+}
