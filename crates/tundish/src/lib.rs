@@ -12,6 +12,7 @@ pub mod company;
 pub mod config;
 pub mod csv_cell;
 pub mod event;
+pub mod funnel;
 pub mod import;
 pub mod number;
 pub mod opportunity;

@@ -56,7 +56,12 @@ impl Serve {
 }
 
 /// Makes everything ready to answer, the background work included.
-pub(super) async fn start(opened: &Opened, address: SocketAddr, reach: Reach, sample_people: Vec<SamplePerson>) -> anyhow::Result<Serving> {
+pub(super) async fn start(
+    opened: &Opened,
+    address: SocketAddr,
+    reach: Reach,
+    sample_people: Vec<SamplePerson>,
+) -> anyhow::Result<Serving> {
     let company = opened.company().await?;
     tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
     let mut seed = [0_u8; 8];
