@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod auth;
+mod board;
 pub mod boot;
 pub mod cli;
 pub mod company;
@@ -25,5 +26,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new()
+    axum::Router::new().merge(board::routes())
 }

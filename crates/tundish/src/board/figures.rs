@@ -16,6 +16,7 @@ use tundish_web::{
 };
 
 use super::page::Shown;
+use crate::funnel::Week as Entered;
 
 /// The part of the picture that a band is.
 pub(super) fn part(band: Band) -> Part {
@@ -37,15 +38,8 @@ pub(super) fn unit(funnel: &Funnel, currency: Currency) -> DisplayUnit {
     DisplayUnit::for_largest(total, currency.exponent())
 }
 
-/// What came in or went out, week by week.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weeks<'a> {
-    pub(super) came_in: &'a [(Day, u64)],
-    pub(super) went_out: &'a [(Day, u64)],
-}
-
 /// The picture's figures.
-pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, currency: Currency, weeks: Weeks<'_>) -> Figures {
+pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, currency: Currency, weeks: &[Entered]) -> Figures {
     let unit = unit(funnel, currency);
     let total: i128 = funnel.bands.iter().map(|(_, counted)| worth(counted, currency)).map(|(known, estimate)| known + estimate).sum();
     let parts = [Band::Upper, Band::Middle, Band::Lower].map(|band| {
@@ -76,12 +70,11 @@ pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, curre
             without_amount_href: shown.rows(&[("status", "open"), ("band", band.as_str()), ("amount", "unknown")]),
         }
     });
-    let week = |status: &str| {
-        let status = status.to_owned();
-        move |&(first_day, count): &(Day, u64)| {
-            let last_day = first_day.add_days(6);
-            let href = shown.rows(&[("status", &status), ("from", &first_day.to_string()), ("to", &last_day.to_string())]);
-            Week { first_day: first_day.date(), count, href }
+    let week = |status: &'static str, count: fn(&Entered) -> u64| {
+        move |week: &Entered| {
+            let last_day = week.first_day.add_days(6);
+            let href = shown.rows(&[("status", status), ("from", &week.first_day.to_string()), ("to", &last_day.to_string())]);
+            Week { first_day: week.first_day.date(), count: count(week), href }
         }
     };
     Figures {
@@ -91,8 +84,8 @@ pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, curre
         currency: currency.as_str().to_owned(),
         capacity: Vessel::capacity_for(unit.value(total)),
         parts,
-        came_in: weeks.came_in.iter().map(week("entered")).collect(),
-        went_out: weeks.went_out.iter().map(week("won")).collect(),
+        came_in: weeks.iter().map(week("entered", |week| week.came_in.values().sum())).collect(),
+        went_out: weeks.iter().map(week("won", |week| week.orders)).collect(),
     }
 }
 

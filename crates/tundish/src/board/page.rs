@@ -9,8 +9,8 @@ use axum::{
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Amount as Worth, Channel, Day, Instant, Money, Pipeline, Probability,
-    funnel::Figures as Counted,
+    Amount as Worth, Band, Channel, Currency, Day, Instant, Money, Pipeline, Probability, Stage, rounding,
+    funnel::{Figures as Counted, Funnel},
     id::{OpportunityId, PipelineId, UserId},
     policy::Collection,
 };
@@ -33,13 +33,13 @@ use tundish_web::{
 };
 
 use super::{
-    figures::{self, Weeks},
+    figures,
     store::{self, Filter},
 };
 use crate::{
     access::Sight,
-    funnel::{self, FunnelReport},
-    opportunity, pipeline,
+    funnel::{self, Entries, FunnelReport, ReportError},
+    pipeline,
     web::{App, Asker, Html, Section, day_or_today, db_error, denied, frame},
 };
 
@@ -114,7 +114,7 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let day = day_or_today(&app, asked.as_of).min(today);
     let is_past = day < today;
     let (actor, asked_for, zone) = (asker.actor, asked.clone(), app.company.time_zone.clone());
-    let load = async move |tx: &mut Tx| -> tundish_db::Result<Option<Loaded>> {
+    let load = async move |tx: &mut Tx| -> Result<Option<Loaded>, ReportError> {
         let pipelines = pipeline::store::all(tx).await?;
         let chosen = asked_for.pipeline.map_or_else(|| pipelines.first(), |id| pipelines.iter().find(|pipeline| pipeline.id() == id));
         let Some(chosen) = chosen.cloned() else { return Ok(None) };
@@ -139,18 +139,27 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         Ok(Some(Loaded { pipelines, owners, report, cards }))
     };
     let loaded = if is_past { app.db.read_long(load).await } else { app.db.read(load).await };
-    let loaded = loaded.map_err(db_error)?.ok_or_else(WebError::not_found)?;
-    let toast = match asked.done {
-        Some(id) => opportunity::toast_after(&app, &asker, id).await?,
-        None => None,
-    };
-    render(&app, &asker, &asked, day, loaded, toast.into_iter().collect()).map(IntoResponse::into_response)
+    let loaded = loaded.map_err(report_error)?.ok_or_else(WebError::not_found)?;
+    render(&app, &asker, &asked, day, loaded, Vec::new()).map(IntoResponse::into_response)
+}
+
+/// What a report's refusal means to whoever asked.
+fn report_error(error: ReportError) -> WebError {
+    match error {
+        ReportError::Denied(refused) => denied(refused),
+        ReportError::Db(error) => db_error(error),
+        ReportError::NoCompany => WebError::internal(error),
+        ReportError::InTheFuture => WebError::field("as_of", "in_the_future", "The day lies in the future."),
+        ReportError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
+    }
 }
 
 fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, loaded: Loaded, toasts: Vec<kit::toast::Toast>) -> Result<Html, WebError> {
     let (m, today) = (asker.m, app.today());
     let is_past = day < today;
-    let part = loaded.report.pipelines.first().ok_or_else(WebError::not_found)?;
+    let standing = &loaded.report.standing;
+    let (pipeline, funnel) = standing.pipelines.first().ok_or_else(WebError::not_found)?;
+    let entries = loaded.report.entries.first().ok_or_else(WebError::not_found)?;
     let shown = Shown::new(asked, asked.pipeline, day, today);
     let currency = app.company.currency;
     let frame = frame(app, asker, Some(Section::Funnel))?;
@@ -162,26 +171,18 @@ fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, loaded: Loaded, toa
         toasts,
         ..Head::default()
     };
-    let is_empty = part.funnel.stages.iter().all(|(_, counted)| counted.count == 0)
-        && part.funnel.won.count + part.funnel.lost.count + part.funnel.elsewhere.count == 0;
     let new = Link::new(m.new_opportunity(), "/opportunities/new");
-    let about = about(m, asked, &loaded, part, currency);
-    let stale = stale_notice(m, app, &shown, &loaded.report);
-    if is_empty && asked.owner.is_none() && asked.channel.is_none() && loaded.report.newest_event.is_none() {
+    let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
+    let stale = stale_notice(m, &shown, standing.newest_on);
+    if standing.newest_on.is_none() {
         return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
     }
     let page = FunnelPage {
         about,
-        hundred: figures::hundred(&shown, &part.cohorts),
+        hundred: figures::hundred(&shown, &entries.cohorts),
         fact: None,
-        figures: figures::figures(
-            &shown,
-            &part.pipeline,
-            &part.funnel,
-            currency,
-            Weeks { came_in: &part.came_in, went_out: &part.went_out },
-        ),
-        board: board(m, app, asked, &shown, &loaded, part),
+        figures: figures::figures(&shown, pipeline, funnel, currency, &entries.weeks),
+        board: board(m, app, asked, &shown, &loaded, pipeline, funnel),
         actions: maud::html! {
             @if !is_past { (kit::button::link(kit::button::Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
         },
@@ -210,8 +211,7 @@ fn as_of(shown: &Shown) -> AsOf {
 }
 
 /// When nothing was entered for a month, the day of the newest event is more telling than today.
-fn stale_notice(m: Messages, app: &App, shown: &Shown, report: &FunnelReport) -> maud::Markup {
-    let newest = report.newest_event.map(|at| at.day(&app.company.time_zone));
+fn stale_notice(m: Messages, shown: &Shown, newest: Option<Day>) -> maud::Markup {
     match newest {
         Some(newest) if shown.day == shown.today && STALE_DAYS < newest.days_until(shown.today) => {
             let link = Link::new(m.show_as_of(newest.date()), shown.page_with("as_of", Some(&newest.to_string())));
@@ -221,35 +221,50 @@ fn stale_notice(m: Messages, app: &App, shown: &Shown, report: &FunnelReport) ->
     }
 }
 
-fn about(m: Messages, asked: &Asked, loaded: &Loaded, part: &funnel::PipelineReport, currency: tundish_domain::Currency) -> String {
+fn about(
+    m: Messages,
+    asked: &Asked,
+    loaded: &Loaded,
+    pipeline: &Pipeline,
+    funnel: &Funnel,
+    entries: &Entries,
+    currency: Currency,
+) -> String {
     let whose = asked
         .owner
         .and_then(|owner| loaded.owners.iter().find(|(found, _)| *found == owner))
         .map_or_else(|| m.all_i_see().to_owned(), |(_, name)| name.clone());
     let mut said = vec![whose, asked.channel.map_or_else(|| m.all_channels().to_owned(), |channel| m.channel_word(channel.as_str()).to_owned()), currency.as_str().to_owned()];
     if 1 < loaded.pipelines.len() {
-        said.insert(0, part.pipeline.name().to_owned());
+        said.insert(0, pipeline.name().to_owned());
     }
-    let others = figures::others(m, &part.funnel, currency);
+    let others = figures::others(m, funnel, currency);
     if !others.is_empty() {
         said.push(m.besides_unconverted(&m.list(&others)));
     }
-    let undated = part.undated;
-    if 0 < undated {
-        said.push(m.undated(undated));
+    if 0 < entries.undated {
+        said.push(m.undated(entries.undated));
     }
     said.join(", ")
 }
 
-fn board(m: Messages, app: &App, asked: &Asked, shown: &Shown, loaded: &Loaded, part: &funnel::PipelineReport) -> Board {
+fn board(
+    m: Messages,
+    app: &App,
+    asked: &Asked,
+    shown: &Shown,
+    loaded: &Loaded,
+    pipeline: &Pipeline,
+    funnel: &Funnel,
+) -> Board {
     let currency = app.company.currency;
-    let unit = figures::unit(&part.funnel, currency);
-    let bands = [tundish_domain::Band::Upper, tundish_domain::Band::Middle, tundish_domain::Band::Lower];
+    let unit = figures::unit(funnel, currency);
+    let bands = [Band::Upper, Band::Middle, Band::Lower];
     let parts = bands.map(|band| {
         let nothing = Counted::default();
-        let counted = part.funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
+        let counted = funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
         let (known, estimate) = figures::worth(counted, currency);
-        let stages = part.pipeline.stages().iter().zip(&part.funnel.stages).zip(&loaded.cards);
+        let stages = pipeline.stages().iter().zip(&funnel.stages).zip(&loaded.cards);
         let columns = stages
             .filter(|((stage, _), _)| stage.band == band)
             .map(|((stage, (_, counted)), cards)| column(m, app, shown, unit, stage, counted, cards))
@@ -280,7 +295,7 @@ fn column(
     app: &App,
     shown: &Shown,
     unit: DisplayUnit,
-    stage: &tundish_domain::Stage,
+    stage: &Stage,
     counted: &Counted,
     cards: &[store::Card],
 ) -> Column {
@@ -306,7 +321,7 @@ fn column(
 
 /// The value times its chance of being won, rounded once.
 fn weighted(minor: i128, probability: Probability) -> i128 {
-    tundish_domain::rounding::half_even(minor * i128::from(probability.millionths()), i128::from(Probability::SCALE))
+    rounding::half_even(minor * i128::from(probability.millionths()), i128::from(Probability::SCALE))
 }
 
 fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
