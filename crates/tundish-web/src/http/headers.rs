@@ -41,7 +41,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 9] = [
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static(
             "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), \
-             serial=(), bluetooth=(), browsing-topics=()",
+             serial=(), browsing-topics=()",
         ),
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),

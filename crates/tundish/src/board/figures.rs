@@ -34,14 +34,30 @@ pub(super) fn worth(counted: &Counted, currency: Currency) -> (i128, i128) {
 
 /// The unit in which a funnel's values are counted.
 pub(super) fn unit(funnel: &Funnel, currency: Currency) -> DisplayUnit {
-    let total = funnel.bands.iter().map(|(_, counted)| worth(counted, currency)).map(|(known, estimate)| known + estimate).sum();
+    let total = funnel
+        .bands
+        .iter()
+        .map(|(_, counted)| worth(counted, currency))
+        .map(|(known, estimate)| known + estimate)
+        .sum();
     DisplayUnit::for_largest(total, currency.exponent())
 }
 
 /// The picture's figures.
-pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, currency: Currency, weeks: &[Entered]) -> Figures {
+pub(super) fn figures(
+    shown: &Shown,
+    pipeline: &Pipeline,
+    funnel: &Funnel,
+    currency: Currency,
+    weeks: &[Entered],
+) -> Figures {
     let unit = unit(funnel, currency);
-    let total: i128 = funnel.bands.iter().map(|(_, counted)| worth(counted, currency)).map(|(known, estimate)| known + estimate).sum();
+    let total: i128 = funnel
+        .bands
+        .iter()
+        .map(|(_, counted)| worth(counted, currency))
+        .map(|(known, estimate)| known + estimate)
+        .sum();
     let parts = [Band::Upper, Band::Middle, Band::Lower].map(|band| {
         let nothing = Counted::default();
         let counted = funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
@@ -73,7 +89,8 @@ pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, curre
     let week = |status: &'static str, count: fn(&Entered) -> u64| {
         move |week: &Entered| {
             let last_day = week.first_day.add_days(6);
-            let href = shown.rows(&[("status", status), ("from", &week.first_day.to_string()), ("to", &last_day.to_string())]);
+            let href =
+                shown.rows(&[("status", status), ("from", &week.first_day.to_string()), ("to", &last_day.to_string())]);
             Week { first_day: week.first_day.date(), count: count(week), href }
         }
     };
@@ -93,7 +110,8 @@ pub(super) fn figures(shown: &Shown, pipeline: &Pipeline, funnel: &Funnel, curre
 pub(super) fn hundred(shown: &Shown, cohorts: &[Cohort]) -> Hundred {
     let dated: Vec<(Day, &Cohort)> = cohorts.iter().filter_map(|cohort| Some((cohort.month?, cohort))).collect();
     let sum = |of: fn(&Cohort) -> u64| dated.iter().map(|(_, cohort)| of(cohort)).sum::<u64>();
-    let outcome = |count, status: &str| Outcome { count, href: shown.rows(&[("status", status), ("entered", "dated")]) };
+    let outcome =
+        |count, status: &str| Outcome { count, href: shown.rows(&[("status", status), ("entered", "dated")]) };
     let since = dated.first().map_or(shown.day, |(month, _)| *month);
     // A year shows the drift; older months are in the total.
     let recent = dated.len().saturating_sub(12);
@@ -102,7 +120,10 @@ pub(super) fn hundred(shown: &Shown, cohorts: &[Cohort]) -> Hundred {
         lost: outcome(sum(|cohort| cohort.lost), "lost"),
         open: outcome(sum(|cohort| cohort.open), "open"),
         since: since.date(),
-        months: dated[recent..].iter().map(|(month, cohort)| (month.date(), cohort.per_hundred()[0])).collect::<Vec<(Date, u64)>>(),
+        months: dated[recent..]
+            .iter()
+            .map(|(month, cohort)| (month.date(), cohort.per_hundred()[0]))
+            .collect::<Vec<(Date, u64)>>(),
     }
 }
 

@@ -9,10 +9,11 @@ use axum::{
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Amount as Worth, Band, Channel, Currency, Day, Instant, Money, Pipeline, Probability, Stage, rounding,
+    Amount as Worth, Band, Channel, Currency, Day, Instant, Money, Pipeline, Probability, Stage,
     funnel::{Figures as Counted, Funnel},
     id::{OpportunityId, PipelineId, UserId},
     policy::Collection,
+    rounding,
 };
 use tundish_web::{
     http::{error::WebError, input::Query},
@@ -89,7 +90,8 @@ impl Shown {
 
     /// This page with one thing changed; without it when there is no value.
     fn page_with(&self, name: &str, value: Option<&str>) -> String {
-        let kept = self.narrowed.iter().filter(|(found, _)| *found != name).map(|(name, value)| (*name, value.as_str()));
+        let kept =
+            self.narrowed.iter().filter(|(found, _)| *found != name).map(|(name, value)| (*name, value.as_str()));
         address("/funnel", kept.chain(value.map(|value| (name, value))))
     }
 }
@@ -116,7 +118,9 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let (actor, asked_for, zone) = (asker.actor, asked.clone(), app.company.time_zone.clone());
     let load = async move |tx: &mut Tx| -> Result<Option<Loaded>, ReportError> {
         let pipelines = pipeline::store::all(tx).await?;
-        let chosen = asked_for.pipeline.map_or_else(|| pipelines.first(), |id| pipelines.iter().find(|pipeline| pipeline.id() == id));
+        let chosen = asked_for
+            .pipeline
+            .map_or_else(|| pipelines.first(), |id| pipelines.iter().find(|pipeline| pipeline.id() == id));
         let Some(chosen) = chosen.cloned() else { return Ok(None) };
         let query = funnel::Query {
             as_of: Some(day),
@@ -154,7 +158,14 @@ fn report_error(error: ReportError) -> WebError {
     }
 }
 
-fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, loaded: Loaded, toasts: Vec<kit::toast::Toast>) -> Result<Html, WebError> {
+fn render(
+    app: &App,
+    asker: &Asker,
+    asked: &Asked,
+    day: Day,
+    loaded: Loaded,
+    toasts: Vec<kit::toast::Toast>,
+) -> Result<Html, WebError> {
     let (m, today) = (asker.m, app.today());
     let is_past = day < today;
     let standing = &loaded.report.standing;
@@ -206,7 +217,12 @@ fn as_of(shown: &Shown) -> AsOf {
         later: (shown.day < shown.today).then(|| day(shown.day.add_days(7).min(shown.today))),
         today_href: shown.page_with("as_of", None),
         action: "/funnel".to_owned(),
-        keeps: shown.narrowed.iter().filter(|(name, _)| *name != "as_of").map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        keeps: shown
+            .narrowed
+            .iter()
+            .filter(|(name, _)| *name != "as_of")
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
     }
 }
 
@@ -234,7 +250,13 @@ fn about(
         .owner
         .and_then(|owner| loaded.owners.iter().find(|(found, _)| *found == owner))
         .map_or_else(|| m.all_i_see().to_owned(), |(_, name)| name.clone());
-    let mut said = vec![whose, asked.channel.map_or_else(|| m.all_channels().to_owned(), |channel| m.channel_word(channel.as_str()).to_owned()), currency.as_str().to_owned()];
+    let mut said = vec![
+        whose,
+        asked
+            .channel
+            .map_or_else(|| m.all_channels().to_owned(), |channel| m.channel_word(channel.as_str()).to_owned()),
+        currency.as_str().to_owned(),
+    ];
     if 1 < loaded.pipelines.len() {
         said.insert(0, pipeline.name().to_owned());
     }
