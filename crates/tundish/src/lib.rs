@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod auth;
+mod board;
 pub mod boot;
 pub mod cli;
 pub mod company;
@@ -13,6 +14,7 @@ pub mod config;
 pub mod csv_cell;
 pub mod event;
 mod fiction;
+pub mod funnel;
 pub mod import;
 pub mod number;
 pub mod opportunity;
@@ -26,5 +28,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new()
+    axum::Router::new().merge(board::routes())
 }

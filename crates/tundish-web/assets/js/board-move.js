@@ -17,8 +17,13 @@ document.addEventListener("tundish:move", (event) => moveTo(event.target, event.
 // The moved card keeps the focus and says for a moment that it has changed.
 let moved = null;
 document.addEventListener("submit", (event) => {
-  if (event.target.matches?.("form[data-move]")) moved = { id: cardOf(event.target)?.dataset.card, focus: cardOf(document.activeElement) !== null };
-});
+  const form = event.target;
+  if (!form.matches?.("form[data-move]")) return;
+  moved = { id: cardOf(form)?.dataset.card, focus: Boolean(cardOf(document.activeElement)) };
+  // A move repeated after a broken connection counts once; a move to another stage is another one.
+  const key = form.elements.idempotency_key;
+  key.value = `${key.defaultValue}-${event.submitter?.value}`;
+}, true);
 document.addEventListener("htmx:after:swap", () => {
   const card = moved?.id && document.querySelector(`.card[data-card="${CSS.escape(moved.id)}"]`);
   if (card) {
@@ -29,8 +34,12 @@ document.addEventListener("htmx:after:swap", () => {
 });
 for (const name of ["htmx:response:error", "htmx:error"]) {
   document.addEventListener(name, (event) => {
-    cardOf(event.target)?.classList.remove("card--waiting");
+    const card = cardOf(event.target);
+    card?.classList.remove("card--waiting");
     moved = null;
+    // What was refused may be tried again once the reason is gone.
+    const key = card?.querySelector("form[data-move]")?.elements.idempotency_key;
+    if (key && event.detail?.ctx?.response?.status < 500) key.defaultValue = crypto.randomUUID?.() ?? `${key.defaultValue}-again`;
   });
 }
 

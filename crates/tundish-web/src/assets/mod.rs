@@ -42,10 +42,11 @@ const STYLES: &[&str] = &[
 /// The islands, each a behaviour of its own; they share nothing but events.
 const ISLANDS: &[&str] = &[
     include_str!("../../assets/js/shortcuts.js"),
-    include_str!("../../assets/js/dialog.js"),
+    include_str!("../../assets/js/submit-key.js"),
     include_str!("../../assets/js/toast.js"),
     include_str!("../../assets/js/local-time.js"),
     include_str!("../../assets/js/drafts.js"),
+    include_str!("../../assets/js/choice.js"),
     include_str!("../../assets/js/board-move.js"),
     include_str!("../../assets/js/board-drag.js"),
 ];

@@ -25,6 +25,16 @@ pub enum Theme {
     Dark,
 }
 
+/// How much air a row has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// Many rows on a screen.
+    #[default]
+    Compact,
+    /// More air.
+    Roomy,
+}
+
 /// What is the same on all pages of one person.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -36,6 +46,8 @@ pub struct Frame {
     pub person: String,
     /// Light or dark.
     pub theme: Theme,
+    /// How much air a row has.
+    pub density: Density,
     /// The groups of the rail; the first needs no title.
     pub nav: Vec<NavGroup>,
     /// Where the brand leads.
@@ -107,7 +119,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
     let m = frame.m;
     document(
         m,
-        frame.theme,
+        (frame.theme, frame.density),
         &format!("{} · {}", head.title, frame.company),
         head.drags,
         false,
@@ -135,7 +147,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
 pub fn bare(m: Messages, theme: Theme, title: &str, content: Markup) -> Markup {
     document(
         m,
-        theme,
+        (theme, Density::Compact),
         title,
         false,
         true,
@@ -161,7 +173,7 @@ pub fn page_head(title: &str, about: &str, actions: Markup) -> Markup {
 
 fn document(
     m: Messages,
-    theme: Theme,
+    (theme, density): (Theme, Density),
     title: &str,
     drags: bool,
     gate: bool,
@@ -174,7 +186,7 @@ fn document(
     };
     html! {
         (DOCTYPE)
-        html lang=(m.lang().code()) data-theme=[theme] {
+        html lang=(m.lang().code()) data-theme=[theme] data-density=[(density == Density::Roomy).then_some("roomy")] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";

@@ -25,8 +25,22 @@ pub struct SignIn {
     pub note: Option<String>,
     /// Where to go afterwards; a path of our own, checked by the server.
     pub next: Option<String>,
+    /// People of the sample company whom a visitor may enter as without a password: identifier, name and role. Empty
+    /// everywhere but in the demonstration.
+    pub sample_people: Vec<SamplePerson>,
     /// Protects the form.
     pub guard: Guard,
+}
+
+/// Somebody of the sample company.
+#[derive(Clone, Debug)]
+pub struct SamplePerson {
+    /// What the form sends.
+    pub id: String,
+    /// Their name.
+    pub name: String,
+    /// What they are, in words.
+    pub role: String,
 }
 
 /// The page.
@@ -47,6 +61,7 @@ pub fn page(m: Messages, sign_in: &SignIn) -> Markup {
                     (shell::brand(&sign_in.company, "/"))
                     h1 { (m.sign_in()) }
                     @if let Some(note) = &sign_in.note { (notice::strip(Tone::Plain, note, "", None)) }
+                    @if !sign_in.sample_people.is_empty() { (enter_as(m, sign_in)) }
                     (form.render(html! {
                         @if let Some(next) = &sign_in.next { input type="hidden" name="next" value=(next); }
                         (Field::email("email", m.email(), &sign_in.email).autocomplete("username").required().focus().render(m))
@@ -58,4 +73,21 @@ pub fn page(m: Messages, sign_in: &SignIn) -> Markup {
             }
         },
     )
+}
+
+/// The doors of the demonstration: one button per person.
+fn enter_as(m: Messages, sign_in: &SignIn) -> Markup {
+    html! {
+        form class="gate__doors" method="post" action="/sign-in/as" {
+            (sign_in.guard.fields("enter"))
+            @if let Some(next) = &sign_in.next { input type="hidden" name="next" value=(next); }
+            h2 { (m.look_around_as()) }
+            ul class="menu" {
+                @for person in &sign_in.sample_people {
+                    li { button class="menu__item" type="submit" name="person" value=(person.id) { (person.name) " " small { (person.role) } } }
+                }
+            }
+        }
+        p class="gate__or" { span { (m.or_with_a_password()) } }
+    }
 }

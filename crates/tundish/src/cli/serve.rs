@@ -12,7 +12,8 @@ use tundish_web::http::{
 use super::{Global, output};
 use crate::{
     boot::Opened,
-    web::{self, App, Serving},
+    funnel,
+    web::{self, App, SamplePerson, Serving},
 };
 
 #[derive(Debug, Args)]
@@ -47,7 +48,7 @@ impl Serve {
             loopback: address.ip().to_canonical().is_loopback(),
         };
         let opened = global.open().await?;
-        let serving = start(&opened, address, reach).await?;
+        let serving = start(&opened, address, reach, Vec::new()).await?;
         output::say(&format!("Tundish listens on http://{}", serving.address));
         web::serve(serving).await?;
         opened.close().await;
@@ -56,9 +57,15 @@ impl Serve {
 }
 
 /// Makes everything ready to answer, the background work included.
-pub(super) async fn start(opened: &Opened, address: SocketAddr, reach: Reach) -> anyhow::Result<Serving> {
+pub(super) async fn start(
+    opened: &Opened,
+    address: SocketAddr,
+    reach: Reach,
+    sample_people: Vec<SamplePerson>,
+) -> anyhow::Result<Serving> {
     let company = opened.company().await?;
     tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
+    tokio::spawn(funnel::keep_folding(opened.db.clone()));
     let mut seed = [0_u8; 8];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
     let app = App {
@@ -67,6 +74,7 @@ pub(super) async fn start(opened: &Opened, address: SocketAddr, reach: Reach) ->
         reach: Arc::new(reach),
         request_ids: RequestIds::new(u64::from_le_bytes(seed)),
         writes: Writes::default(),
+        sample_people: sample_people.into(),
     };
     Serving::bind(app, address).await
 }

@@ -4,7 +4,7 @@ use tundish_web::{
     http::error::WebError,
     kit::{
         Icon,
-        shell::{Frame, NavGroup, NavItem, Theme},
+        shell::{Density, Frame, NavGroup, NavItem, Theme},
     },
 };
 
@@ -15,26 +15,33 @@ use super::{App, Asker};
 pub(crate) enum Section {
     /// The picture and the board.
     Funnel,
+    /// The list and the records.
+    Opportunities,
 }
 
 /// The frame around the pages of whoever asks.
 pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Result<Frame, WebError> {
     let m = asker.m;
-    let funnel = NavItem {
-        icon: Some(Icon::Funnel),
-        label: m.funnel().to_owned(),
-        href: "/funnel".to_owned(),
-        current: section == Some(Section::Funnel),
+    let item = |this, icon, label: &str, href: &str, keys| NavItem {
+        icon: Some(icon),
+        label: label.to_owned(),
+        href: href.to_owned(),
+        current: section == Some(this),
         count: None,
-        keys: Some("g f"),
+        keys: Some(keys),
         on_phone: true,
     };
+    let items = vec![
+        item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
+        item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
+    ];
     Ok(Frame {
         m,
         company: app.company.name.clone(),
         person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
         theme: Theme::System,
-        nav: vec![NavGroup { title: None, items: vec![funnel] }],
+        density: Density::Compact,
+        nav: vec![NavGroup { title: None, items }],
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
         own: Vec::new(),

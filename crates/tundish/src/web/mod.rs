@@ -18,13 +18,14 @@ use tundish_db::Db;
 use tundish_web::http::{forwarded::Reach, request_id::RequestIds, writes::Writes};
 
 pub(crate) use self::{
-    answer::{Html, Reply, day_or_today, verb_error},
+    answer::{Html, Reply, day_or_today, db_error, denied, verb_error},
     frame::{Section, frame},
     once::once,
 };
 pub use self::{
     asker::{Asker, Who},
     server::{Serving, router, serve},
+    sign_in::SamplePerson,
 };
 use crate::setting::Company;
 
@@ -41,6 +42,8 @@ pub struct App {
     pub request_ids: RequestIds,
     /// Writes under way.
     pub writes: Writes,
+    /// Whom visitors of the demonstration may enter as; nobody elsewhere.
+    pub sample_people: Arc<[SamplePerson]>,
 }
 
 impl App {

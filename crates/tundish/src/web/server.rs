@@ -32,6 +32,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), asker::recognise));
     let pre_session = Router::new()
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
+        .route("/sign-in/as", post(sign_in::enter_as))
         .layer(from_fn(pre_session_guard))
         .layer(from_fn_with_state(app.clone(), asker::recognise));
     let open = Router::new()

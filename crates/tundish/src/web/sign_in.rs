@@ -9,6 +9,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use serde::Deserialize;
+use tundish_domain::{Role, id::UserId};
 use tundish_web::{
     http::{
         cookie::Cookie,
@@ -85,6 +86,7 @@ fn show(
             error: shown.error,
             note: None,
             next: shown.next.map(|next| next.as_str().to_owned()),
+            sample_people: app.sample_people.iter().map(|person| person.shown(m)).collect(),
             guard: Guard { csrf: pre_session.token()?, key: IdempotencyKey::mint()?.as_str().to_owned() },
         },
     );
@@ -135,6 +137,18 @@ pub(super) async fn submit(
         let shown = Shown { email: typed.email, next, error: Some(m.wrong_email_or_password().to_owned()) };
         return show(&app, &client, &headers, StatusCode::UNPROCESSABLE_ENTITY, shown);
     };
+    app.db.write(async move |tx| throttle::clear(tx, keys[0]).await).await.map_err(db_error)?;
+    begin(&app, &client, &headers, user, next).await
+}
+
+/// Begins a session and sends the browser on.
+async fn begin(
+    app: &App,
+    client: &Client,
+    headers: &HeaderMap,
+    user: UserId,
+    next: Option<LocalPath>,
+) -> Result<Response, WebError> {
     let (token, csrf) = (OpaqueToken::mint()?, CsrfSecret::mint()?);
     let (secret, csrf_secret) = (token.hash().0, *csrf.as_bytes());
     let agent = headers
@@ -142,10 +156,7 @@ pub(super) async fn submit(
         .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned())
         .unwrap_or_default();
     app.db
-        .write(async move |tx| {
-            throttle::clear(tx, keys[0]).await?;
-            session::insert(tx, secret, csrf_secret, user, &agent).await
-        })
+        .write(async move |tx| session::insert(tx, secret, csrf_secret, user, &agent).await)
         .await
         .map_err(db_error)?;
     let cookies = [
@@ -153,6 +164,50 @@ pub(super) async fn submit(
         (header::SET_COOKIE, Cookie::PreSession.clear(client.scheme)),
     ];
     Ok((AppendHeaders(cookies), SeeOther(next.unwrap_or_else(|| LocalPath::or_home(None)))).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Chosen {
+    person: UserId,
+    next: Option<String>,
+}
+
+/// Enters the demonstration as one of its people. Elsewhere there is no such thing.
+pub(super) async fn enter_as(
+    State(app): State<App>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, WebError> {
+    if !app.sample_people.iter().any(|person| person.id == chosen.person) {
+        return Err(WebError::not_found());
+    }
+    let next = chosen.next.as_deref().and_then(LocalPath::parse);
+    begin(&app, &client, &headers, chosen.person, next).await
+}
+
+/// Somebody of the sample company whom visitors of the demonstration may enter as.
+#[derive(Debug, Clone)]
+pub struct SamplePerson {
+    /// Who.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// What they are.
+    pub role: Role,
+}
+
+impl SamplePerson {
+    fn shown(&self, m: Messages) -> sign_in::SamplePerson {
+        let role = match self.role {
+            Role::Representative => m.role_representative(),
+            Role::Manager => m.role_manager(),
+            Role::Director => m.role_director(),
+            Role::Administrator => m.role_administrator(),
+            Role::Partner => m.role_partner(),
+        };
+        sign_in::SamplePerson { id: self.id.to_string(), name: self.name.clone(), role: role.to_owned() }
+    }
 }
 
 /// Ends the session and clears what the browser kept.

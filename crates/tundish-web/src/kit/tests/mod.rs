@@ -48,7 +48,7 @@ fn every_form_that_changes_something_carries_its_token_and_a_key_of_its_own() {
         .into_string()
     };
     let (one, other) = (form("one"), form("other"));
-    assert!(one.contains(r#"name="csrf_token" value="t0ken""#));
+    assert!(one.contains(r#"name="csrf" value="t0ken""#));
     assert!(one.contains(r#"name="idempotency_key" value="k3y-one""#));
     assert!(other.contains(r#"name="idempotency_key" value="k3y-other""#));
 }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use crate::kit::as_of::AsOf;
 use crate::kit::form::Guard;
 use crate::kit::keys::Shortcut;
-use crate::kit::shell::{Count, Frame, Head, NavGroup, NavItem, Theme};
+use crate::kit::shell::{Count, Density, Frame, Head, NavGroup, NavItem, Theme};
 use crate::kit::toast::{Toast, Undo};
 use crate::kit::{Icon, Link};
 use crate::messages::{Lang, Messages};
@@ -83,6 +83,7 @@ pub fn frame(m: Messages, theme: Theme, current: &str) -> Frame {
         company: "Tarnfield Water Systems".to_owned(),
         person: "Ines Calder".to_owned(),
         theme,
+        density: Density::Compact,
         nav: vec![
             NavGroup {
                 title: None,

@@ -8,7 +8,7 @@ use super::labels;
 use super::layout::Layout;
 use super::weeks::{self, Look};
 use crate::kit::marker::Part;
-use crate::look::svg::n;
+use crate::look::svg::{horizontal, n};
 use crate::look::text;
 use crate::messages::Messages;
 
@@ -74,6 +74,21 @@ fn drawing(m: Messages, figures: &Figures, layout: Layout, id: &str) -> Markup {
             (labels::render(m, &body))
             (weeks::columns(m, layout.went_out, went_out, &figures.went_out, unit))
             (legend(m, &body))
+            @if wide && 26 <= figures.came_in.len() { (weeks_legend(m, layout)) }
+        }
+    }
+}
+
+/// What solid columns and the dashed line mean; on the phone there is no room for it.
+fn weeks_legend(m: Messages, layout: Layout) -> Markup {
+    let (x, y) = (layout.came_in.x, layout.legend_y);
+    let second = x + 16.0 + text::width(m.last_4_weeks(), 11.0, false) + 12.0;
+    html! {
+        g class="fx__upper" aria-hidden="true" {
+            rect class="fx__known" x=(n(x)) y=(n(y - 9.0)) width="11" height="10" {}
+            text x=(n(x + 16.0)) y=(n(y)) { (m.last_4_weeks()) }
+            path class="fx__dash" d=(horizontal(second, second + 13.0, y - 4.0)) {}
+            text x=(n(second + 18.0)) y=(n(y)) { (m.mean_of_first_13()) }
         }
     }
 }
