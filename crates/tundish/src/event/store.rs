@@ -33,11 +33,17 @@ pub async fn record(tx: &mut Tx, actor: &Actor, happening: Happening<'_>) -> Res
 
 /// Records several happenings in their order; answers their numbers in the same order.
 pub async fn record_many(tx: &mut Tx, actor: &Actor, happenings: &[Happening<'_>]) -> Result<Vec<EventSeq>> {
+    let happenings: Vec<_> = happenings.iter().map(|&happening| (actor, happening)).collect();
+    record_each(tx, &happenings).await
+}
+
+/// Records what several actors did, in this order; answers the numbers in the same order.
+pub async fn record_each(tx: &mut Tx, happenings: &[(&Actor, Happening<'_>)]) -> Result<Vec<EventSeq>> {
     let now = tx.now();
     let mut seqs = Vec::with_capacity(happenings.len());
     let mut events: Vec<Value<'_>> = Vec::with_capacity(happenings.len() * EVENT.len());
     let mut changes: Vec<Value<'_>> = Vec::new();
-    for happening in happenings {
+    for (actor, happening) in happenings {
         let seq = tx.next_event_seq().await?;
         seqs.push(seq);
         events.extend([

@@ -5,5 +5,6 @@
 mod digest;
 mod fixture;
 mod numbers;
+mod sample;
 mod setup;
 mod stories;
