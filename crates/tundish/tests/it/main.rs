@@ -4,6 +4,7 @@
 
 mod digest;
 mod fixture;
+mod funnel;
 mod numbers;
 mod sample;
 mod setup;

@@ -5,7 +5,7 @@
 //! alone.
 
 mod invariants;
-mod player;
+pub(crate) mod player;
 
 use tundish_domain::testing::{script, world::World};
 use tundish_testkit::both::{Engine, TestDb, run};
