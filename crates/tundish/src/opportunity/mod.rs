@@ -128,3 +128,6 @@ async fn exists(tx: &mut Tx, table: &str, id: impl Into<tundish_domain::id::Tsid
     let sql = format!("select id from {table} where id = $1 and deleted_at is null");
     Ok(tx.optional::<(tundish_domain::id::Tsid,)>(&sql, args![id.into()]).await?.is_some())
 }
+
+#[cfg(test)]
+mod tests;
