@@ -2,8 +2,10 @@
 //!
 //! SQL stands here only to look at what was stored, and to make what no verb makes yet.
 
+mod access;
 mod digest;
 mod fixture;
 mod numbers;
+mod reference;
 mod setup;
 mod stories;
