@@ -9,3 +9,4 @@ mod numbers;
 mod reference;
 mod setup;
 mod stories;
+mod teams;
