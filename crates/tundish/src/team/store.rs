@@ -29,6 +29,13 @@ pub async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Team>> {
     .await
 }
 
+/// Whether there is such a team.
+pub async fn exists(tx: &mut Tx, team: TeamId) -> Result<bool> {
+    let found =
+        tx.optional::<(TeamId,)>("select id from team where id = $1 and deleted_at is null", args![team]).await?;
+    Ok(found.is_some())
+}
+
 /// Inserts a team; call [`rebuild`] when the tree is complete.
 pub async fn insert(tx: &mut Tx, team: &Team) -> Result<()> {
     let now = tx.now();

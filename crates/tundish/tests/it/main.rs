@@ -10,3 +10,4 @@ mod reference;
 mod setup;
 mod stories;
 mod teams;
+mod users;
