@@ -8,6 +8,7 @@ mod fixture;
 mod numbers;
 mod reference;
 mod setup;
+mod sign_in;
 mod stories;
 mod teams;
 mod users;
