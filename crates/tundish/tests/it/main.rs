@@ -4,6 +4,7 @@
 
 mod access;
 mod digest;
+mod events;
 mod fixture;
 mod numbers;
 mod reference;
