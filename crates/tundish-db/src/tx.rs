@@ -159,6 +159,12 @@ impl Tx {
         Ok(self.next_id())
     }
 
+    /// Makes every identifier that is drawn from now on greater than `earlier`. To be called with the last event of a record
+    /// before the next one is drawn: on PostgreSQL another node, whose clock may be ahead of ours, can have drawn that.
+    pub fn draw_after(&self, earlier: EventSeq) {
+        self.context.advance_past(earlier.into());
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.arm, Arm::Postgres(_))
     }

@@ -132,5 +132,6 @@ pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, Str
             )
             .await
         }
+        Sight::Own(user) => tx.all("select id, name from users where id = $1", args![user]).await,
     }
 }
