@@ -1,6 +1,9 @@
 //! Clients in a closed loop: each asks again as soon as it is answered.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -35,13 +38,13 @@ pub(crate) enum Way {
     /// Called in place, so that no network drowns a difference.
     Inside(Router),
     /// Over HTTP on loopback, with connections that are kept.
-    Loopback { client: Client<HttpConnector, Body>, site: std::sync::Arc<Site> },
+    Loopback { client: Box<Client<HttpConnector, Body>>, site: Arc<Site> },
 }
 
 impl Way {
     pub(crate) async fn over_loopback(router: Router) -> Self {
-        let client = Client::builder(TokioExecutor::new()).build_http();
-        Self::Loopback { client, site: std::sync::Arc::new(Site::serve(router).await) }
+        let client = Box::new(Client::builder(TokioExecutor::new()).build_http());
+        Self::Loopback { client, site: Arc::new(Site::serve(router).await) }
     }
 
     async fn ask(&self, method: &str, path: &str) -> Result<(StatusCode, Vec<u8>), Failure> {
