@@ -8,7 +8,7 @@ use std::{
 use anyhow::Context;
 use clap::Args;
 use tundish_db::{Clock, DbUrl};
-use tundish_domain::Role;
+use tundish_domain::{Role, TimeZone};
 use tundish_web::http::forwarded::Reach;
 
 use super::{Global, output, serve};
@@ -31,7 +31,8 @@ impl Demo {
         let url = DbUrl::Sqlite(folder.0.join("tundish.db"));
         let opened = Opened::open(&url, Clock::system()).await?;
         output::note("Making up the sample company …");
-        sample::fill(&opened.db).await?;
+        let zone = TimeZone::get(sample::TIME_ZONE).context("the sample company's time zone")?;
+        sample::fill(&opened.db, opened.db.clock().now().day(&zone)).await?;
         let people = people(&opened).await?;
         // Whoever reaches the address may enter as anybody: loopback only.
         let address = self.addr.unwrap_or_else(|| config::DEFAULT_ADDR.parse().expect("the default address is an address"));

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 failed (the message says what to do next), 2 the command was not understood. `--json` prints what a
 //! script may read. No secret is taken as an argument or printed twice.
 
+mod demo;
 mod init;
 mod migrate;
 mod output;
@@ -42,6 +43,8 @@ struct Global {
 enum Command {
     /// Serve pages and the API
     Serve(serve::Serve),
+    /// Show the sample company, with nothing configured
+    Demo(demo::Demo),
     /// Set up a company in an empty database
     Init(init::Init),
     /// Bring the schema of the database up to date
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(serve) => serve.run(&cli.global).await,
+        Command::Demo(demo) => demo.run(&cli.global).await,
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
         Command::User(user) => user.run(&cli.global).await,
