@@ -14,9 +14,11 @@ pub mod csv_cell;
 pub mod event;
 pub mod import;
 pub mod number;
+pub mod openapi;
 pub mod opportunity;
 pub mod pipeline;
 pub mod product;
+pub mod record;
 pub mod setting;
 pub mod team;
 pub mod user;
@@ -24,5 +26,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new()
+    axum::Router::new().merge(openapi::routes())
 }
