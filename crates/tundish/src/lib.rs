@@ -17,10 +17,12 @@ mod fiction;
 pub mod funnel;
 pub mod import;
 pub mod number;
+pub mod openapi;
 pub mod opportunity;
 pub mod pipeline;
 pub mod product;
 pub mod sample;
+pub mod record;
 pub mod setting;
 pub mod team;
 pub mod user;
@@ -28,5 +30,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(board::routes())
+    axum::Router::new().merge(board::routes()).merge(openapi::routes())
 }

@@ -5,6 +5,7 @@
 //! changes and the history in the caller's transaction; nothing else writes them.
 
 mod advance;
+pub(crate) mod api;
 pub(crate) mod bulk;
 mod create;
 mod delete;
@@ -12,6 +13,7 @@ mod edit;
 mod error;
 pub(crate) mod history;
 mod hold;
+pub mod list;
 mod lose;
 mod move_back;
 mod move_to;
