@@ -23,8 +23,10 @@ mod refusal;
 mod reopen;
 mod restore;
 mod resume;
+mod supply;
 mod timing;
 mod win;
+mod withdraw;
 
 use std::ops::Deref;
 
@@ -42,8 +44,10 @@ pub use refusal::Refusal;
 pub use reopen::reopen;
 pub use restore::restore;
 pub use resume::resume;
+pub use supply::supply;
 pub use timing::Timing;
 pub use win::win;
+pub use withdraw::withdraw;
 
 use crate::amount::Amount;
 use crate::channel::Channel;

@@ -110,3 +110,66 @@ fn what_the_history_does_not_keep_leaves_it_alone() {
         SpanEdit::default()
     );
 }
+
+#[test]
+fn a_list_price_that_arrives_late_is_known_for_the_whole_past() {
+    let story = story();
+    let created = story.created();
+    let mut rows = Vec::new();
+    keep(&mut rows, record(&[], None, &created, seq(1)));
+    let beginning = created.after.observed_at;
+    let price = Money::new(55_000, created.after.currency);
+    let supplied = crate::opportunity::supply(
+        &story.permit(),
+        created.after.live().unwrap(),
+        price,
+        beginning,
+    )
+    .unwrap();
+    let edit = record(&known(&rows), Some(&created.after), &supplied, seq(2));
+    keep(&mut rows, edit);
+    assert_eq!(
+        at(&rows, beginning, seq(2)).unwrap().was.amount,
+        Amount::Estimate(price)
+    );
+    assert_eq!(
+        at(&rows, beginning, seq(1)).unwrap().was.amount,
+        Amount::Unknown
+    );
+    let again = crate::opportunity::supply(
+        &story.permit(),
+        supplied.after.live().unwrap(),
+        price,
+        beginning,
+    );
+    assert_eq!(again, Err(crate::opportunity::Refusal::NothingChanges));
+}
+
+#[test]
+fn a_withdrawn_opportunity_never_was_although_it_was_once_known() {
+    let story = story();
+    let created = story.created();
+    let mut rows = Vec::new();
+    keep(&mut rows, record(&[], None, &created, seq(1)));
+    let given = reassign(
+        &story.permit(),
+        created.after.live().unwrap(),
+        story.assignee(2),
+        Timing::now(story.now),
+    )
+    .unwrap();
+    let edit = record(&known(&rows), Some(&created.after), &given, seq(2));
+    keep(&mut rows, edit);
+    let beginning = created.after.observed_at;
+    let withdrawn = crate::opportunity::withdraw(
+        &story.permit(),
+        given.after.live().unwrap(),
+        beginning,
+        story.now,
+    );
+    let edit = record(&known(&rows), Some(&given.after), &withdrawn, seq(3));
+    keep(&mut rows, edit);
+    assert_eq!(known(&rows), []);
+    assert!(at(&rows, beginning, seq(2)).is_some());
+    assert!(at(&rows, beginning, seq(3)).is_none());
+}
