@@ -15,6 +15,7 @@ pub mod event;
 pub mod import;
 pub mod number;
 pub mod opportunity;
+pub mod own_field;
 pub mod pipeline;
 pub mod product;
 pub mod setting;

@@ -95,3 +95,32 @@ pub(crate) fn row(account: &Account) -> [Value<'_>; 15] {
         a.deleted_at.into(),
     ]
 }
+
+/// The account with this identifier, for work on behalf of the whole company.
+pub(crate) async fn by_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
+    tx.optional(&format!("select {COLUMNS} from account a where a.id = $1 and a.deleted_at is null"), args![id]).await
+}
+
+/// Stores what is known about an account anew.
+pub(crate) async fn update(tx: &mut Tx, account: &Account) -> Result<()> {
+    let a = account;
+    tx.exec(
+        "update account set name = $2, name_key = $3, industry = $4, industry_key = $5, country = $6, country_key = $7,
+            website = $8, parent_id = $9, owner_id = $10, version = version + 1
+         where id = $1",
+        args![
+            a.id,
+            &a.name,
+            text::key(&a.name),
+            &a.industry,
+            a.industry.as_deref().map(text::key),
+            &a.country,
+            a.country.as_deref().map(text::key),
+            &a.website,
+            a.parent_id,
+            a.owner_id,
+        ],
+    )
+    .await
+    .map(drop)
+}
