@@ -27,13 +27,6 @@ pub fn supply(
     }
     let amount = Amount::Estimate(list_price);
     check_amount(amount, opportunity.currency)?;
-    let after = Opportunity {
-        amount,
-        ..opportunity.next()
-    };
-    Ok(Decision {
-        verb: Verb::Edited,
-        happened_at: beginning,
-        after,
-    })
+    let after = Opportunity { amount, ..opportunity.next() };
+    Ok(Decision { verb: Verb::Edited, happened_at: beginning, after })
 }

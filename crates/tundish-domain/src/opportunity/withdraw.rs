@@ -17,13 +17,6 @@ pub fn withdraw(
     beginning: Instant,
     now: Instant,
 ) -> Decision {
-    let after = Opportunity {
-        deleted_at: Some(now),
-        ..opportunity.next()
-    };
-    Decision {
-        verb: Verb::Deleted,
-        happened_at: beginning,
-        after,
-    }
+    let after = Opportunity { deleted_at: Some(now), ..opportunity.next() };
+    Decision { verb: Verb::Deleted, happened_at: beginning, after }
 }

@@ -1,8 +1,8 @@
 //! SQL of accounts.
 
-use tundish_db::{Result, Tx, Value, args};
+use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{
-    id::{AccountId, Tsid, UserId},
+    id::{AccountId, Tsid},
     policy::{Actor, Relation},
     text,
 };
@@ -11,7 +11,7 @@ use super::Account;
 use crate::access;
 
 const KIND: &str = "account";
-const COLUMNS: &str = "a.id, a.version, a.number, a.name, a.industry, a.country, a.level, a.website, a.parent_id, a.owner_id, a.created_at, a.deleted_at";
+pub(super) const COLUMNS: &str = "a.id, a.version, a.number, a.name, a.industry, a.country, a.level, a.website, a.parent_id, a.owner_id, a.created_at, a.deleted_at";
 
 /// The account and how the actor stands to it. Who sees one of its opportunities stands to it as to a card.
 pub async fn load(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Option<(Account, Relation)>> {
@@ -25,21 +25,19 @@ pub async fn load(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Option<(A
         return Ok(None);
     };
     let mut relation = access::relation(tx, actor, KIND, Tsid::from(id), account.owner_id).await?;
-    if relation == Relation::Stranger
-        && let Some(user) = actor.user()
-        && has_visible_opportunity(tx, user, id).await?
-    {
+    if relation == Relation::Stranger && has_visible_opportunity(tx, actor, id).await? {
         relation = Relation::AccountCard;
     }
     Ok(Some((account, relation)))
 }
 
-async fn has_visible_opportunity(tx: &mut Tx, user: UserId, account: AccountId) -> Result<bool> {
-    let condition = access::Sight::From(user).condition("o", "opportunity", 2);
+async fn has_visible_opportunity(tx: &mut Tx, actor: &Actor, account: AccountId) -> Result<bool> {
+    let sight = access::Sight::by_rights(actor);
+    let condition = sight.condition("o", "opportunity", 2);
     let found = tx
         .optional::<(i64,)>(
             &format!("select o.id from opportunity o where o.account_id = $1 and o.deleted_at is null and {condition} limit 1"),
-            args![account, user],
+            &[account.into(), sight.argument()],
         )
         .await?;
     Ok(found.is_some())
@@ -101,26 +99,20 @@ pub(crate) async fn by_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>>
     tx.optional(&format!("select {COLUMNS} from account a where a.id = $1 and a.deleted_at is null"), args![id]).await
 }
 
-/// Stores what is known about an account anew.
-pub(crate) async fn update(tx: &mut Tx, account: &Account) -> Result<()> {
-    let a = account;
-    tx.exec(
-        "update account set name = $2, name_key = $3, industry = $4, industry_key = $5, country = $6, country_key = $7,
-            website = $8, parent_id = $9, owner_id = $10, version = version + 1
-         where id = $1",
-        args![
-            a.id,
-            &a.name,
-            text::key(&a.name),
-            &a.industry,
-            a.industry.as_deref().map(text::key),
-            &a.country,
-            a.country.as_deref().map(text::key),
-            &a.website,
-            a.parent_id,
-            a.owner_id,
-        ],
-    )
-    .await
-    .map(drop)
+/// Inserts an account.
+pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
+    tx.insert_many("account", WRITTEN, &row(account)).await
+}
+
+/// Stores the next version of an account that has the version `before`.
+pub(crate) async fn update(tx: &mut Tx, before: i64, account: &Account) -> Result<()> {
+    let columns: Vec<String> =
+        WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
+    let sql = format!("update account set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1);
+    let mut arguments = row(account).to_vec();
+    arguments.push(before.into());
+    match tx.exec(&sql, &arguments).await? {
+        1 => Ok(()),
+        _ => Err(Error::Statement(format!("account {} was not stored", account.id))),
+    }
 }

@@ -138,7 +138,8 @@ impl Import {
             encoding: self.encoding,
             stages: self.stages.clone(),
         };
-        let mut watch = Watch { bar: bar(), errors: self.errors.as_deref().map(ErrorsFile::create).transpose()?, failed: None };
+        let mut watch =
+            Watch { bar: bar(), errors: self.errors.as_deref().map(ErrorsFile::create).transpose()?, failed: None };
         let reports = import::run(db, &actor, sources, &options, &mut watch).await;
         watch.bar.finish_and_clear();
         if let Some(errors) = watch.errors {

@@ -143,22 +143,34 @@ async fn one(
     };
     let is_changed = after != current;
     if is_changed {
-        let changed = desk.batch.accounts.entry(id).or_insert_with(|| Changed { before: Some(current), after: after.clone() });
+        let changed =
+            desk.batch.accounts.entry(id).or_insert_with(|| Changed { before: Some(current), after: after.clone() });
         changed.after = after;
     }
     Ok(Ok((id, is_new, is_changed)))
 }
 
 /// The account that exists under the row's name and that no row has told about yet.
-async fn joined(desk: &mut Desk<'_>, tx: &mut Tx, row: &AccountRow, told: &HashSet<AccountId>) -> Result<Option<AccountId>> {
+async fn joined(
+    desk: &mut Desk<'_>,
+    tx: &mut Tx,
+    row: &AccountRow,
+    told: &HashSet<AccountId>,
+) -> Result<Option<AccountId>> {
     match desk.find_account(&row.name) {
         Found::One(id) if !told.contains(&id) && !has_row(tx, id).await? => Ok(Some(id)),
-        Found::Similar(id, known) if is_draft(desk, id) && !told.contains(&id) && !desk.context.names.contains(&key::of_name(&known)) => {
+        Found::Similar(id, known)
+            if is_draft(desk, id) && !told.contains(&id) && !desk.context.names.contains(&key::of_name(&known)) =>
+        {
             let Ok(name) = checked(Field::Name, &row.name) else { return Ok(None) };
             let Some(current) = current(desk, tx, id).await? else { return Ok(None) };
             desk.joined(Field::Name, &known, &name);
             let renamed = Account { name: name.clone(), ..current.clone() };
-            let changed = desk.batch.accounts.entry(id).or_insert_with(|| Changed { before: Some(current), after: renamed.clone() });
+            let changed = desk
+                .batch
+                .accounts
+                .entry(id)
+                .or_insert_with(|| Changed { before: Some(current), after: renamed.clone() });
             changed.after = renamed;
             desk.added_accounts.names.add(&name, id);
             desk.added_accounts.renamed.push((known, name));

@@ -9,7 +9,9 @@ use tundish_domain::{
 };
 
 use super::{key::Hash, report::Issue};
-use crate::{account::Account, opportunity::bulk::Story, own_field::OwnValue, product::Product, team::Team, user::User};
+use crate::{
+    account::Account, opportunity::bulk::Story, own_field::OwnValue, product::Product, team::Team, user::User,
+};
 
 /// How many rows became what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tundish_db::{Result, Tx};
 use tundish_domain::{
-    Currency,
     id::{AccountId, ImportId, OwnFieldId, Tsid, UserId},
     policy::Actor,
 };
@@ -32,7 +31,6 @@ pub(super) struct Context {
     pub(super) import: ImportId,
     pub(super) kind: FileKind,
     pub(super) company: Company,
-    pub(super) currency: Currency,
     /// Who owns what no file gives to anybody.
     pub(super) keeper: UserId,
     pub(super) may_add_people: bool,

@@ -52,7 +52,9 @@ async fn some(tx: &mut tundish_db::Tx, actor: &Actor, product: ProductId, price:
     let mut amendments = Vec::with_capacity(ids.len());
     for known in amend::load(tx, &ids).await? {
         let beginning = known.beginning();
-        let Ok(decision) = known.opportunity.live().and_then(|live| supply(&permit, live, price, beginning)) else { continue };
+        let Ok(decision) = known.opportunity.live().and_then(|live| supply(&permit, live, price, beginning)) else {
+            continue;
+        };
         amendments.push((known, decision));
     }
     amend::carry_out(tx, actor, &amendments).await?;

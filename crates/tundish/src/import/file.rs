@@ -3,11 +3,7 @@
 //! A chunk is one transaction: the records, their events and history, the keys, the rows that need a look, and how far the
 //! file has come. Whatever stops the program, the file stands at the end of a chunk, and importing it again goes on there.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use tundish_db::{Db, Error, Tx};
 use tundish_domain::{Currency, Instant, id::ProductId};
@@ -106,7 +102,9 @@ impl Import<'_> {
         }
         if resumed {
             // What the earlier run had touched is not known any more.
-            priced.extend(world.staff.prices.iter().map(|((product, currency), price)| (*product, *currency, price.minor)));
+            priced.extend(
+                world.staff.prices.iter().map(|((product, currency), price)| (*product, *currency, price.minor)),
+            );
         }
         if !self.is_dry {
             self.finish(tree_changed, &priced).await?;
@@ -195,7 +193,11 @@ impl Import<'_> {
     }
 
     /// What follows from all rows together.
-    async fn finish(&mut self, tree_changed: bool, priced: &BTreeSet<(ProductId, Currency, i64)>) -> Result<(), ImportError> {
+    async fn finish(
+        &mut self,
+        tree_changed: bool,
+        priced: &BTreeSet<(ProductId, Currency, i64)>,
+    ) -> Result<(), ImportError> {
         let context = &self.context;
         if tree_changed {
             self.db.write_bulk(async move |tx| rebuild_tree(tx).await).await?;
@@ -288,6 +290,3 @@ impl Step {
         Ok((decided, started.elapsed()))
     }
 }
-
-/// Keys that exist, by key.
-pub(super) type Known = HashMap<String, store::Stored>;

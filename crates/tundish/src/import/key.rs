@@ -36,7 +36,9 @@ impl Seen {
                 Some(key.as_deref().map_or_else(|| format!("name:{}", text::key(name)), |id| format!("id:{id}")))
             }
             Content::Person(PersonRow { name, email, .. }) => Some(
-                email.as_deref().map_or_else(|| format!("name:{}", text::key(name)), |email| format!("email:{}", text::key(email))),
+                email
+                    .as_deref()
+                    .map_or_else(|| format!("name:{}", text::key(name)), |email| format!("email:{}", text::key(email))),
             ),
         };
         match key {

@@ -51,12 +51,22 @@ impl Desk<'_> {
             }
             Found::Several(names) => Err(several(field, name, &names, "Write the e-mail address instead.")),
             Found::None if self.context.may_add_people => self.add_person(tx, field, name, address),
-            Found::None => Err(Fault::new(field, "unknown_person", format!("nobody is called \"{name}\". Ask an administrator to add the person first."))),
+            Found::None => Err(Fault::new(
+                field,
+                "unknown_person",
+                format!("nobody is called \"{name}\". Ask an administrator to add the person first."),
+            )),
         }
     }
 
     /// Makes a person who cannot sign in.
-    pub(super) fn add_person(&mut self, tx: &Tx, field: Field, name: &str, email: Option<&str>) -> Result<UserId, Fault> {
+    pub(super) fn add_person(
+        &mut self,
+        tx: &Tx,
+        field: Field,
+        name: &str,
+        email: Option<&str>,
+    ) -> Result<UserId, Fault> {
         let user = User {
             id: tx.next_id(),
             version: 1,
@@ -91,7 +101,11 @@ impl Desk<'_> {
                 self.staff.draft_products.insert(id);
                 Ok(id)
             }
-            Found::None => Err(Fault::new(field, "unknown_product", format!("no product is called \"{name}\". Ask a director to add it first."))),
+            Found::None => Err(Fault::new(
+                field,
+                "unknown_product",
+                format!("no product is called \"{name}\". Ask a director to add it first."),
+            )),
         }
     }
 
@@ -112,7 +126,9 @@ impl Desk<'_> {
                 self.joined(field, name, &known);
                 Ok(account)
             }
-            Found::Several(names) => Err(several(field, name, &names, "Write one of them exactly, or give the accounts different names.")),
+            Found::Several(names) => {
+                Err(several(field, name, &names, "Write one of them exactly, or give the accounts different names."))
+            }
             Found::None => {
                 let id = self.add_account(tx, field, name, self.context.keeper)?;
                 self.added_accounts.drafts.insert(id);
@@ -169,5 +185,6 @@ fn several(field: Field, name: &str, names: &[String], remedy: &str) -> Fault {
 
 /// A name that can be stored.
 pub(super) fn checked(field: Field, name: &str) -> Result<String, Fault> {
-    text::required(name, NAME_CHARS).map_err(|error| Fault::new(field, error.code(), format!("{error}. Write another name.")))
+    text::required(name, NAME_CHARS)
+        .map_err(|error| Fault::new(field, error.code(), format!("{error}. Write another name.")))
 }

@@ -26,7 +26,8 @@ pub(super) async fn decide(
 ) -> Result<()> {
     let new = lines.iter().filter(|line| !known.contains_key(&line.keyed.key)).count();
     let count = i64::try_from(new).unwrap_or(i64::MAX);
-    let mut next_number = if is_dry || count == 0 { 1 } else { number::draw(tx, NumberKind::Opportunity, count).await? };
+    let mut next_number =
+        if is_dry || count == 0 { 1 } else { number::draw(tx, NumberKind::Opportunity, count).await? };
     // Rows of this very chunk, which the database does not know yet.
     let mut taken: HashMap<&str, Hash> = HashMap::new();
     for line in lines {
@@ -62,7 +63,11 @@ pub(super) async fn decide(
 
 /// Two rows that say different things about one record: which of them is right, nobody can tell.
 pub(super) fn repeated(field: Field) -> Fault {
-    Fault::new(field, "row_repeated", "a row above has the same identifier or name and says something else. Remove one of them.")
+    Fault::new(
+        field,
+        "row_repeated",
+        "a row above has the same identifier or name and says something else. Remove one of them.",
+    )
 }
 
 fn add(desk: &mut Desk<'_>, tx: &Tx, row: &OpportunityRow, number: i64) -> std::result::Result<OpportunityId, Fault> {
@@ -80,8 +85,9 @@ fn resolve(desk: &mut Desk<'_>, tx: &Tx, row: &OpportunityRow) -> std::result::R
     };
     let (context, world) = (desk.context, desk.world);
     let relation = world.relation(&context.actor, owner);
-    let assignee = assignee(&context.actor, owner, relation)
-        .map_err(|denied| Fault::new(Field::Owner, denied.code(), "you may not import for this person. Ask somebody above them."))?;
+    let assignee = assignee(&context.actor, owner, relation).map_err(|denied| {
+        Fault::new(Field::Owner, denied.code(), "you may not import for this person. Ask somebody above them.")
+    })?;
     let account = row.account_name.as_deref().map(|name| desk.account(tx, Field::Account, name)).transpose()?;
     let product = row.product_name.as_deref().map(|name| desk.product(tx, name)).transpose()?;
     let list_price = product.and_then(|product| desk.staff.prices.get(&(product, row.currency)).copied());
@@ -91,15 +97,27 @@ fn resolve(desk: &mut Desk<'_>, tx: &Tx, row: &OpportunityRow) -> std::result::R
 async fn change(desk: &mut Desk<'_>, tx: &mut Tx, line: &Line<OpportunityRow>, id: OpportunityId) -> Result<()> {
     let row = &line.content;
     let Some(before) = amend::load(tx, &[id]).await?.into_iter().next().map(|known| known.opportunity) else {
-        desk.refuse(Fault { field: None, code: "record_missing", detail: "the record of this row is gone. Undo the earlier import and import again.".to_owned() });
+        desk.refuse(Fault {
+            field: None,
+            code: "record_missing",
+            detail: "the record of this row is gone. Undo the earlier import and import again.".to_owned(),
+        });
         return Ok(());
     };
     if before.deleted_at.is_some() {
-        desk.warn(&line.keyed.key, Fault { field: None, code: "deleted_here", detail: "it was deleted in Tundish and stays deleted".to_owned() });
+        desk.warn(
+            &line.keyed.key,
+            Fault {
+                field: None,
+                code: "deleted_here",
+                detail: "it was deleted in Tundish and stays deleted".to_owned(),
+            },
+        );
         desk.batch.counts.skipped += 1;
         return Ok(());
     }
-    let decided = resolve(desk, tx, row).and_then(|resolved| update::decide(desk.context, &before, row, resolved, tx.now()));
+    let decided =
+        resolve(desk, tx, row).and_then(|resolved| update::decide(desk.context, &before, row, resolved, tx.now()));
     let update::Update { decisions, remarks } = match decided {
         Ok(update) => update,
         Err(fault) => {

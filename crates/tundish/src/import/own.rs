@@ -26,7 +26,8 @@ pub(super) async fn ensure(tx: &mut Tx, plan: &Plan, import: ImportId) -> Result
         unknown.insert(*column, one(tx, kind, name, import).await?);
     }
     for column in &plan.columns {
-        let is_kept = HOMELESS.contains(&column.field) && (column.field != Field::CreatedOn || plan.kind == FileKind::Accounts);
+        let is_kept =
+            HOMELESS.contains(&column.field) && (column.field != Field::CreatedOn || plan.kind == FileKind::Accounts);
         if is_kept {
             homeless.push((column.field, one(tx, kind, plan.headings[column.column].trim(), import).await?));
         }

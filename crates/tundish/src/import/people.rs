@@ -71,7 +71,12 @@ pub(super) async fn decide(
 }
 
 /// The person that the row is about, and whether it is new. Of two people with one name the address tells which is meant.
-fn find(desk: &mut Desk<'_>, tx: &Tx, row: &PersonRow, stored: Option<UserId>) -> std::result::Result<(UserId, bool), Fault> {
+fn find(
+    desk: &mut Desk<'_>,
+    tx: &Tx,
+    row: &PersonRow,
+    stored: Option<UserId>,
+) -> std::result::Result<(UserId, bool), Fault> {
     let email_key = row.email.as_deref().map(text::key);
     let by_email = email_key.as_ref().and_then(|key| desk.staff.by_email.get(key)).copied();
     let known = stored.filter(|id| desk.staff.users.contains_key(id)).or(by_email);
@@ -89,9 +94,11 @@ fn find(desk: &mut Desk<'_>, tx: &Tx, row: &PersonRow, stored: Option<UserId>) -
             }
             Ok((id, false))
         }
-        Found::Several(_) if row.email.is_none() => {
-            Err(Fault::new(Field::Name, "name_ambiguous", "several people have this name. Add a column with their e-mail addresses."))
-        }
+        Found::Several(_) if row.email.is_none() => Err(Fault::new(
+            Field::Name,
+            "name_ambiguous",
+            "several people have this name. Add a column with their e-mail addresses.",
+        )),
         _ => Ok((desk.add_person(tx, Field::Name, &row.name, row.email.as_deref())?, true)),
     }
 }

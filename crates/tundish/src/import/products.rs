@@ -62,7 +62,12 @@ pub(super) async fn decide(
 }
 
 /// The product that the row is about, and whether it is new.
-fn find(desk: &mut Desk<'_>, tx: &Tx, row: &ProductRow, stored: Option<ProductId>) -> std::result::Result<(ProductId, bool), Fault> {
+fn find(
+    desk: &mut Desk<'_>,
+    tx: &Tx,
+    row: &ProductRow,
+    stored: Option<ProductId>,
+) -> std::result::Result<(ProductId, bool), Fault> {
     if let Some(id) = stored.filter(|id| desk.staff.products.contains_key(id)) {
         return Ok((id, false));
     }

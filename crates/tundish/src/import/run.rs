@@ -152,7 +152,6 @@ pub async fn run(
             import: begun.import,
             kind: file.plan.kind,
             company: company.clone(),
-            currency,
             keeper: begun.keeper,
             may_add_people: permit::<actions::ManageUsers>(actor, Relation::Company).is_ok(),
             may_add_products: permit::<actions::EditProducts>(actor, Relation::Company).is_ok(),
@@ -231,7 +230,13 @@ struct Begun {
 }
 
 /// Begins or resumes the run of a file: its record, whoever owns what nobody owns, its own fields and its pipeline.
-async fn begin(db: &Db, actor: &Actor, file: &Planned, company: &Company, options: &Options) -> Result<Begun, ImportError> {
+async fn begin(
+    db: &Db,
+    actor: &Actor,
+    file: &Planned,
+    company: &Company,
+    options: &Options,
+) -> Result<Begun, ImportError> {
     let (plan, name, hash) = (Arc::new(file.plan.clone()), file.source.name().to_owned(), file.file_hash());
     let (survey, asked, stem) = (file.survey.clone(), options.stages.clone(), file.stem());
     let (actor, company, is_dry) = (*actor, company.clone(), options.dry_run);
@@ -269,13 +274,21 @@ async fn begin(db: &Db, actor: &Actor, file: &Planned, company: &Company, option
 
 impl Begun {
     /// Takes over what an earlier run of the same file has found.
-    async fn resume(&self, db: &Db, file: &Planned, report: &mut FileReport, observer: &mut dyn Observer) -> Result<(), ImportError> {
+    async fn resume(
+        &self,
+        db: &Db,
+        file: &Planned,
+        report: &mut FileReport,
+        observer: &mut dyn Observer,
+    ) -> Result<(), ImportError> {
         if self.done == 0 {
             return Ok(());
         }
         let import = self.import;
         let (run, issues) = db
-            .read_long(async move |tx| Ok::<_, ImportError>((store::by_id(tx, import).await?, store::issues(tx, import).await?)))
+            .read_long(async move |tx| {
+                Ok::<_, ImportError>((store::by_id(tx, import).await?, store::issues(tx, import).await?))
+            })
             .await?;
         let Some(run) = run else { return Ok(()) };
         let count = |count: i64| u64::try_from(count).unwrap_or_default();

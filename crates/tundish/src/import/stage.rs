@@ -37,7 +37,7 @@ pub(super) struct Named {
 /// What the rows of a file say about stages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Survey {
-    named: BTreeMap<String, Named>,
+    pub(super) named: BTreeMap<String, Named>,
     /// Whether a column says when the customer was engaged.
     pub(super) has_engaged_on: bool,
 }
@@ -131,7 +131,10 @@ pub(super) async fn settle(
 
 async fn load(tx: &mut Tx) -> Result<Vec<Group>> {
     let entries: BTreeMap<PipelineId, Option<StageId>> = tx
-        .all::<(PipelineId, Option<StageId>)>("select id, entry_stage_id from pipeline where deleted_at is null", args![])
+        .all::<(PipelineId, Option<StageId>)>(
+            "select id, entry_stage_id from pipeline where deleted_at is null",
+            args![],
+        )
         .await?
         .into_iter()
         .collect();
@@ -172,7 +175,7 @@ fn choose(
         return Err(unknown);
     }
     placed.sort();
-    let entry = placed.iter().position(|(.., name)| has_engaged_on && known::is_engaged(name));
+    let entry = placed.iter().position(|(.., name)| has_engaged_on && is_engaged(name));
     let stages = placed.into_iter().map(|(band, _, _, name)| (name, band)).collect();
     let name = named.pipeline.clone().unwrap_or_else(|| stem.to_owned());
     let taken = |name: &str| pipelines.iter().any(|group| text::key(group.pipeline.name()) == text::key(name));

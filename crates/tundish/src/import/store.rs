@@ -15,7 +15,11 @@ use tundish_domain::{
 };
 
 pub(super) use self::write::write;
-use super::{batch::Counts, key::Hash, report::{Issue, IssueOutcome}};
+use super::{
+    batch::Counts,
+    key::Hash,
+    report::{Issue, IssueOutcome},
+};
 
 /// One run of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -82,14 +86,24 @@ pub(super) async fn by_id(tx: &mut Tx, id: ImportId) -> Result<Option<Run>> {
 /// The run of the same file that has not ended.
 pub(super) async fn unfinished(tx: &mut Tx, hash: &str, kind: &str) -> Result<Option<Run>> {
     tx.optional(
-        &format!("select {COLUMNS} from import_run where file_hash = $1 and kind = $2 and state = 'running' order by id desc"),
+        &format!(
+            "select {COLUMNS} from import_run where file_hash = $1 and kind = $2 and state = 'running' order by id desc"
+        ),
         args![hash, kind],
     )
     .await
 }
 
 /// Begins a run.
-pub(super) async fn insert(tx: &mut Tx, id: ImportId, file: &str, hash: &str, kind: &str, rows: i64, actor: UserId) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: ImportId,
+    file: &str,
+    hash: &str,
+    kind: &str,
+    rows: i64,
+    actor: UserId,
+) -> Result<()> {
     tx.exec(
         "insert into import_run (id, file_name, file_hash, kind, state, rows_done, rows_total, created, updated, skipped, failed, actor_id, started_at)
          values ($1, $2, $3, $4, 'running', 0, $5, 0, 0, 0, 0, $6, $7)",
@@ -123,9 +137,12 @@ pub(super) async fn advance(tx: &mut Tx, id: ImportId, done: u64, counts: Counts
 
 /// Ends a run.
 pub(super) async fn finish(tx: &mut Tx, id: ImportId) -> Result<()> {
-    tx.exec("update import_run set state = 'done', finished_at = $2 where id = $1 and state = 'running'", args![id, tx.now()])
-        .await
-        .map(drop)
+    tx.exec(
+        "update import_run set state = 'done', finished_at = $2 where id = $1 and state = 'running'",
+        args![id, tx.now()],
+    )
+    .await
+    .map(drop)
 }
 
 /// A key that exists.
@@ -141,7 +158,8 @@ const LOOKED_UP: usize = 64;
 /// Those of the keys that exist.
 pub(super) async fn known(tx: &mut Tx, kind: &str, keys: &[&str]) -> Result<HashMap<String, Stored>> {
     let places: Vec<String> = (2..LOOKED_UP + 2).map(|place| format!("${place}")).collect();
-    let sql = format!("select key, subject_id, row_hash from import_key where kind = $1 and key in ({})", places.join(", "));
+    let sql =
+        format!("select key, subject_id, row_hash from import_key where kind = $1 and key in ({})", places.join(", "));
     let mut known = HashMap::new();
     for some in keys.chunks(LOOKED_UP) {
         // The last one fills the places that are left.
@@ -162,7 +180,9 @@ const KEY: &[&str] = &["kind", "key", "subject_id", "import_id", "row_hash"];
 pub(super) async fn mark(tx: &mut Tx, import: ImportId, mark: &str, subjects: &[Tsid]) -> Result<()> {
     let rows: Vec<Value<'_>> = subjects
         .iter()
-        .flat_map(|subject| [mark.into(), subject.to_string().into(), (*subject).into(), import.into(), Value::from(Vec::new())])
+        .flat_map(|subject| {
+            [mark.into(), subject.to_string().into(), (*subject).into(), import.into(), Value::from(Vec::new())]
+        })
         .collect();
     tx.insert_many("import_key", KEY, &rows).await
 }

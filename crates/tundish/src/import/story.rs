@@ -59,11 +59,7 @@ pub(super) fn tell(
         Outcome::Open => None,
         Outcome::Won | Outcome::Lost => Some(closing_day(row)?.start(zone)),
     };
-    let begun_on = if closed_at.is_some() {
-        row.engaged_on.or(row.created_on)
-    } else {
-        entered_on(row, stage, group)
-    };
+    let begun_on = if closed_at.is_some() { row.engaged_on.or(row.created_on) } else { entered_on(row, stage, group) };
     let created_on = row.created_on.or(row.engaged_on);
     let beginning = Beginning {
         created_at: created_on.map(|day| day.start(zone)),
@@ -72,7 +68,11 @@ pub(super) fn tell(
     if let (Some(closed), Some(entered)) = (closed_at, beginning.entered_at)
         && closed < entered
     {
-        return Err(Fault::new(Field::CloseOn, "closed_before_begun", "this day lies before the opportunity began. Correct one of the days."));
+        return Err(Fault::new(
+            Field::CloseOn,
+            "closed_before_begun",
+            "this day lies before the opportunity began. Correct one of the days.",
+        ));
     }
     let new = NewOpportunity {
         id,
@@ -92,7 +92,8 @@ pub(super) fn tell(
     // One that is known from its end only was first seen on the day of its end.
     let seen_at = closed_at.filter(|_| beginning.entered_at.is_none()).unwrap_or(now);
     let may_create = allowed(permit::<actions::CreateOpportunity>(&context.actor, resolved.relation))?;
-    let mut created = create(&may_create, new, &group.pipeline, Timing::at(seen_at, seen_at.min(now), 0)).map_err(refused)?;
+    let mut created =
+        create(&may_create, new, &group.pipeline, Timing::at(seen_at, seen_at.min(now), 0)).map_err(refused)?;
     created.after.recorded_at = now;
     let Some(closed_at) = closed_at else { return Ok(vec![created]) };
     let when = Timing::at(closed_at, now, 0);
@@ -125,7 +126,8 @@ pub(super) fn amount(row: &OpportunityRow, list_price: Option<Money>) -> Amount 
 
 pub(super) fn closing_day(row: &OpportunityRow) -> Result<Day, Fault> {
     row.closed_on.ok_or_else(|| {
-        let detail = format!("the opportunity is {} and no column says on which day. Fill in the day.", row.outcome.as_str());
+        let detail =
+            format!("the opportunity is {} and no column says on which day. Fill in the day.", row.outcome.as_str());
         Fault::new(Field::CloseOn, "close_day_missing", detail)
     })
 }
@@ -147,9 +149,7 @@ fn entered_on(row: &OpportunityRow, stage: StageId, group: &Group) -> Option<Day
     let is_engaged = group.pipeline.stage(stage).is_some_and(|stage| is_engaged(&stage.name));
     let at_entry = stage == group.entry || is_engaged;
     let at_first = stage == group.pipeline.first().id;
-    row.stage_changed_on
-        .or(row.engaged_on.filter(|_| at_entry))
-        .or(row.created_on.filter(|_| at_first))
+    row.stage_changed_on.or(row.engaged_on.filter(|_| at_entry)).or(row.created_on.filter(|_| at_first))
 }
 
 /// What a rule refuses, as a fault of the column that it is about.
@@ -167,5 +167,7 @@ pub(super) fn refused(refusal: Refusal) -> Fault {
 }
 
 pub(super) fn allowed<A>(permit: Result<Permit<A>, tundish_domain::policy::Denied>) -> Result<Permit<A>, Fault> {
-    permit.map_err(|denied| Fault::new(Field::Owner, denied.code(), "you may not import for this person. Ask somebody above them."))
+    permit.map_err(|denied| {
+        Fault::new(Field::Owner, denied.code(), "you may not import for this person. Ask somebody above them.")
+    })
 }

@@ -18,7 +18,13 @@ use crate::team::Team;
 
 impl Desk<'_> {
     /// Puts a person under a manager and into an office; says whether that changes anything.
-    pub(super) fn place(&mut self, tx: &Tx, person: UserId, manager: Option<&str>, office: Option<&str>) -> Result<bool, Fault> {
+    pub(super) fn place(
+        &mut self,
+        tx: &Tx,
+        person: UserId,
+        manager: Option<&str>,
+        office: Option<&str>,
+    ) -> Result<bool, Fault> {
         let office = office.map(|name| self.office(tx, name)).transpose()?;
         let manager = manager.map(|name| self.person(tx, Field::Manager, name)).transpose()?;
         let target = match manager {
@@ -51,7 +57,8 @@ impl Desk<'_> {
                 }
                 (Some(parent), Some(office)) if !self.staff.is_within(parent, office) => {
                     let name = self.staff.users.get(&manager).map(|user| user.name.clone()).unwrap_or_default();
-                    let detail = format!("the team of \"{name}\" belongs to another office already; the first one counts");
+                    let detail =
+                        format!("the team of \"{name}\" belongs to another office already; the first one counts");
                     self.warn(&name, Fault::new(Field::Office, "office_differs", detail));
                 }
                 _ => {}
@@ -66,7 +73,9 @@ impl Desk<'_> {
                 self.change_team(team, |team| team.leader_id = Some(manager));
                 team
             }
-            Some(_) => self.add_team(tx, Field::Manager, &format!("{name} ({manager})"), above.or(office), Some(manager))?,
+            Some(_) => {
+                self.add_team(tx, Field::Manager, &format!("{name} ({manager})"), above.or(office), Some(manager))?
+            }
             None => self.add_team(tx, Field::Manager, &name, above.or(office), Some(manager))?,
         };
         self.join_team(manager, team);
@@ -89,7 +98,9 @@ impl Desk<'_> {
     }
 
     fn join_team(&mut self, person: UserId, team: TeamId) -> bool {
-        let Some(user) = self.staff.users.get_mut(&person).filter(|user| user.team_id != Some(team)) else { return false };
+        let Some(user) = self.staff.users.get_mut(&person).filter(|user| user.team_id != Some(team)) else {
+            return false;
+        };
         self.batch.users.entry(person).or_insert_with(|| Some(user.clone()));
         user.team_id = Some(team);
         true
@@ -111,7 +122,14 @@ impl Desk<'_> {
         change(team);
     }
 
-    fn add_team(&mut self, tx: &Tx, field: Field, name: &str, parent_id: Option<TeamId>, leader_id: Option<UserId>) -> Result<TeamId, Fault> {
+    fn add_team(
+        &mut self,
+        tx: &Tx,
+        field: Field,
+        name: &str,
+        parent_id: Option<TeamId>,
+        leader_id: Option<UserId>,
+    ) -> Result<TeamId, Fault> {
         let team = Team { id: tx.next_id(), version: 1, name: checked(field, name)?, parent_id, leader_id };
         let id = team.id;
         self.batch.teams.insert(id, None);

@@ -64,7 +64,9 @@ impl Deciding<'_> {
         let product_changes = resolved.product.is_some() && resolved.product != self.current.product;
         let amount = match (row.amount, self.current.amount, resolved.list_price) {
             (Some(said), ..) => Some(Amount::Known(said)),
-            (None, Amount::Estimate(_) | Amount::Unknown, Some(price)) if product_changes => Some(Amount::Estimate(price)),
+            (None, Amount::Estimate(_) | Amount::Unknown, Some(price)) if product_changes => {
+                Some(Amount::Estimate(price))
+            }
             _ => None,
         };
         let patch = Patch {
@@ -107,7 +109,8 @@ impl Deciding<'_> {
     fn outcome(&mut self, row: &OpportunityRow, resolved: Resolved) -> Result<(), Fault> {
         let (is, said) = (self.current.status().as_str(), row.outcome.as_str());
         if is != "open" {
-            let value_differs = row.outcome == Outcome::Won && row.close_value.is_some() && row.close_value != self.current.won();
+            let value_differs =
+                row.outcome == Outcome::Won && row.close_value.is_some() && row.close_value != self.current.won();
             if is != said || value_differs {
                 let detail = format!("it is {is} here and stays as it is; reopen it to change how it ended");
                 self.update.remarks.push(Fault::new(Field::Stage, "closed_here", detail));

@@ -84,9 +84,8 @@ impl World {
         world.draft_accounts = marked(tx, "made.account", "accounts").await?.into_iter().collect();
         world.below = match (actor.user(), actor.role()) {
             (Some(user), Some(role)) if !role.sees_the_whole_company() => {
-                let below = tx
-                    .all::<(UserId,)>("select person_id from reporting_line where boss_id = $1", args![user])
-                    .await?;
+                let below =
+                    tx.all::<(UserId,)>("select person_id from reporting_line where boss_id = $1", args![user]).await?;
                 Some(below.into_iter().map(|(person,)| person).collect())
             }
             _ => None,

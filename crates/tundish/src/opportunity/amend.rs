@@ -70,10 +70,8 @@ pub(crate) async fn load(tx: &mut Tx, ids: &[OpportunityId]) -> Result<Vec<Known
 
 /// Carries out one decision for each of these opportunities.
 pub(crate) async fn carry_out(tx: &mut Tx, actor: &Actor, amendments: &[(Known, Decision)]) -> Result<()> {
-    let changes: Vec<Vec<_>> = amendments
-        .iter()
-        .map(|(known, decision)| change::changes(Some(&known.opportunity), &decision.after))
-        .collect();
+    let changes: Vec<Vec<_>> =
+        amendments.iter().map(|(known, decision)| change::changes(Some(&known.opportunity), &decision.after)).collect();
     let happenings: Vec<Happening<'_>> = amendments
         .iter()
         .zip(&changes)

@@ -17,7 +17,12 @@ pub(super) fn reports(reports: &[FileReport], is_dry: bool, is_json: bool) -> an
                 IssueOutcome::Refused => "refused",
                 IssueOutcome::Warning => "warning",
             };
-            output::say(&format!("  row {}, {}: {what}: {}", issue.row, output::plain(&issue.column), output::plain(&issue.detail)));
+            output::say(&format!(
+                "  row {}, {}: {what}: {}",
+                issue.row,
+                output::plain(&issue.column),
+                output::plain(&issue.detail)
+            ));
         }
     }
     if is_dry {
@@ -58,8 +63,18 @@ pub(super) fn list(runs: &[Run], is_json: bool) -> anyhow::Result<()> {
         output::say("Nothing was imported yet.");
     }
     for run in runs {
-        let rows = format!("{} of {} rows, {} new, {} changed, {} refused", run.rows_done, run.rows_total, run.created, run.updated, run.refused);
-        output::say(&format!("{}  {}  {:<8} {:<14} {}  {rows}", run.id, run.started_at, run.state, run.kind, output::plain(&run.file)));
+        let rows = format!(
+            "{} of {} rows, {} new, {} changed, {} refused",
+            run.rows_done, run.rows_total, run.created, run.updated, run.refused
+        );
+        output::say(&format!(
+            "{}  {}  {:<8} {:<14} {}  {rows}",
+            run.id,
+            run.started_at,
+            run.state,
+            run.kind,
+            output::plain(&run.file)
+        ));
     }
     Ok(())
 }
@@ -77,10 +92,17 @@ pub(super) fn undone(reports: &[UndoReport], is_json: bool) -> anyhow::Result<()
             report.deleted
         ));
         if 0 < report.kept {
-            output::say(&format!("  kept, because people changed them since: {} ({})", report.kept, report.kept_numbers.join(", ")));
+            output::say(&format!(
+                "  kept, because people changed them since: {} ({})",
+                report.kept,
+                report.kept_numbers.join(", ")
+            ));
         }
         if 0 < report.updated_rows {
-            output::say(&format!("  {} rows had changed records that existed before; these stay changed", report.updated_rows));
+            output::say(&format!(
+                "  {} rows had changed records that existed before; these stay changed",
+                report.updated_rows
+            ));
         }
     }
     Ok(())

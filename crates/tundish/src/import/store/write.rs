@@ -84,7 +84,9 @@ pub(in crate::import) async fn write(tx: &mut Tx, context: &Context, decided: &m
     let keys: Vec<Value<'_>> = batch
         .keys
         .iter()
-        .flat_map(|(key, subject, hash)| [kind.into(), key.into(), (*subject).into(), context.import.into(), hash.into()])
+        .flat_map(|(key, subject, hash)| {
+            [kind.into(), key.into(), (*subject).into(), context.import.into(), hash.into()]
+        })
         .collect();
     tx.insert_many("import_key", KEY, &keys).await?;
     for (key, hash) in &batch.rehashed {
@@ -147,8 +149,16 @@ impl Record<'_> {
         }
         let fields = vec![
             Field::personal("name", before.map(|team| team.name.clone()), Some(team.name.clone())),
-            Field::new("parent_id", before.and_then(|team| team.parent_id).map(|id| id.to_string()), team.parent_id.map(|id| id.to_string())),
-            Field::new("leader_id", before.and_then(|team| team.leader_id).map(|id| id.to_string()), team.leader_id.map(|id| id.to_string())),
+            Field::new(
+                "parent_id",
+                before.and_then(|team| team.parent_id).map(|id| id.to_string()),
+                team.parent_id.map(|id| id.to_string()),
+            ),
+            Field::new(
+                "leader_id",
+                before.and_then(|team| team.leader_id).map(|id| id.to_string()),
+                team.leader_id.map(|id| id.to_string()),
+            ),
         ];
         self.event(team.id, if before.is_some() { "team.edited" } else { "team.created" }, fields);
         Ok(())
@@ -171,7 +181,11 @@ impl Record<'_> {
             Field::personal("name", before.map(|user| user.name.clone()), Some(user.name.clone())),
             Field::personal("email", before.and_then(|user| user.email.clone()), user.email.clone()),
             Field::new("role", before.map(|user| user.role.to_string()), Some(user.role.to_string())),
-            Field::new("team_id", before.and_then(|user| user.team_id).map(|id| id.to_string()), user.team_id.map(|id| id.to_string())),
+            Field::new(
+                "team_id",
+                before.and_then(|user| user.team_id).map(|id| id.to_string()),
+                user.team_id.map(|id| id.to_string()),
+            ),
         ];
         self.event(user.id, if before.is_some() { "user.edited" } else { "user.created" }, fields);
         Ok(())
@@ -215,10 +229,15 @@ impl Record<'_> {
             .collect();
         self.tx.insert_many("account", account::store::WRITTEN, &rows).await?;
         for Changed { before, after } in batch.accounts.values() {
-            if before.is_some() {
-                account::store::update(self.tx, after).await?;
+            if let Some(before) = before {
+                let next = Account { version: before.version + 1, ..after.clone() };
+                account::store::update(self.tx, before.version, &next).await?;
             }
-            self.event(after.id, if before.is_some() { "account.edited" } else { "account.created" }, account_fields(before.as_ref(), after));
+            self.event(
+                after.id,
+                if before.is_some() { "account.edited" } else { "account.created" },
+                account_fields(before.as_ref(), after),
+            );
         }
         Ok(())
     }
@@ -226,7 +245,8 @@ impl Record<'_> {
 
 fn account_fields(before: Option<&Account>, after: &Account) -> Vec<Field> {
     let was = |field: fn(&Account) -> Option<String>| (before.and_then(field), field(after));
-    let (name, industry, country) = (was(|a| Some(a.name.clone())), was(|a| a.industry.clone()), was(|a| a.country.clone()));
+    let (name, industry, country) =
+        (was(|a| Some(a.name.clone())), was(|a| a.industry.clone()), was(|a| a.country.clone()));
     let (website, parent) = (was(|a| a.website.clone()), was(|a| a.parent_id.map(|id| id.to_string())));
     let (owner, number) = (was(|a| Some(a.owner_id.to_string())), was(|a| Some(a.number.to_string())));
     vec![

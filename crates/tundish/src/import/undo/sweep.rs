@@ -113,7 +113,12 @@ pub(super) async fn sweep(db: &Db, actor: &Actor) -> Result<u64, ImportError> {
     }
 }
 
-async fn some(tx: &mut Tx, actor: &Actor, kind: &'static Kind, after: &str) -> Result<(u64, Option<String>), ImportError> {
+async fn some(
+    tx: &mut Tx,
+    actor: &Actor,
+    kind: &'static Kind,
+    after: &str,
+) -> Result<(u64, Option<String>), ImportError> {
     let marks = tx
         .all::<(String, Tsid, ImportId)>(
             "select m.key, m.subject_id, m.import_id from import_key m join import_run r on r.id = m.import_id
