@@ -94,13 +94,18 @@ pub(crate) fn row(account: &Account) -> [Value<'_>; 15] {
     ]
 }
 
+/// The account with this identifier, for work on behalf of the whole company.
+pub(crate) async fn by_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
+    tx.optional(&format!("select {COLUMNS} from account a where a.id = $1 and a.deleted_at is null"), args![id]).await
+}
+
 /// Inserts an account.
 pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
     tx.insert_many("account", WRITTEN, &row(account)).await
 }
 
 /// Stores the next version of an account that has the version `before`.
-pub(super) async fn update(tx: &mut Tx, before: i64, account: &Account) -> Result<()> {
+pub(crate) async fn update(tx: &mut Tx, before: i64, account: &Account) -> Result<()> {
     let columns: Vec<String> =
         WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
     let sql = format!("update account set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1);

@@ -5,6 +5,7 @@
 //! changes and the history in the caller's transaction; nothing else writes them.
 
 mod advance;
+pub(crate) mod amend;
 pub(crate) mod api;
 pub(crate) mod bulk;
 mod create;
@@ -87,7 +88,7 @@ async fn load(tx: &mut Tx, actor: &Actor, target: &Target) -> std::result::Resul
 }
 
 /// Stores what a verb decided: the row, the event with its changes, the history.
-async fn carry_out(
+pub(crate) async fn carry_out(
     tx: &mut Tx,
     actor: &Actor,
     before: Option<&Opportunity>,
