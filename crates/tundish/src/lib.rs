@@ -21,6 +21,7 @@ pub mod opportunity;
 pub mod pipeline;
 pub mod product;
 pub mod sample;
+pub mod seed;
 pub mod setting;
 pub mod team;
 pub mod user;

@@ -6,6 +6,7 @@
 mod init;
 mod migrate;
 mod output;
+mod seed;
 mod serve;
 mod token;
 mod user;
@@ -46,6 +47,8 @@ enum Command {
     Init(init::Init),
     /// Bring the schema of the database up to date
     Migrate(migrate::Migrate),
+    /// Fill an empty database with a made-up company for benchmarks
+    Seed(seed::Seed),
     /// Add people
     #[command(subcommand)]
     User(user::User),
@@ -88,6 +91,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve.run(&cli.global).await,
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
+        Command::Seed(seed) => seed.run(&cli.global).await,
         Command::User(user) => user.run(&cli.global).await,
         Command::Token(token) => token.run(&cli.global).await,
     }

@@ -6,5 +6,6 @@ mod digest;
 mod fixture;
 mod numbers;
 mod sample;
+mod seed;
 mod setup;
 mod stories;
