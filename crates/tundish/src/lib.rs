@@ -24,6 +24,7 @@ pub mod pipeline;
 pub mod product;
 pub mod record;
 pub mod sample;
+pub mod seed;
 pub mod setting;
 pub mod team;
 pub mod user;

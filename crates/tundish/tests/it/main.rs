@@ -12,6 +12,7 @@ mod funnel;
 mod numbers;
 mod reference;
 mod sample;
+mod seed;
 mod setup;
 mod sign_in;
 mod stories;
