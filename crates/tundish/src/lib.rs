@@ -24,5 +24,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new()
+    axum::Router::new().merge(opportunity::pages())
 }

@@ -1,0 +1,7 @@
+//! Views of opportunities: from prepared values to markup. They ask no database and no policy.
+
+pub(super) mod actions;
+pub(super) mod history;
+pub(super) mod record;
+pub(super) mod refused;
+pub(super) mod words;
