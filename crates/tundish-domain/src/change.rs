@@ -156,7 +156,7 @@ pub fn undo(
     if touches(undone, "currency") && (current.won().is_some() || touches(later, "won_minor")) {
         return Err(Refusal::ChangedSince { field: "won_minor" });
     }
-    let back: Vec<Change> = undone.iter().map(|change| change.turned_round()).collect();
+    let back: Vec<Change> = undone.iter().map(Change::turned_round).collect();
     let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince {
         field: broken.field,
     })?;

@@ -121,7 +121,7 @@ impl Sub for Measures {
     }
 }
 
-/// What one event adds to one cell on one day: a row to add to the table `funnel_delta`.
+/// What one event adds to one cell on one day: what is added to the sums of the table `funnel_sum`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delta {
     /// The day, in the company's time zone.

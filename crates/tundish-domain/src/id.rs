@@ -42,7 +42,9 @@ impl Display for Tsid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = [0_u8; LENGTH];
         for (place, byte) in text.iter_mut().rev().enumerate() {
-            *byte = ALPHABET[((self.0 >> (5 * place)) & 31) as usize];
+            #[expect(clippy::cast_sign_loss, reason = "five bits are below 32")]
+            let digit = ((self.0 >> (5 * place)) & 31) as usize;
+            *byte = ALPHABET[digit];
         }
         f.pad(std::str::from_utf8(&text).expect("the alphabet is ASCII"))
     }
@@ -82,8 +84,9 @@ fn digit(byte: u8) -> Option<i64> {
     };
     ALPHABET
         .iter()
-        .position(|&letter| letter == upper)
-        .map(|place| place as i64)
+        .zip(0_i64..)
+        .find(|(letter, _)| **letter == upper)
+        .map(|(_, place)| place)
 }
 
 impl Serialize for Tsid {

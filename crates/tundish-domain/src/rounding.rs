@@ -23,6 +23,7 @@ pub const fn half_even(numerator: i128, denominator: i128) -> i128 {
 /// Whole numbers in proportion to `parts` that add up to exactly `total`: the largest remainder method of Hamilton.
 ///
 /// Equal remainders go to the earlier part. Parts that are all zero give zeros, since nothing can be shared out.
+#[expect(clippy::cast_possible_truncation, reason = "every share is at most the total, and what is missing at most the number of parts")]
 pub fn largest_remainder(parts: &[u64], total: u64) -> Vec<u64> {
     let whole: u128 = parts.iter().map(|&part| u128::from(part)).sum();
     if whole == 0 {

@@ -6,17 +6,21 @@
 pub mod access;
 pub mod account;
 pub mod auth;
+mod board;
 pub mod boot;
 pub mod cli;
 pub mod company;
 pub mod config;
 pub mod csv_cell;
 pub mod event;
+mod fiction;
+pub mod funnel;
 pub mod import;
 pub mod number;
 pub mod opportunity;
 pub mod pipeline;
 pub mod product;
+pub mod sample;
 pub mod setting;
 pub mod team;
 pub mod user;
@@ -24,5 +28,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(opportunity::pages())
+    axum::Router::new().merge(board::routes()).merge(opportunity::pages())
 }

@@ -80,9 +80,9 @@ where
             if let Some(spell) = stands {
                 let flow = flow(&mut flows, spell.stage);
                 if at_start {
-                    flow.stock_start += 1
+                    flow.stock_start += 1;
                 } else {
-                    flow.stock_end += 1
+                    flow.stock_end += 1;
                 }
             }
         }

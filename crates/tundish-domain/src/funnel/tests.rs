@@ -1,3 +1,4 @@
+#![expect(clippy::cast_possible_wrap, reason = "a test counts a handful of opportunities")]
 use super::*;
 use crate::id::EventSeq;
 use crate::instant::Instant;

@@ -56,6 +56,7 @@ impl Probability {
     pub const SCALE: i64 = 1_000_000;
 
     /// The probability of this many millionths, or nothing outside of 0 to 1,000,000.
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the range was checked")]
     pub const fn from_millionths(millionths: i64) -> Option<Probability> {
         if 0 <= millionths && millionths <= Probability::SCALE {
             Some(Probability(millionths as u32))

@@ -32,6 +32,7 @@ impl Sum {
     }
 
     /// The two halves, high and low; `0 <= low < 2^32`.
+    #[expect(clippy::cast_possible_truncation, reason = "2^31 times the largest amount fits the high part, the low one has 32 bits")]
     pub const fn parts(self) -> (i64, i64) {
         ((self.0 >> 32) as i64, (self.0 & 0xffff_ffff) as i64)
     }

@@ -16,13 +16,13 @@ mod moving;
 const DAY_MICROS: i64 = 86_400_000_000;
 
 /// The fixed company of these tests: a director acts, everything happens on a Monday morning.
-pub struct Story {
+pub(crate) struct Story {
     pub now: Instant,
     pub pipeline: Pipeline,
     actor: Actor,
 }
 
-pub fn story() -> Story {
+pub(crate) fn story() -> Story {
     let stage = |id, name: &str, band: Band, exit_criteria| Stage {
         id: StageId::new(id).unwrap(),
         name: name.to_owned(),
@@ -52,15 +52,15 @@ pub fn story() -> Story {
 }
 
 impl Story {
-    pub fn permit<A: Permitted>(&self) -> Permit<A> {
+    pub(crate) fn permit<A: Permitted>(&self) -> Permit<A> {
         permit(&self.actor, Relation::Own).unwrap()
     }
 
-    pub fn assignee(&self, user: i64) -> Assignee {
+    pub(crate) fn assignee(&self, user: i64) -> Assignee {
         assignee(&self.actor, UserId::new(user).unwrap(), Relation::Subtree).unwrap()
     }
 
-    pub fn new_opportunity(&self) -> NewOpportunity {
+    pub(crate) fn new_opportunity(&self) -> NewOpportunity {
         NewOpportunity {
             id: OpportunityId::new(77).unwrap(),
             number: 1042,
@@ -78,7 +78,7 @@ impl Story {
         }
     }
 
-    pub fn created(&self) -> Decision {
+    pub(crate) fn created(&self) -> Decision {
         create(
             &self.permit(),
             self.new_opportunity(),

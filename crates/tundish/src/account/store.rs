@@ -2,7 +2,7 @@
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
-    id::{AccountId, Tsid, UserId},
+    id::{AccountId, Tsid},
     policy::{Actor, Relation},
     text,
 };
@@ -25,21 +25,19 @@ pub async fn load(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Option<(A
         return Ok(None);
     };
     let mut relation = access::relation(tx, actor, KIND, Tsid::from(id), account.owner_id).await?;
-    if relation == Relation::Stranger
-        && let Some(user) = actor.user()
-        && has_visible_opportunity(tx, user, id).await?
-    {
+    if relation == Relation::Stranger && has_visible_opportunity(tx, actor, id).await? {
         relation = Relation::AccountCard;
     }
     Ok(Some((account, relation)))
 }
 
-async fn has_visible_opportunity(tx: &mut Tx, user: UserId, account: AccountId) -> Result<bool> {
-    let condition = access::Sight::From(user).condition("o", "opportunity", 2);
+async fn has_visible_opportunity(tx: &mut Tx, actor: &Actor, account: AccountId) -> Result<bool> {
+    let sight = access::Sight::by_rights(actor);
+    let condition = sight.condition("o", "opportunity", 2);
     let found = tx
         .optional::<(i64,)>(
             &format!("select o.id from opportunity o where o.account_id = $1 and o.deleted_at is null and {condition} limit 1"),
-            args![account, user],
+            &[account.into(), sight.argument()],
         )
         .await?;
     Ok(found.is_some())

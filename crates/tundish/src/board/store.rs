@@ -114,11 +114,6 @@ pub(super) async fn cards_at(tx: &mut Tx, filter: &Filter, stage: StageId, at: I
     tx.all(&sql, &arguments).await
 }
 
-/// When the newest event happened, if there is any.
-pub(super) async fn newest_event(tx: &mut Tx) -> Result<Option<Instant>> {
-    Ok(tx.one::<(Option<Instant>,)>("select max(happened_at) from event where subject_kind = 'opportunity'", args![]).await?.0)
-}
-
 /// The people whose records somebody sees, for the filter by owner.
 pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
     match sight {
@@ -137,5 +132,6 @@ pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, Str
             )
             .await
         }
+        Sight::Own(user) => tx.all("select id, name from users where id = $1", args![user]).await,
     }
 }

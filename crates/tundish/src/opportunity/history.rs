@@ -102,18 +102,15 @@ pub(crate) async fn believed(tx: &mut Tx, opportunity: OpportunityId) -> Result<
     Ok(spans.into_iter().map(|Stored(span)| span).collect())
 }
 
-/// Notes in the history what an event did.
+/// Notes in the history what an event did. `known` are the rows that were [`believed`].
 pub(crate) async fn record(
     tx: &mut Tx,
+    known: &[Span],
     before: Option<&Opportunity>,
     decision: &Decision,
     seq: EventSeq,
 ) -> Result<()> {
-    let known = match before {
-        Some(before) => believed(tx, before.id).await?,
-        None => Vec::new(),
-    };
-    apply(tx, &span::record(&known, before, decision, seq)).await
+    apply(tx, &span::record(known, before, decision, seq)).await
 }
 
 /// Stores an edit of the history.

@@ -96,8 +96,16 @@ async fn carry_out(
     decision: Decision,
 ) -> Result<Opportunity> {
     store::save(tx, before, &decision.after).await?;
+    let known = match before {
+        Some(before) => history::believed(tx, before.id).await?,
+        None => Vec::new(),
+    };
+    // What is known since an event stays in the order of the record, whichever node recorded it.
+    if let Some(last) = known.iter().map(|span| span.known_from).max() {
+        tx.draw_after(last);
+    }
     let seq = record(tx, actor, before, &decision).await?;
-    history::record(tx, before, &decision, seq).await?;
+    history::record(tx, &known, before, &decision, seq).await?;
     Ok(decision.after)
 }
 
@@ -132,3 +140,6 @@ async fn exists(tx: &mut Tx, table: &str, id: impl Into<tundish_domain::id::Tsid
     let sql = format!("select id from {table} where id = $1 and deleted_at is null");
     Ok(tx.optional::<(tundish_domain::id::Tsid,)>(&sql, args![id.into()]).await?.is_some())
 }
+
+#[cfg(test)]
+mod tests;

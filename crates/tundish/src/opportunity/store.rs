@@ -62,7 +62,7 @@ impl FromRow for Stored {
 }
 
 /// The opportunity, deleted ones included, and how the actor stands to it.
-pub async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Option<(Opportunity, Relation)>> {
+pub(crate) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Option<(Opportunity, Relation)>> {
     let Some(Stored(opportunity)) =
         tx.optional(&format!("select {COLUMNS} from opportunity o where o.id = $1"), args![id]).await?
     else {

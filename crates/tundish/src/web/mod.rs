@@ -18,7 +18,7 @@ use tundish_db::Db;
 use tundish_web::http::{forwarded::Reach, request_id::RequestIds, writes::Writes};
 
 pub(crate) use self::{
-    answer::{Html, Reply, day_or_today, verb_error},
+    answer::{Html, Reply, day_or_today, db_error, denied, verb_error},
     frame::{Section, frame},
     once::{once, once_or},
 };

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::funnel::{Entry, cohorts, entry, flows, funnel, recount};
+use crate::funnel::{Cohort, Entry, Funnel, cohorts, entry, flows, funnel, recount};
 use crate::opportunity::Status;
 use crate::pipeline::Band;
 use crate::span::{Snapshot, at, spells};
@@ -260,7 +260,7 @@ proptest! {
             let entries: Vec<Entry> = histories.iter().filter_map(|history| entry(history, pipeline, first, as_of)).collect();
             let here: Vec<&Opportunity> = world.opportunities.values().filter(live).filter(|o| o.pipeline == pipeline.id()).collect();
             let cohorts = cohorts(entries, &company::zone());
-            prop_assert_eq!(cohorts.iter().map(|cohort| cohort.entered()).sum::<u64>(), here.len() as u64);
+            prop_assert_eq!(cohorts.iter().map(Cohort::entered).sum::<u64>(), here.len() as u64);
             prop_assert!(cohorts.iter().all(|cohort| cohort.per_hundred().iter().sum::<u64>() == 100));
             let won = here.iter().filter(|o| o.status() == Status::Won).count() as u64;
             prop_assert_eq!(cohorts.iter().map(|cohort| cohort.won).sum::<u64>(), won);
@@ -305,7 +305,7 @@ proptest! {
 fn funnel_of_owners(
     pipeline: &Pipeline,
     cells: &BTreeMap<Cell, Measures>,
-) -> crate::funnel::Funnel {
+) -> Funnel {
     funnel(
         pipeline,
         cells.iter().filter(|(cell, _)| cell.owner.is_some()),
