@@ -47,6 +47,7 @@ enum Control {
 pub struct Field {
     id: String,
     suggestions: Vec<String>,
+    suggests: Option<String>,
     name: String,
     label: String,
     value: String,
@@ -65,6 +66,7 @@ impl Field {
         Self {
             id: name.to_owned(),
             suggestions: Vec::new(),
+            suggests: None,
             name: name.to_owned(),
             label: label.to_owned(),
             value: value.to_owned(),
@@ -242,6 +244,12 @@ impl Field {
         }
     }
 
+    /// Where more to offer is fetched from while one types, as `option` elements.
+    #[must_use]
+    pub fn suggests_from(self, href: &str) -> Self {
+        Self { suggests: Some(href.to_owned()), ..self }
+    }
+
     /// Takes the focus when the page opens.
     #[must_use]
     pub fn focus(self) -> Self {
@@ -285,7 +293,9 @@ impl Field {
 
     fn control(&self, described: Option<&str>) -> Markup {
         let id = &self.id;
-        let list = (!self.suggestions.is_empty()).then(|| format!("{id}-list"));
+        let list = (!self.suggestions.is_empty() || self.suggests.is_some()).then(|| format!("{id}-list"));
+        let target = self.suggests.as_ref().map(|_| format!("#{id}-list"));
+        let asks = self.suggests.as_ref().map(|_| "input changed delay:200ms");
         let class = if self.short {
             "input input--short"
         } else {
@@ -303,7 +313,8 @@ impl Field {
                     select name=(currency_name) aria-label=(currency_label) { (options(currencies, currency)) }
                 },
                 Control::Input { kind, inputmode } => input class=(class) type=(kind) inputmode=[*inputmode] id=(id) name=(self.name) value=[(!self.value.is_empty()).then_some(&self.value)]
-                    required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] list=[list.as_deref()] aria-invalid=[self.invalid()] aria-describedby=[described];,
+                    required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] list=[list.as_deref()]
+                    hx-get=[self.suggests.as_deref()] hx-trigger=[asks] hx-target=[target.as_deref()] aria-invalid=[self.invalid()] aria-describedby=[described];,
                 Control::Segments(_) | Control::Check => {},
             }
             @if let Some(list) = &list { datalist id=(list) { @for suggestion in &self.suggestions { option value=(suggestion) {} } } }

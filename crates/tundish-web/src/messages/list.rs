@@ -17,7 +17,8 @@ texts! {
     amount_is_known = "known", "bekannt";
     amount_is_estimated = "estimated", "geschätzt";
     amount_is_missing = "not known", "unbekannt";
-    added_between = "Added", "Angelegt";
+    entry = "Entry", "Eintritt";
+    entry_dated = "day known", "Tag bekannt";
     closed_between = "Closed", "Abgeschlossen";
     nothing_matches = "Nothing matches", "Nichts passt";
     nothing_matches_text = "No opportunity that you may see meets all of these conditions.", "Keine für Sie sichtbare Verkaufschance erfüllt alle diese Bedingungen.";

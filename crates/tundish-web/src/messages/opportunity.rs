@@ -1,7 +1,7 @@
 //! Opportunities: what can be done with one, and the closed lists of words about it.
 
+use tundish_domain::ExitCriterion;
 use tundish_domain::opportunity::{LossReason, WinReason};
-use tundish_domain::{Channel, ExitCriterion};
 
 use super::{Lang, Messages, texts};
 
@@ -128,18 +128,6 @@ impl Messages {
             ExitCriterion::HasAmount => self.pick("an amount", "einen Betrag"),
             ExitCriterion::HasExpectedClose => self.pick("an expected close", "einen erwarteten Abschluss"),
             ExitCriterion::HasNextStep => self.pick("a next step", "einen nächsten Schritt"),
-        }
-    }
-
-    /// The name of a channel.
-    #[must_use]
-    pub const fn channel_name(self, channel: Channel) -> &'static str {
-        match channel {
-            Channel::Field => self.pick("field", "Außendienst"),
-            Channel::Inside => self.pick("inside", "Innendienst"),
-            Channel::Partner => self.pick("partner", "Vertriebspartner"),
-            Channel::Web => self.pick("web", "Netz"),
-            Channel::Retail => self.pick("retail", "Laden"),
         }
     }
 

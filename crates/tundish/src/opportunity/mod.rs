@@ -12,6 +12,7 @@ mod edit;
 mod error;
 pub(crate) mod history;
 mod hold;
+mod listing;
 mod lose;
 mod move_back;
 mod move_to;

@@ -71,6 +71,9 @@ pub(super) async fn assignable(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId,
             tx.all("select id, name from users where active and deleted_at is null order by name_key, id", args![])
                 .await
         }
+        Sight::Own(person) => {
+            tx.all("select id, name from users where id = $1 and active and deleted_at is null", args![person]).await
+        }
         Sight::From(boss) => {
             tx.all(
                 "select u.id, u.name from reporting_line r join users u on u.id = r.person_id

@@ -4,6 +4,11 @@
 //! was typed. What the asker may not see is answered like what never was.
 
 pub(super) mod deed;
+pub(super) mod draft;
+mod edit;
+pub(super) mod filter;
+pub(super) mod list;
+mod new;
 pub(super) mod record;
 mod refused;
 mod toast;
@@ -30,6 +35,9 @@ use crate::web::{App, Asker, Html, Section, frame};
 /// The routes of this slice's pages.
 pub(crate) fn pages() -> Router<App> {
     let mut router = Router::new()
+        .route("/opportunities", get(list::show).post(new::submit))
+        .route("/opportunities/new", get(new::form))
+        .route("/opportunities/accounts", get(draft::accounts))
         .route("/opportunities/{id}", get(record::show))
 ;
     for deed in deed::Deed::ALL {

@@ -6,7 +6,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Instant, Opportunity, Pipeline, change,
+    Change, Instant, Opportunity, Pipeline, change,
     id::{EventSeq, OpportunityId, Tsid, UserId},
     policy::{Actor, Collection, Permitted, Relation, actions, permit},
     span::{self, Spell},
@@ -22,7 +22,10 @@ use tundish_web::{
 use super::{answer, clock_zone, toast};
 use crate::{
     access::Sight,
-    event::{self, store::Recorded},
+    event::{
+        self,
+        store::{Recorded, RecordedChange},
+    },
     opportunity::{
         VerbError, history,
         names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
@@ -43,7 +46,7 @@ pub(in crate::opportunity) struct Loaded {
     /// The stays in stages, oldest first.
     pub(in crate::opportunity) spells: Vec<Spell>,
     /// The events in the order of the record; none for those who may not see them.
-    pub(in crate::opportunity) events: Vec<Recorded>,
+    pub(in crate::opportunity) events: Vec<Told>,
     /// The events that can be taken back.
     pub(in crate::opportunity) undoable: BTreeSet<EventSeq>,
     pub(in crate::opportunity) names: Names,
@@ -51,6 +54,31 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
     pub(in crate::opportunity) now: Instant,
+}
+
+/// An event with its changes.
+#[derive(Debug)]
+pub(in crate::opportunity) struct Told {
+    pub(in crate::opportunity) event: Recorded,
+    /// The changes that this version of Tundish knows how to read.
+    pub(in crate::opportunity) changes: Vec<Change>,
+    /// Whether these are all of them; a newer version may have recorded more.
+    pub(in crate::opportunity) is_whole: bool,
+}
+
+impl Told {
+    fn of(event: Recorded) -> Self {
+        let whole = event.changes_of_opportunity();
+        let is_whole = whole.is_ok();
+        let changes = whole.unwrap_or_else(|_| {
+            let known = event.changes.iter().filter_map(|recorded| {
+                let RecordedChange { field, before, after, personal } = recorded.clone();
+                Some(Change { field: change::field(&field)?, before, after, personal })
+            });
+            known.collect()
+        });
+        Self { event, changes, is_whole }
+    }
 }
 
 /// What the asker may do with the record, as the policy says. Whether its state allows it is another question.
@@ -66,7 +94,6 @@ pub(in crate::opportunity) struct May {
     pub(in crate::opportunity) edit: bool,
     pub(in crate::opportunity) delete: bool,
     pub(in crate::opportunity) restore: bool,
-    pub(in crate::opportunity) undo: bool,
     pub(in crate::opportunity) read_events: bool,
 }
 
@@ -87,7 +114,6 @@ impl May {
             edit: may::<actions::EditOpportunity>(actor, relation),
             delete: may::<actions::DeleteOpportunity>(actor, relation),
             restore: may::<actions::RestoreOpportunity>(actor, relation),
-            undo: may::<actions::UndoOpportunity>(actor, relation),
             read_events: may::<actions::ReadEvents>(actor, relation),
         }
     }
@@ -104,6 +130,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     let pipeline = pipeline::store::by_id(tx, opportunity.pipeline).await?;
     let spells = span::spells(&history::believed(tx, id).await?);
     let events = if may.read_events { event::store::of_subject(tx, id.into()).await? } else { Vec::new() };
+    let events: Vec<Told> = events.into_iter().map(Told::of).collect();
     let people = match Sight::of(actor, Collection::Opportunities) {
         Ok(sight) if may.reassign => assignable(tx, sight).await?,
         _ => Vec::new(),
@@ -118,24 +145,24 @@ async fn names(
     tx: &mut Tx,
     opportunity: &Opportunity,
     spells: &[Spell],
-    events: &[Recorded],
+    events: &[Told],
 ) -> Result<Names, tundish_db::Error> {
     let mut mentioned: BTreeMap<&'static str, Vec<Tsid>> = BTreeMap::new();
     let mut mention = |table, id: Tsid| mentioned.entry(table).or_default().push(id);
     mention(USERS, opportunity.owner.into());
     mention(STAGES, opportunity.stage.into());
     mention(PIPELINES, opportunity.pipeline.into());
-    for account in opportunity.account {
+    if let Some(account) = opportunity.account {
         mention(ACCOUNTS, account.into());
     }
-    for product in opportunity.product {
+    if let Some(product) = opportunity.product {
         mention(PRODUCTS, product.into());
     }
     for spell in spells {
         mention(STAGES, spell.stage.into());
     }
     for event in events {
-        for actor in event.actor_id {
+        if let Some(actor) = event.event.actor_id {
             mention(USERS, actor.into());
         }
         for change in &event.changes {
@@ -160,15 +187,16 @@ async fn names(
 }
 
 /// The events that the rule would take back now.
-fn undoable(actor: &Actor, relation: Relation, opportunity: &Opportunity, events: &[Recorded]) -> BTreeSet<EventSeq> {
+fn undoable(actor: &Actor, relation: Relation, opportunity: &Opportunity, events: &[Told]) -> BTreeSet<EventSeq> {
     let mut undoable = BTreeSet::new();
     let (Ok(permit), Ok(live)) = (permit::<actions::UndoOpportunity>(actor, relation), opportunity.live()) else {
         return undoable;
     };
     let mut later = Vec::new();
-    for event in events.iter().rev() {
-        if change::undo(&permit, live, &event.changes, event.happened_at, &later).is_ok() {
-            undoable.insert(event.seq);
+    // What cannot be read whole can neither be taken back nor shown not to matter.
+    for event in events.iter().rev().take_while(|event| event.is_whole) {
+        if change::undo(&permit, live, &event.changes, event.event.happened_at, &later).is_ok() {
+            undoable.insert(event.event.seq);
         }
         later.extend(event.changes.iter().cloned());
     }

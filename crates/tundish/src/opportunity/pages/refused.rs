@@ -222,7 +222,8 @@ pub(super) fn conflict(
     let m = asker.m;
     let opportunity = &loaded.opportunity;
     sent.push((form::VERSION_FIELD.to_owned(), opportunity.version.to_string()));
-    let changed = loaded.events.last().map_or_else(String::new, |event| {
+    let changed = loaded.events.last().map_or_else(String::new, |told| {
+        let event = &told.event;
         let who = event.actor_id.map_or(m.the_program(), |id| loaded.names.user(id).unwrap_or(m.somebody()));
         let day = words::day(m, event.recorded_at.day(&app.company.time_zone));
         let clock = words::clock(m, event.recorded_at, clock_zone(app, asker));
@@ -243,8 +244,9 @@ pub(super) fn conflict(
 /// cannot be found out.
 pub(super) fn seen(loaded: &Loaded, version: &str) -> Opportunity {
     let count = version.parse::<usize>().ok().filter(|count| *count <= loaded.events.len());
-    let earlier = count.and_then(|count| {
-        let events = loaded.events[..count].iter().map(|event| event.changes.as_slice());
+    let earlier = count.map(|count| &loaded.events[..count]).filter(|events| events.iter().all(|event| event.is_whole));
+    let earlier = earlier.and_then(|events| {
+        let events = events.iter().map(|event| event.changes.as_slice());
         change::replay(loaded.opportunity.id, events).ok()
     });
     earlier.unwrap_or_else(|| loaded.opportunity.clone())
@@ -285,7 +287,7 @@ fn facts(m: Messages, loaded: &Loaded, opportunity: &Opportunity) -> Vec<(&'stat
         (m.amount_label(), words::amount_text(m, opportunity.amount)),
         (m.expected_close(), opportunity.expected_close.map_or_else(|| known(None), |day| words::day(m, day))),
         (m.next_step_label(), opportunity.next_step.clone().unwrap_or_else(|| "–".to_owned())),
-        (m.channel(), m.channel_name(opportunity.channel).to_owned()),
+        (m.channel(), m.channel_word(opportunity.channel.as_str()).to_owned()),
         (m.hold(), opportunity.hold.as_ref().map_or_else(|| m.no().to_owned(), |hold| words::day(m, hold.until))),
     ]
 }

@@ -78,14 +78,14 @@ pub(crate) async fn toast_after(
 pub(super) fn of_record(loaded: &Loaded, asker: &Asker, back: Back) -> Option<Toast> {
     let m = asker.m;
     let last = loaded.events.last()?;
-    let is_theirs = asker.actor.user().is_some() && last.actor_id == asker.actor.user();
-    if !is_theirs || FRESH_MICROS < loaded.now.micros_since(last.recorded_at) {
+    let is_theirs = asker.actor.user().is_some() && last.event.actor_id == asker.actor.user();
+    if !is_theirs || FRESH_MICROS < loaded.now.micros_since(last.event.recorded_at) {
         return None;
     }
     let moved = last.changes.iter().any(|change| change.field == "stage_id");
     let opportunity = &loaded.opportunity;
     let stage = || m.moved_to(loaded.names.stage(opportunity.stage).unwrap_or(m.not_known()));
-    let sentence = match last.verb.parse().ok()? {
+    let sentence = match last.event.verb.parse().ok()? {
         Verb::Created => m.is_added().to_owned(),
         Verb::Advanced | Verb::MovedBack => stage(),
         Verb::Undone if moved => stage(),
@@ -106,8 +106,8 @@ pub(super) fn of_record(loaded: &Loaded, asker: &Asker, back: Back) -> Option<To
     ];
     let undo = if opportunity.deleted_at.is_some() && loaded.may.restore {
         Some(Undo { action: format!("{}/restore", href(opportunity.id)), fields })
-    } else if loaded.undoable.contains(&last.seq) {
-        fields.push(("event".to_owned(), last.seq.to_string()));
+    } else if loaded.undoable.contains(&last.event.seq) {
+        fields.push(("event".to_owned(), last.event.seq.to_string()));
         Some(Undo { action: format!("{}/undo", href(opportunity.id)), fields })
     } else {
         None

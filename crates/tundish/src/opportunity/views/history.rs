@@ -142,7 +142,7 @@ impl Teller<'_> {
             "pipeline_id" => stored.parse().ok().and_then(|id: PipelineId| named(self.names.pipeline(id))),
             "stage_id" => stored.parse().ok().and_then(|id: StageId| named(self.names.stage(id))),
             "owner_id" => stored.parse().ok().and_then(|id: UserId| named(self.names.user(id))),
-            "channel" => stored.parse().ok().map(|channel| m.channel_name(channel).to_owned()),
+            "channel" => Some(m.channel_word(stored).to_owned()),
             "expected_close_on" | "hold_until_on" => stored.parse().ok().map(|day: Day| words::day(m, day)),
             "status" => Some(match stored.as_str() {
                 "won" => m.won().to_owned(),

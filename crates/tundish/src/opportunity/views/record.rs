@@ -85,7 +85,7 @@ impl Record<'_> {
                 Outcome::Won { value, .. } => { (marker::outcome(m, true)) @if let Some(value) = value { " " (m.won_for(&words::money(m, *value))) } " · " },
                 Outcome::Lost { .. } => { (marker::outcome(m, false)) " · " },
             }
-            (loaded.names.user(opportunity.owner).unwrap_or(m.not_known())) ", " (m.channel_name(opportunity.channel))
+            (loaded.names.user(opportunity.owner).unwrap_or(m.not_known())) ", " (m.channel_word(opportunity.channel.as_str()))
         };
         RecordHead {
             name: opportunity.name.clone(),
@@ -183,7 +183,7 @@ impl Record<'_> {
             (names.user(opportunity.owner).unwrap_or(m.not_known()))
             @if actions::can_hand_over(loaded) { " " (button::opens(Weight::Bare, m.hand_to(), Deed::Reassign.as_str(), None)) }
         }));
-        facts.push((m.channel(), html! { (m.channel_name(opportunity.channel)) }));
+        facts.push((m.channel(), html! { (m.channel_word(opportunity.channel.as_str())) }));
         if let Outcome::Won { value, .. } = &opportunity.outcome {
             facts.push((m.closing_value(), value.map_or_else(unknown, |value| html! { (words::money(m, value)) })));
         }
@@ -242,7 +242,7 @@ impl Record<'_> {
         for event in &loaded.events {
             let before = state.clone();
             history::advance(&mut state, &event.changes);
-            told.push((shown_at(event), self.entry(&teller, event, &before, &state)));
+            told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
         }
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();
