@@ -39,7 +39,7 @@ pub(crate) fn pages() -> Router<App> {
         .route("/opportunities/new", get(new::form))
         .route("/opportunities/accounts", get(draft::accounts))
         .route("/opportunities/{id}", get(record::show))
-;
+        .route("/opportunities/{id}/edit", get(edit::form).post(edit::submit));
     for deed in deed::Deed::ALL {
         let handler = post(move |app, asker, id, form| deed::act(deed, app, asker, id, form));
         router = router.route(&format!("/opportunities/{{id}}/{}", deed.as_str()), handler);
