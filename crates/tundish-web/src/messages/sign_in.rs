@@ -12,7 +12,6 @@ texts! {
     vessel_of_three = "A vessel with three parts", "Ein Gefäß mit drei Teilen";
     wrong_email_or_password = "E-mail and password do not belong together.", "E-Mail und Passwort gehören nicht zusammen.";
     look_around_as = "Look around as", "Umsehen als";
-    or_with_a_password = "or with a password", "oder mit Passwort";
     role_representative = "representative", "Verkauf";
     role_manager = "manager", "Leitung";
     role_director = "director", "Direktion";

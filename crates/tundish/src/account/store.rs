@@ -1,6 +1,6 @@
 //! SQL of accounts.
 
-use tundish_db::{Result, Tx, Value, args};
+use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{
     id::{AccountId, Tsid},
     policy::{Actor, Relation},
@@ -11,7 +11,7 @@ use super::Account;
 use crate::access;
 
 const KIND: &str = "account";
-const COLUMNS: &str = "a.id, a.version, a.number, a.name, a.industry, a.country, a.level, a.website, a.parent_id, a.owner_id, a.created_at, a.deleted_at";
+pub(super) const COLUMNS: &str = "a.id, a.version, a.number, a.name, a.industry, a.country, a.level, a.website, a.parent_id, a.owner_id, a.created_at, a.deleted_at";
 
 /// The account and how the actor stands to it. Who sees one of its opportunities stands to it as to a card.
 pub async fn load(tx: &mut Tx, actor: &Actor, id: AccountId) -> Result<Option<(Account, Relation)>> {
@@ -135,4 +135,27 @@ pub(crate) fn row(account: &Account) -> [Value<'_>; 15] {
         a.created_at.into(),
         a.deleted_at.into(),
     ]
+}
+
+/// The account with this identifier, for work on behalf of the whole company.
+pub(crate) async fn by_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
+    tx.optional(&format!("select {COLUMNS} from account a where a.id = $1 and a.deleted_at is null"), args![id]).await
+}
+
+/// Inserts an account.
+pub(super) async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
+    tx.insert_many("account", WRITTEN, &row(account)).await
+}
+
+/// Stores the next version of an account that has the version `before`.
+pub(crate) async fn update(tx: &mut Tx, before: i64, account: &Account) -> Result<()> {
+    let columns: Vec<String> =
+        WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
+    let sql = format!("update account set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1);
+    let mut arguments = row(account).to_vec();
+    arguments.push(before.into());
+    match tx.exec(&sql, &arguments).await? {
+        1 => Ok(()),
+        _ => Err(Error::Statement(format!("account {} was not stored", account.id))),
+    }
 }

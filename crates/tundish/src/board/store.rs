@@ -10,7 +10,7 @@ use tundish_domain::{
 use crate::access::Sight;
 
 /// Cards shown per stage; the rest is a link to the list.
-pub(super) const CARDS: i64 = 12;
+pub(super) const CARDS: i64 = 8;
 
 /// What a card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

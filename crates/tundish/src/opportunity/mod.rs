@@ -5,6 +5,8 @@
 //! changes and the history in the caller's transaction; nothing else writes them.
 
 mod advance;
+pub(crate) mod amend;
+pub(crate) mod api;
 pub(crate) mod bulk;
 mod create;
 mod delete;
@@ -12,6 +14,7 @@ mod edit;
 mod error;
 pub(crate) mod history;
 mod hold;
+pub mod list;
 mod listing;
 mod lose;
 mod move_back;
@@ -90,7 +93,7 @@ async fn load(tx: &mut Tx, actor: &Actor, target: &Target) -> std::result::Resul
 }
 
 /// Stores what a verb decided: the row, the event with its changes, the history.
-async fn carry_out(
+pub(crate) async fn carry_out(
     tx: &mut Tx,
     actor: &Actor,
     before: Option<&Opportunity>,

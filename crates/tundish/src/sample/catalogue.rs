@@ -7,8 +7,10 @@ use tundish_domain::{
     policy::{Actor, SystemJob},
 };
 
+use super::people::Who;
 use crate::{
     event::{self, Happening},
+    fiction::Random,
     product::{self, Product},
 };
 
@@ -44,10 +46,17 @@ impl Coin {
 /// The index of a product in the catalogue.
 pub(super) type Item = usize;
 
-/// Household cartridges, what stores order.
-pub(super) const CARTRIDGES: &[Item] = &[6, 7, 8];
-/// What hotels, clinics and offices buy.
-pub(super) const EQUIPMENT: &[Item] = &[0, 1, 2, 3, 4, 5];
+/// A product that somebody would sell for about so many units of money: cartridges to stores, large things for large sums.
+pub(super) fn fitting(random: &mut Random, who: Who, amount: Option<i64>) -> Item {
+    let fitting: &[Item] = match amount {
+        _ if who == Who::Pawel => &[6, 7, 8],
+        None | Some(..6_000) => &[0, 3],
+        Some(..20_000) => &[0, 3, 4],
+        Some(..45_000) => &[1, 2, 4],
+        Some(_) => &[1, 2, 5],
+    };
+    *random.pick(fitting)
+}
 
 /// Name, family, and list prices in EUR, CHF and GBP.
 const PRODUCTS: &[(&str, &str, [i64; 3])] = &[
@@ -77,8 +86,7 @@ pub(super) async fn write(tx: &mut Tx) -> Result<Vec<ProductId>> {
             Change { field: "name", before: None, after: Some(name.to_owned()), personal: false },
             Change { field: "family", before: None, after: Some(family.to_owned()), personal: false },
         ];
-        let happening =
-            Happening { subject: id.into(), verb: "product.created", happened_at: None, changes: &changes };
+        let happening = Happening { subject: id.into(), verb: "product.created", happened_at: None, changes: &changes };
         event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
         ids.push(id);
     }

@@ -4,7 +4,7 @@ use tundish_domain::opportunity::{LossReason, Reason, WinReason};
 
 use super::{
     HISTORY_DAYS,
-    catalogue::{CARTRIDGES, EQUIPMENT},
+    catalogue::fitting,
     colour,
     customers::Customers,
     open::{channel, colleague},
@@ -41,8 +41,7 @@ pub(super) fn outlines(random: &mut Random, customers: &mut Customers) -> Vec<Ou
     let mut outlines = Vec::new();
     for (who, won, lost, median) in RECORDS {
         let tenders = TENDERS.iter().find(|(theirs, _)| *theirs == who).map_or(0, |&(_, count)| count);
-        let mut outcomes: Vec<bool> =
-            std::iter::repeat_n(true, won).chain(std::iter::repeat_n(false, lost)).collect();
+        let mut outcomes: Vec<bool> = std::iter::repeat_n(true, won).chain(std::iter::repeat_n(false, lost)).collect();
         random.shuffle(&mut outcomes);
         for (index, is_won) in outcomes.into_iter().enumerate() {
             outlines.push(outline(random, customers, who, is_won, index < tenders, median));
@@ -66,10 +65,11 @@ fn outline(
     let latest = if who == Who::Daniel { DANIEL_DAYS - 8 } else { HISTORY_DAYS - 5 - took };
     let closed = random.between(2, latest.max(2));
     let entered = entries(random, &path, closed);
-    let product = *random.pick(if who == Who::Pawel { CARTRIDGES } else { EQUIPMENT });
     let coin = customers.get(customer).coin();
     let size = SIZES[random.below(SIZES.len())] * if is_tender { 6 } else { 1 };
-    let amount = colour::rounded(median * size * 10 / coin.euro_cents_per_hundred() * i64::from(random.between(85, 118)) / 100);
+    let amount =
+        colour::rounded(median * size * 10 / coin.euro_cents_per_hundred() * i64::from(random.between(85, 118)) / 100);
+    let product = fitting(random, who, Some(amount));
     let mut outline = Outline {
         customer,
         topic: if is_tender { "public tender".to_owned() } else { topics::topic(random, product) },
@@ -157,7 +157,8 @@ fn close(
 }
 
 fn win_reason(random: &mut Random) -> Reason<WinReason> {
-    let code = [WinReason::Fit, WinReason::Trust, WinReason::Price, WinReason::Speed][random.weighted(&[40, 28, 18, 14])];
+    let code =
+        [WinReason::Fit, WinReason::Trust, WinReason::Price, WinReason::Speed][random.weighted(&[40, 28, 18, 14])];
     let note = match code {
         WinReason::Fit => "The trial settled it",
         WinReason::Trust => "Recommended by a neighbour",

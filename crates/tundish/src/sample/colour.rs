@@ -8,32 +8,43 @@ use super::{
 };
 use crate::fiction::Random;
 
-const NEXT_STEPS: [&[&str]; 3] = [
+/// What comes next, by stage.
+const NEXT_STEPS: [&[&str]; 6] = [
     &[
         "First visit: count rooms and taps",
         "Call back about the enquiry",
-        "Send water report for the postcode",
+        "Send the water report for the postcode",
         "Ask what hard water costs them a year",
+    ],
+    &[
         "Find out who looks after the building",
         "Demonstration on site",
+        "Walk through the building with the caretaker",
+        "Ask who else has to agree",
     ],
     &[
-        "Send the offer for two floors",
-        "Trial report",
         "Talk the offer through with purchasing",
-        "Count filters before the trial ends",
         "References from two neighbours",
         "Price for a three-year service contract",
+        "Second offer, without the lobby",
     ],
     &[
-        "Contract to their lawyer",
-        "Date for the installation",
-        "Call with the head of finance",
+        "Trial report",
+        "Count filters before the trial ends",
+        "Ask the staff about the taste",
+        "Second dispenser for the trial",
+    ],
+    &[
         "Final price by telephone",
         "One paper for all roles",
-        "Signature",
+        "Call with the head of finance",
+        "Contract to their lawyer",
     ],
+    &["Signature", "Date for the installation", "Ask for the order number", "Call with the head of finance"],
 ];
+/// What comes next with a store.
+const NEXT_AT_STORES: &[&str] =
+    &["Count the shelf", "Second shelf by the till", "Propose the order", "Show the display to the store manager"];
 
 const WAITS: [&str; 5] = [
     "Until the budget round is over",
@@ -43,9 +54,10 @@ const WAITS: [&str; 5] = [
     "Until the water report is back",
 ];
 
-/// What a stage's opportunities typically need next.
-pub(super) fn next_step(random: &mut Random, place: usize) -> String {
-    (*random.pick(NEXT_STEPS[place / 2])).to_owned()
+/// What somebody's opportunities in a stage typically need next.
+pub(super) fn next_step(random: &mut Random, who: Who, place: usize) -> String {
+    let steps = if who == Who::Pawel { NEXT_AT_STORES } else { NEXT_STEPS[place] };
+    (*random.pick(steps)).to_owned()
 }
 
 /// A reason to wait.

@@ -114,7 +114,9 @@ fn names(who: Who, random: &mut Random) -> Vec<Customer> {
     let mut names: Vec<Customer> = region
         .kinds
         .iter()
-        .flat_map(|&(kind, industry)| region.places.iter().map(move |&(place, country)| (kind, industry, place, country)))
+        .flat_map(|&(kind, industry)| {
+            region.places.iter().map(move |&(place, country)| (kind, industry, place, country))
+        })
         .map(|(kind, industry, place, country)| {
             let is_english = who == Who::Olivia;
             let name = if is_english { format!("{place} {kind}") } else { format!("{kind} {place}") };

@@ -27,7 +27,7 @@ pub use people::{ADMINISTRATOR_EMAIL, DIRECTOR_EMAIL, MANAGER_EMAIL, PARTNER_EMA
 use std::sync::Arc;
 
 use tundish_db::{Db, Error, Tx};
-use tundish_domain::{Currency, Day, NumberKind, id::UserId};
+use tundish_domain::{Currency, Day, NumberKind, TimeZone, id::UserId};
 
 use self::{people::Who, plan::Plan, tell::Setting};
 use crate::{
@@ -91,6 +91,15 @@ impl From<crate::fiction::Fault> for FillError {
 pub async fn fill(db: &Db, today: Day) -> Result<SampleCompany, FillError> {
     let plan = Arc::new(Plan::new(SEED));
     db.write_bulk(async move |tx| write(tx, &plan, today).await).await
+}
+
+/// Writes the sample company with its history ending yesterday: what `tundish init --sample` and `tundish demo` begin with.
+///
+/// # Errors
+/// [`FillError`]; nothing was written then.
+pub async fn fill_today(db: &Db) -> Result<SampleCompany, FillError> {
+    let zone = TimeZone::get(TIME_ZONE).map_err(|error| Error::Statement(error.to_string()))?;
+    fill(db, db.clock().now().day(&zone)).await
 }
 
 async fn write(tx: &mut Tx, plan: &Plan, today: Day) -> Result<SampleCompany, FillError> {

@@ -5,7 +5,7 @@ use tundish_domain::Channel;
 
 use super::{
     HISTORY_DAYS,
-    catalogue::{CARTRIDGES, Coin, EQUIPMENT},
+    catalogue::{Coin, fitting},
     colour,
     customers::Customers,
     outline::{Deed, Outline, Worth},
@@ -101,7 +101,7 @@ fn value(outline: &Outline) -> i64 {
 
 /// Splits euro cents into amounts of very different sizes in whole units of these currencies; the last takes the rest.
 fn split(random: &mut Random, cents: i64, coins: &[Coin]) -> Vec<i64> {
-    let weights: Vec<i64> = coins.iter().map(|_| *random.pick(&[3, 4, 5, 6, 8, 10, 14, 20, 30])).collect();
+    let weights: Vec<i64> = coins.iter().map(|_| *random.pick(&[5, 6, 7, 8, 9, 10, 12, 14, 17, 20])).collect();
     let total: i64 = weights.iter().sum();
     let mut left = cents;
     let mut amounts = Vec::with_capacity(coins.len());
@@ -132,7 +132,7 @@ fn outline(
     path.push((place, lasting));
     let entered = entries(random, &path, 0);
     let channel = channel(random, who, entered[0].1.days_ago);
-    let product = *random.pick(if who == Who::Pawel { CARTRIDGES } else { EQUIPMENT });
+    let product = fitting(random, who, amount);
     let mut outline = Outline {
         customer,
         topic: topics::topic(random, product),
@@ -165,13 +165,14 @@ fn outline(
         colour::inherited(random, &mut outline, &entered, from);
     }
     if random.chance(10) {
-        let longest = path.iter().zip(&entered).filter(|((last, _), _)| *last != place).max_by_key(|((_, stay), _)| *stay);
+        let longest =
+            path.iter().zip(&entered).filter(|((last, _), _)| *last != place).max_by_key(|((_, stay), _)| *stay);
         if let Some((&(_, stay), &(_, at))) = longest {
             colour::waited(random, &mut outline, at.days_ago, at.days_ago - stay);
         }
     }
     if random.chance(85) {
-        let step = colour::next_step(random, place);
+        let step = colour::next_step(random, who, place);
         outline.steps.push((colour::beside(present, 2), Deed::NextStep(step)));
     }
     outline.sort();
@@ -186,7 +187,9 @@ pub(super) fn channel(random: &mut Random, who: Who, began: i32) -> Channel {
         Who::Olivia => [Channel::Web, Channel::Inside][random.weighted(&[70 * web, 3_000])],
         Who::Daniel => [Channel::Inside, Channel::Web][random.weighted(&[7_000, 30 * web])],
         Who::Pawel => Channel::Retail,
-        Who::Lukas | Who::Jonas => [Channel::Field, Channel::Partner, Channel::Web][random.weighted(&[8_000, 1_000, 10 * web])],
+        Who::Lukas | Who::Jonas => {
+            [Channel::Field, Channel::Partner, Channel::Web][random.weighted(&[8_000, 1_000, 10 * web])]
+        }
         Who::Ana | Who::Clara | Who::Ines | Who::Tomas | Who::Priya | Who::Rohrwerk | Who::Sven => {
             [Channel::Field, Channel::Web][random.weighted(&[9_000, 10 * web])]
         }

@@ -47,9 +47,10 @@ pub(super) fn stages_before(random: &mut Random, last: usize) -> Vec<(usize, i32
     let mut path = Vec::new();
     for place in 0..last {
         // The first one is never skipped: there everything begins.
-        if place == stage::ENGAGED || !random.chance(14) {
-            path.push((place, stay(random, place)));
+        if place != stage::ENGAGED && random.chance(14) {
+            continue;
         }
+        path.push((place, stay(random, place)));
         if place == stage::TRIAL && random.chance(12) {
             // The trial showed that the offer was not right.
             path.push((stage::OFFER, stay(random, stage::OFFER) / 2 + 1));

@@ -10,8 +10,11 @@ use super::{
 use crate::fiction::Random;
 
 /// Customers of level A for whom Lukas Hofer has found nothing yet.
-const A_WITHOUT_OPPORTUNITY: [(&str, &str, &str); 3] =
-    [("Kurhaus Silvaun", "Health", "Austria"), ("Grand Hotel Vereina", "Hotels", "Switzerland"), ("Thermen Rauris-Nord", "Hotels", "Austria")];
+const A_WITHOUT_OPPORTUNITY: [(&str, &str, &str); 3] = [
+    ("Kurhaus Silvaun", "Health", "Austria"),
+    ("Grand Hotel Vereina", "Hotels", "Switzerland"),
+    ("Thermen Rauris-Nord", "Hotels", "Austria"),
+];
 
 /// What is to be written, in the order in which it came to be.
 #[derive(Debug, Clone)]
@@ -31,7 +34,8 @@ impl Plan {
             let name = name.to_owned();
             customers.named(Customer { name, industry, country, level: "A", owner: Who::Lukas });
         }
-        let mut outlines: Vec<Outline> = named.into_iter().map(|(outline, ..)| outline).chain(open).chain(closed).collect();
+        let mut outlines: Vec<Outline> =
+            named.into_iter().map(|(outline, ..)| outline).chain(open).chain(closed).collect();
         outlines.sort_by_key(|outline| outline.begins.key());
         Self { customers: dated(customers.into_list(), &mut outlines, &mut random), outlines }
     }

@@ -79,6 +79,10 @@ pub(super) async fn share(tx: &mut Tx, shared: &[OpportunityId], with: UserId, b
         .iter()
         .flat_map(|&id| [OpportunityId::KIND.into(), id.into(), with.into(), "share".into(), by.into(), now.into()])
         .collect();
-    tx.insert_many("access_grant", &["subject_kind", "subject_id", "user_id", "reason", "granted_by", "created_at"], &rows)
-        .await
+    tx.insert_many(
+        "access_grant",
+        &["subject_kind", "subject_id", "user_id", "reason", "granted_by", "created_at"],
+        &rows,
+    )
+    .await
 }

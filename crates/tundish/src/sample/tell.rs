@@ -112,9 +112,7 @@ fn act(setting: &Setting<'_>, coin: Coin, deed: &Deed) -> Act {
         Deed::Hold(reason, days) => Act::Hold { reason: (*reason).to_owned(), until: setting.day(*days) },
         Deed::Resume => Act::Resume,
         Deed::GiveTo(who) => Act::Reassign(setting.people.id(*who)),
-        Deed::Win(value, reason) => {
-            Act::Win { value: value.map(|whole| money(whole, coin)), reason: reason.clone() }
-        }
+        Deed::Win(value, reason) => Act::Win { value: value.map(|whole| money(whole, coin)), reason: reason.clone() },
         Deed::Lose(reason) => Act::Lose { reason: reason.clone() },
         Deed::Reopen => Act::Reopen,
     }

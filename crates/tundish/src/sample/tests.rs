@@ -56,7 +56,8 @@ fn the_portfolios_are_those_of_the_story() {
         (Who::Daniel, 6, 74),
         (Who::Pawel, 5, 202),
     ];
-    let rounded: Vec<_> = portfolios.into_iter().map(|(who, (count, value))| (who, count, (value + 500) / 1_000)).collect();
+    let rounded: Vec<_> =
+        portfolios.into_iter().map(|(who, (count, value))| (who, count, (value + 500) / 1_000)).collect();
     assert_eq!(rounded, told);
 }
 

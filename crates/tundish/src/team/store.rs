@@ -36,6 +36,18 @@ pub async fn exists(tx: &mut Tx, team: TeamId) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// The team with this identifier.
+pub(super) async fn by_id(tx: &mut Tx, id: TeamId) -> Result<Option<Team>> {
+    tx.optional(&format!("select {COLUMNS} from team where id = $1 and deleted_at is null"), args![id]).await
+}
+
+/// The next teams by name behind the name with this key; names are unique.
+pub(super) async fn page(tx: &mut Tx, after: &str, count: i64) -> Result<Vec<Team>> {
+    let sql =
+        format!("select {COLUMNS} from team where deleted_at is null and name_key > $1 order by name_key limit $2");
+    tx.all(&sql, args![after, count]).await
+}
+
 /// Inserts a team; call [`rebuild`] when the tree is complete.
 pub async fn insert(tx: &mut Tx, team: &Team) -> Result<()> {
     let now = tx.now();

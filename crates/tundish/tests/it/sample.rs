@@ -55,7 +55,19 @@ impl FromRow for Stored {
         let amount = Amount::from_parts(kind, minor, currency).expect("kind and amount agree");
         let won = won.map(|minor| Money::new(minor, currency));
         let (expected_close, on_hold) = (row.next()?, row.next()?);
-        let was = Snapshot { pipeline, stage, status, owner, channel, product, amount, won, currency, expected_close, on_hold };
+        let was = Snapshot {
+            pipeline,
+            stage,
+            status,
+            owner,
+            channel,
+            product,
+            amount,
+            won,
+            currency,
+            expected_close,
+            on_hold,
+        };
         Ok(Self(Span { opportunity, known_from, known_to, observed_at, from_at, to_at, was }))
     }
 }
@@ -281,7 +293,12 @@ fn outline(everything: &Everything, today: Day) -> Vec<String> {
         }
         for span in &everything.histories[&opportunity.id] {
             let known_to = span.known_to.map(|seq| seqs[&seq]);
-            lines.push(format!("{} {known_to:?} {} {:?}", seqs[&span.known_from], days(span.observed_at), span.to_at.map(days)));
+            lines.push(format!(
+                "{} {known_to:?} {} {:?}",
+                seqs[&span.known_from],
+                days(span.observed_at),
+                span.to_at.map(days)
+            ));
         }
     }
     lines
