@@ -32,5 +32,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(board::routes()).merge(openapi::routes())
+    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(openapi::routes())
 }
