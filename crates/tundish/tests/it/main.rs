@@ -10,6 +10,7 @@ mod events;
 mod fixture;
 mod funnel;
 mod numbers;
+mod pages;
 mod reference;
 mod sample;
 mod seed;
