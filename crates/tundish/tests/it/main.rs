@@ -2,5 +2,6 @@
 //!
 //! SQL stands here only to look at what was stored, and to make what no verb makes yet.
 
+mod api;
 mod application;
 mod digest;
