@@ -4,6 +4,7 @@
 //! `tundish`, which xtask calls.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
+mod bench;
 mod checks;
 mod command;
 mod install;
@@ -34,6 +35,17 @@ enum Chore {
         #[arg(long, value_name = "STEP")]
         only: Vec<String>,
     },
+    /// Measure, in release, and print tables; docs/benchmarks.md says how to read them.
+    Bench {
+        /// Only this benchmark.
+        benchmark: Option<bench::Benchmark>,
+        /// Opportunities in the database.
+        #[arg(long)]
+        rows: Option<u32>,
+        /// Further options of the benchmark, for example `-- --rounds 3`.
+        #[arg(last = true, value_name = "OPTION")]
+        rest: Vec<String>,
+    },
     /// Run .ci/run as the build server does: nothing on standard input, CI=true.
     Ci,
 }
@@ -42,6 +54,7 @@ fn main() -> ExitCode {
     let chore = Arguments::parse().chore;
     let outcome = command::enter_repository().and_then(|()| match chore {
         Chore::Test { only } => test::run(&only),
+        Chore::Bench { benchmark, rows, rest } => bench::run(benchmark, rows, &rest),
         Chore::Ci => command::run(command::new("bash").arg(".ci/run").env("CI", "true")),
     });
     match outcome {

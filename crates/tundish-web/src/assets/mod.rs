@@ -46,6 +46,7 @@ const ISLANDS: &[&str] = &[
     include_str!("../../assets/js/toast.js"),
     include_str!("../../assets/js/local-time.js"),
     include_str!("../../assets/js/drafts.js"),
+    include_str!("../../assets/js/choice.js"),
     include_str!("../../assets/js/board-move.js"),
     include_str!("../../assets/js/board-drag.js"),
 ];

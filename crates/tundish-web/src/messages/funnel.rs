@@ -53,6 +53,8 @@ texts! {
     funnel_empty_text_by_hand = "It fills from the opportunities your people work on. The first one takes less than two minutes.", "Er füllt sich aus den Verkaufschancen, an denen Ihre Leute arbeiten. Die erste ist in weniger als zwei Minuten angelegt.";
     bring_your_list = "Bring your list", "Liste mitbringen";
     add_one_by_hand = "Add one by hand", "Eine von Hand anlegen";
+    all_i_see = "All that you see", "Alles, was Sie sehen";
+    all_channels = "all channels", "alle Kanäle";
 }
 
 impl Messages {
@@ -283,6 +285,37 @@ impl Messages {
                 self.number(n),
                 self.plural(n, "zählt", "zählen")
             ),
+        }
+    }
+
+    /// A channel, as stored.
+    #[must_use]
+    pub fn channel_word(self, channel: &str) -> &'static str {
+        match channel {
+            "field" => self.pick("field", "Außendienst"),
+            "inside" => self.pick("inside", "Innendienst"),
+            "partner" => self.pick("partners", "Partner"),
+            "web" => self.pick("web", "Web"),
+            "retail" => self.pick("retail", "Handel"),
+            _ => self.pick("unknown channel", "unbekannter Kanal"),
+        }
+    }
+
+    /// Values in other currencies, which no rate converts.
+    #[must_use]
+    pub fn besides_unconverted(self, sums: &str) -> String {
+        match self.0 {
+            Lang::En => format!("besides {sums}, not converted"),
+            Lang::De => format!("daneben {sums}, nicht umgerechnet"),
+        }
+    }
+
+    /// Opportunities of which nobody knows since when they exist.
+    #[must_use]
+    pub fn undated(self, n: u64) -> String {
+        match self.0 {
+            Lang::En => format!("{} without a known beginning", self.number(n)),
+            Lang::De => format!("{} ohne bekannten Beginn", self.number(n)),
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Numbers and money as a language writes them. Units stand behind a space that does not break.
+#![expect(clippy::cast_possible_truncation, reason = "display values are rounded and far below 2^53")]
 
 use super::{Lang, Messages};
 

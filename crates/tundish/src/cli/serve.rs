@@ -12,6 +12,7 @@ use tundish_web::http::{
 use super::{Global, output};
 use crate::{
     boot::Opened,
+    funnel,
     web::{self, App, SamplePerson, Serving},
 };
 
@@ -64,6 +65,7 @@ pub(super) async fn start(
 ) -> anyhow::Result<Serving> {
     let company = opened.company().await?;
     tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
+    tokio::spawn(funnel::keep_folding(opened.db.clone()));
     let mut seed = [0_u8; 8];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
     let app = App {

@@ -172,6 +172,7 @@ impl Selection {
                 "{alias}.owner_id in (select r.person_id from reporting_line r where r.boss_id = {})",
                 arguments.push(user)
             )),
+            Sight::Own(user) => Some(format!("{alias}.owner_id = {}", arguments.push(user))),
         }
     }
 
@@ -179,7 +180,7 @@ impl Selection {
     fn granted(&self, alias: &str, arguments: &mut Arguments) -> Option<String> {
         match self.sight {
             Sight::Everything => None,
-            Sight::From(user) => Some(format!(
+            Sight::From(user) | Sight::Own(user) => Some(format!(
                 "{alias}.opportunity_id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity')",
                 arguments.push(user)
             )),

@@ -8,14 +8,14 @@ const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
 
 /// One opening tag.
 #[derive(Debug)]
-pub struct Tag {
+pub(crate) struct Tag {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub parents: Vec<String>,
 }
 
 impl Tag {
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
@@ -24,7 +24,7 @@ impl Tag {
 }
 
 /// All tags and all texts of a document, in order. Panics where it is not well formed.
-pub fn read(html: &str) -> (Vec<Tag>, Vec<String>) {
+pub(crate) fn read(html: &str) -> (Vec<Tag>, Vec<String>) {
     let (mut tags, mut texts, mut open): (Vec<Tag>, Vec<String>, Vec<String>) =
         (vec![], vec![], vec![]);
     let mut rest = html.strip_prefix("<!DOCTYPE html>").unwrap_or(html);
@@ -90,7 +90,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// Everything that must hold for any page or part of one. Returns its tags and texts.
-pub fn check(html: &str) -> (Vec<Tag>, Vec<String>) {
+pub(crate) fn check(html: &str) -> (Vec<Tag>, Vec<String>) {
     let (tags, texts) = read(html);
     let mut ids = BTreeSet::new();
     for tag in &tags {

@@ -10,7 +10,7 @@ use super::stack_bar::{Stretch, stack_bar};
 use crate::look::sample;
 use crate::messages::{Lang, Messages};
 
-pub mod html;
+pub(crate) mod html;
 
 const EN: Messages = Messages(Lang::En);
 const DE: Messages = Messages(Lang::De);

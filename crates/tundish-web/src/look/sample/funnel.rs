@@ -1,4 +1,5 @@
 //! The figures of the sample company: 111 open, 3,850 k EUR, of it 840 k estimated.
+#![expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a sample has few months and weeks")]
 
 use jiff::civil::{Date, date};
 use maud::html;

@@ -9,13 +9,13 @@ use crate::look::svg::{horizontal, n, polygon};
 use crate::messages::Messages;
 
 /// A part lower than this has no room for a spout or for more than its name.
-pub const ROOMY: f64 = 46.0;
+pub(super) const ROOMY: f64 = 46.0;
 
 /// Flows may become this wide; beyond it the unit shrinks for all of them together.
 const WIDEST_STREAM: f64 = 130.0;
 
 /// The vessel of one drawing with everything measured.
-pub struct Body<'a> {
+pub(super) struct Body<'a> {
     /// What is drawn.
     pub figures: &'a Figures,
     /// Where it is drawn.
@@ -36,7 +36,7 @@ struct Spout {
 
 impl<'a> Body<'a> {
     /// Measures the figures for a drawing.
-    pub fn new(figures: &'a Figures, layout: Layout) -> Self {
+    pub(super) fn new(figures: &'a Figures, layout: Layout) -> Self {
         let vessel = Vessel::new(layout.walls, figures.capacity.max(figures.value()));
         let cuts = vessel.cuts(&figures.parts.each_ref().map(PartFigures::value));
         let mut body = Self {
@@ -51,17 +51,17 @@ impl<'a> Body<'a> {
     }
 
     /// The height of a part in the drawing.
-    pub fn height(&self, at: usize) -> f64 {
+    pub(super) fn height(&self, at: usize) -> f64 {
         self.cuts[at + 1] - self.cuts[at]
     }
 
     /// The ordinate of a depth.
-    pub fn y(&self, depth: f64) -> f64 {
+    pub(super) fn y(&self, depth: f64) -> f64 {
         self.layout.walls.y(depth)
     }
 
     /// The width of a flow.
-    pub fn stream(&self, a_week: f64) -> f64 {
+    pub(super) fn stream(&self, a_week: f64) -> f64 {
         if a_week.is_finite() {
             a_week.max(0.0) * self.flow_unit
         } else {
@@ -70,7 +70,7 @@ impl<'a> Body<'a> {
     }
 
     /// The flow into the funnel.
-    pub fn inflow(&self) -> Option<f64> {
+    pub(super) fn inflow(&self) -> Option<f64> {
         self.figures.parts[0]
             .flow
             .map(|flow| flow.arrive)
@@ -78,7 +78,7 @@ impl<'a> Body<'a> {
     }
 
     /// The flow out of it.
-    pub fn outflow(&self) -> Option<f64> {
+    pub(super) fn outflow(&self) -> Option<f64> {
         self.figures.parts[2]
             .flow
             .map(|flow| flow.move_on)
@@ -86,7 +86,7 @@ impl<'a> Body<'a> {
     }
 
     /// Where the label below a part's spout is centred, and what the part loses.
-    pub fn lost(&self, at: usize) -> Option<((f64, f64), f64)> {
+    pub(super) fn lost(&self, at: usize) -> Option<((f64, f64), f64)> {
         let spout = self.spout(at)?;
         let lost = self.figures.parts[at].flow?.lost;
         let width = spout.bottom - spout.top;
@@ -96,7 +96,7 @@ impl<'a> Body<'a> {
     }
 
     /// A round value and the side of the square that has its area.
-    pub fn key_square(&self) -> (f64, f64) {
+    pub(super) fn key_square(&self) -> (f64, f64) {
         let side = |value: f64| (value * self.vessel.scale()).sqrt();
         let magnitude = 10_f64.powf((self.vessel.capacity() / 100.0).log10().floor());
         let rounds = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0].map(|factor| factor * magnitude);
@@ -154,7 +154,7 @@ impl<'a> Body<'a> {
     }
 
     /// Everything within and at the walls; labels come on top.
-    pub fn render(&self, m: Messages) -> Markup {
+    pub(super) fn render(&self, m: Messages) -> Markup {
         html! {
             (self.falling())
             @for at in 0..3 { (self.part(m, at)) }
@@ -227,7 +227,7 @@ impl<'a> Body<'a> {
     }
 
     /// The lower edges of a part's stages.
-    pub fn stage_cuts(&self, part: &PartFigures) -> Vec<f64> {
+    pub(super) fn stage_cuts(&self, part: &PartFigures) -> Vec<f64> {
         let above: f64 = self
             .figures
             .parts

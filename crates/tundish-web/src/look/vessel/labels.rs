@@ -1,5 +1,6 @@
 //! The words beside the vessel. Every label is measured and shortened to its place; what has no place is left to
 //! the table. A part lower than 46 units keeps its name only, one lower than 16 nothing.
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths in characters are small and not negative")]
 
 use maud::{Markup, html};
 
@@ -13,7 +14,7 @@ use crate::messages::Messages;
 const NAMED: f64 = 16.0;
 
 /// All labels of the vessel.
-pub fn render(m: Messages, body: &Body<'_>) -> Markup {
+pub(super) fn render(m: Messages, body: &Body<'_>) -> Markup {
     html! {
         @for at in 0..3 { (part(m, body, at)) }
         @if let Some((x, room)) = body.layout.stages { (stages(m, body, x, room)) }
@@ -223,7 +224,7 @@ fn stages(m: Messages, body: &Body<'_>, x: f64, room: f64) -> Markup {
 
 /// Moves ordinates apart to at least `pitch`, within bounds, each as little as the order allows. Fewer places than
 /// ordinates come back when they do not fit.
-pub fn spread(wanted: &[f64], pitch: f64, highest: f64, lowest: f64) -> Vec<f64> {
+pub(super) fn spread(wanted: &[f64], pitch: f64, highest: f64, lowest: f64) -> Vec<f64> {
     let fitting = (((lowest - highest) / pitch).floor() as usize + 1).min(wanted.len());
     let mut places: Vec<f64> = wanted
         .iter()

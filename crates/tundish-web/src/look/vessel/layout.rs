@@ -4,7 +4,7 @@ use super::geometry::Walls;
 
 /// A place for a row of weekly columns.
 #[derive(Clone, Copy, Debug)]
-pub struct Chart {
+pub(super) struct Chart {
     /// Its start edge.
     pub x: f64,
     /// How wide it is.
@@ -21,7 +21,7 @@ pub struct Chart {
 
 /// The measures of one drawing.
 #[derive(Clone, Copy, Debug)]
-pub struct Layout {
+pub(super) struct Layout {
     /// The size of the drawing.
     pub size: (f64, f64),
     /// The class of the drawing, which decides at which widths it is seen.
@@ -52,7 +52,7 @@ pub struct Layout {
 
 impl Layout {
     /// The drawing for a desk, 1018 by 448 units; never scaled below .95.
-    pub const DESK: Self = Self {
+    pub(super) const DESK: Self = Self {
         size: (1018.0, 448.0),
         class: "fx fx--wide",
         came_in: Chart {
@@ -89,7 +89,7 @@ impl Layout {
     };
 
     /// The drawing for a phone, 334 by 626 units.
-    pub const PHONE: Self = Self {
+    pub(super) const PHONE: Self = Self {
         size: (334.0, 626.0),
         class: "fx fx--narrow",
         came_in: Chart {

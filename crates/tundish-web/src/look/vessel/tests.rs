@@ -1,3 +1,4 @@
+#![expect(clippy::float_cmp, reason = "these figures are exact in binary")]
 use proptest::prelude::*;
 
 use super::body::Body;
