@@ -180,19 +180,13 @@ impl Field {
     /// Sets its identifier apart from fields of the same name in other forms of the page.
     #[must_use]
     pub fn within(self, form: &str) -> Self {
-        Self {
-            id: format!("{form}-{}", self.name),
-            ..self
-        }
+        Self { id: format!("{form}-{}", self.name), ..self }
     }
 
     /// What the browser offers while one types; anything else may be typed too.
     #[must_use]
     pub fn suggestions(self, suggestions: Vec<String>) -> Self {
-        Self {
-            suggestions,
-            ..self
-        }
+        Self { suggestions, ..self }
     }
 
     /// Where more to offer is fetched from while one types, as `option` elements.
@@ -244,11 +238,7 @@ impl Field {
         let list = (!self.suggestions.is_empty() || self.suggests.is_some()).then(|| format!("{id}-list"));
         let target = self.suggests.as_ref().map(|_| format!("#{id}-list"));
         let asks = self.suggests.as_ref().map(|_| "input changed delay:200ms");
-        let class = if self.short {
-            "input input--short"
-        } else {
-            "input"
-        };
+        let class = if self.short { "input input--short" } else { "input" };
         html! {
             @match &self.control {
                 Control::Area => textarea class="input" id=(id) name=(self.name) rows="3" required[self.required] autofocus[self.focus]

@@ -173,13 +173,7 @@ fn report_error(error: ReportError) -> WebError {
     }
 }
 
-fn render(
-    app: &App,
-    asker: &Asker,
-    asked: &Asked,
-    day: Day,
-    mut loaded: Loaded,
-) -> Result<Html, WebError> {
+fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded) -> Result<Html, WebError> {
     let (m, today) = (asker.m, app.today());
     let is_past = day < today;
     let standing = &loaded.report.standing;
@@ -198,8 +192,8 @@ fn render(
     };
     let new = Link::new(m.new_opportunity(), "/opportunities/new");
     let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
-    let stale = stale_notice(m, &shown, standing.newest_on);
-    if standing.newest_on.is_none() {
+    let stale = stale_notice(m, &shown, standing.newest_at.map(|at| at.day(&app.company.time_zone)));
+    if standing.newest_at.is_none() {
         return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
     }
     let page = FunnelPage {
