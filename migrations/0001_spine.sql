@@ -333,11 +333,14 @@ create table event_consumer (
 
 -- Derived figures ---------------------------------------------------------------------------------
 
--- Change of stock and flow per day, folded from the spans: `stock` counts opportunities that came to stand in the cell less
--- those that left it; money is summed as high and low 32 bits. `owner_id` 0 is the whole company.
-create table funnel_delta (
-  day_on text not null,
+-- Changes of stock, folded from the spans and summed over a day, a month, a year and all days: `from_on` is the first day of the
+-- period, for `ever` the first day there is. So a report of today reads one sum per cell, and one of any other day takes off or
+-- adds few. `stock` counts opportunities that came to stand in the cell less those that left it; money is summed as high and low
+-- 32 bits. `owner_id` 0 is the whole company. What is zero in every column has no row.
+create table funnel_sum (
   owner_id bigint not null,
+  period text not null check (period in ('ever', 'year', 'month', 'day')),
+  from_on text not null,
   pipeline_id bigint not null,
   stage_id bigint not null,
   status text not null,
@@ -352,28 +355,7 @@ create table funnel_delta (
   estimate_low bigint not null,
   won_high bigint not null,
   won_low bigint not null,
-  primary key (owner_id, day_on, pipeline_id, stage_id, status, channel, currency)
-);
-
--- The same summed over the days of a month, so that a report reads whole months and at most 31 days.
-create table funnel_month (
-  month_on text not null,
-  owner_id bigint not null,
-  pipeline_id bigint not null,
-  stage_id bigint not null,
-  status text not null,
-  channel text not null,
-  currency text not null,
-  stock bigint not null,
-  unknown_count bigint not null,
-  estimate_count bigint not null,
-  known_high bigint not null,
-  known_low bigint not null,
-  estimate_high bigint not null,
-  estimate_low bigint not null,
-  won_high bigint not null,
-  won_low bigint not null,
-  primary key (owner_id, month_on, pipeline_id, stage_id, status, channel, currency)
+  primary key (owner_id, period, from_on, pipeline_id, stage_id, status, channel, currency)
 );
 
 -- Own fields --------------------------------------------------------------------------------------

@@ -6,19 +6,25 @@
 pub mod access;
 pub mod account;
 pub mod auth;
+mod board;
 pub mod boot;
 pub mod cli;
 pub mod company;
 pub mod config;
 pub mod csv_cell;
 pub mod event;
+mod fiction;
+pub mod funnel;
 pub mod import;
 pub mod number;
 pub mod openapi;
 pub mod opportunity;
+pub mod own_field;
 pub mod pipeline;
 pub mod product;
 pub mod record;
+pub mod sample;
+pub mod seed;
 pub mod setting;
 pub mod team;
 pub mod user;
@@ -26,5 +32,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(openapi::routes())
+    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(openapi::routes())
 }

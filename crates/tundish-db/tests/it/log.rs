@@ -39,7 +39,9 @@ async fn drain_until(db: &Db, name: &'static str, count: usize) -> Result<Vec<Ev
         }
         Ok(seen)
     };
-    tokio::time::timeout(std::time::Duration::from_secs(60), waited).await.expect("all events are handed out in the end")
+    tokio::time::timeout(std::time::Duration::from_secs(60), waited)
+        .await
+        .expect("all events are handed out in the end")
 }
 
 tundish_testkit::test_both_dbs! {

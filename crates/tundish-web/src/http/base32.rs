@@ -18,9 +18,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
         pending &= (1 << bits) - 1;
     }
     if bits > 0 {
-        text.push(char::from(
-            ALPHABET[usize::from((pending << (5 - bits)) & 31)],
-        ));
+        text.push(char::from(ALPHABET[usize::from((pending << (5 - bits)) & 31)]));
     }
     text
 }

@@ -53,10 +53,7 @@ impl Cookie {
                     continue;
                 }
                 let value = value.trim();
-                let value = value
-                    .strip_prefix('"')
-                    .and_then(|value| value.strip_suffix('"'))
-                    .unwrap_or(value);
+                let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
                 if found.is_some_and(|earlier| earlier != value) {
                     return None;
                 }
@@ -73,11 +70,7 @@ impl Cookie {
     #[must_use]
     pub fn set(self, scheme: Scheme, value: &str, lifetime: Option<Duration>) -> HeaderValue {
         let mut line = format!("{}=", self.name(scheme));
-        line.extend(
-            value
-                .chars()
-                .filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)),
-        );
+        line.extend(value.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)));
         line.push_str("; Path=/; HttpOnly; SameSite=Lax");
         if scheme == Scheme::Https {
             line.push_str("; Secure");

@@ -35,9 +35,7 @@ impl Credential {
         {
             return Ok(Self::Token(token));
         }
-        let session = Cookie::Session
-            .read(scheme, &parts.headers)
-            .and_then(|value| value.parse().ok());
+        let session = Cookie::Session.read(scheme, &parts.headers).and_then(|value| value.parse().ok());
         Ok(session.map_or(Self::None, Self::Session))
     }
 }

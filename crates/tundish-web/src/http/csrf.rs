@@ -77,11 +77,7 @@ impl CsrfSecret {
     /// comparison takes equally long whatever differs.
     #[must_use]
     pub fn matches(&self, bound: Bound, token: &str) -> bool {
-        let Some(bytes) = URL_SAFE_NO_PAD
-            .decode(token)
-            .ok()
-            .and_then(|bytes| <[u8; 64]>::try_from(bytes).ok())
-        else {
+        let Some(bytes) = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| <[u8; 64]>::try_from(bytes).ok()) else {
             return false;
         };
         let mut tag = [0_u8; 32];
@@ -92,8 +88,7 @@ impl CsrfSecret {
     }
 
     fn tag(&self, bound: Bound) -> [u8; 32] {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
-            .expect("HMAC takes a key of any length");
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         match bound {
             Bound::Session(id) => {
                 mac.update(b"session");
@@ -181,11 +176,7 @@ impl PreSession {
 ///
 /// # Errors
 /// 403 when anything is missing or foreign.
-pub fn check_pre_session(
-    headers: &HeaderMap,
-    client: &Client,
-    token: Option<&str>,
-) -> Result<(), WebError> {
+pub fn check_pre_session(headers: &HeaderMap, client: &Client, token: Option<&str>) -> Result<(), WebError> {
     check_origin(headers, client)?;
     let secret = super::cookie::Cookie::PreSession
         .read(client.scheme, headers)
@@ -204,17 +195,11 @@ fn check_origin(headers: &HeaderMap, client: &Client) -> Result<(), WebError> {
     let mut sites = headers.get_all("sec-fetch-site").iter();
     if let Some(site) = sites.next() {
         let own = matches!(site.as_bytes(), b"same-origin" | b"none") && sites.next().is_none();
-        return if own {
-            Ok(())
-        } else {
-            Err(refused("csrf_foreign_origin"))
-        };
+        return if own { Ok(()) } else { Err(refused("csrf_foreign_origin")) };
     }
     let mut origins = headers.get_all(header::ORIGIN).iter();
     match (origins.next(), origins.next()) {
-        (Some(origin), None) if origin.to_str().is_ok_and(|origin| client.is_origin(origin)) => {
-            Ok(())
-        }
+        (Some(origin), None) if origin.to_str().is_ok_and(|origin| client.is_origin(origin)) => Ok(()),
         _ => Err(refused("csrf_foreign_origin")),
     }
 }

@@ -57,17 +57,8 @@ impl FieldErrors {
     }
 
     /// Adds a complaint about `field`.
-    pub fn push(
-        &mut self,
-        field: impl Into<String>,
-        code: &'static str,
-        sentence: impl Into<String>,
-    ) {
-        self.0.push(FieldError {
-            field: field.into(),
-            code,
-            sentence: sentence.into(),
-        });
+    pub fn push(&mut self, field: impl Into<String>, code: &'static str, sentence: impl Into<String>) {
+        self.0.push(FieldError { field: field.into(), code, sentence: sentence.into() });
     }
 
     /// The complaints about `field`, for the place beside it on a form.
@@ -91,11 +82,7 @@ impl FieldErrors {
     /// # Errors
     /// [`ErrorKind::Unprocessable`] when there is at least one complaint.
     pub fn into_result(self) -> Result<(), WebError> {
-        if self.is_empty() {
-            Ok(())
-        } else {
-            Err(WebError::unprocessable(self))
-        }
+        if self.is_empty() { Ok(()) } else { Err(WebError::unprocessable(self)) }
     }
 }
 
@@ -126,11 +113,7 @@ struct Report {
 
 impl WebError {
     /// An error of `kind` with a stable `code` and a sentence for people.
-    pub fn new(
-        kind: ErrorKind,
-        code: &'static str,
-        sentence: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn new(kind: ErrorKind, code: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Report {
             kind,
             code,
@@ -197,11 +180,7 @@ impl WebError {
     }
 
     /// 422 because of one field.
-    pub fn field(
-        field: impl Into<String>,
-        code: &'static str,
-        sentence: impl Into<String>,
-    ) -> Self {
+    pub fn field(field: impl Into<String>, code: &'static str, sentence: impl Into<String>) -> Self {
         Self::unprocessable(FieldErrors::one(field, code, sentence))
     }
 
@@ -226,13 +205,9 @@ impl WebError {
     /// idempotency key makes repeating safe.
     #[must_use]
     pub fn outcome_unknown() -> Self {
-        Self::new(
-            ErrorKind::Unavailable,
-            "outcome_unknown",
-            "It is unknown whether this was saved.",
-        )
-        .with_remedy("Repeat the request with the same idempotency key.")
-        .with_retry_after(1)
+        Self::new(ErrorKind::Unavailable, "outcome_unknown", "It is unknown whether this was saved.")
+            .with_remedy("Repeat the request with the same idempotency key.")
+            .with_retry_after(1)
     }
 
     /// 507: the disk is full; reading goes on.
@@ -340,10 +315,7 @@ impl fmt::Display for WebError {
 
 impl StdError for WebError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
 }
 
@@ -359,10 +331,7 @@ impl IntoResponse for WebError {
             headers.insert(header::ETAG, super::etag::etag(versions.current));
         }
         if self.0.kind == ErrorKind::Unauthenticated {
-            headers.insert(
-                header::WWW_AUTHENTICATE,
-                header::HeaderValue::from_static("Bearer realm=\"tundish\""),
-            );
+            headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer realm=\"tundish\""));
         }
         response.extensions_mut().insert(self);
         response

@@ -66,9 +66,7 @@ impl IfMatch {
             (Self::Absent, Some(version)) => Ok(Expected::OneOf(vec![version])),
             (Self::Any, None) => Ok(Expected::Any),
             (Self::Versions(versions), None) => Ok(Expected::OneOf(versions)),
-            (Self::Versions(versions), Some(version)) if versions == [version] => {
-                Ok(Expected::OneOf(versions))
-            }
+            (Self::Versions(versions), Some(version)) if versions == [version] => Ok(Expected::OneOf(versions)),
             (Self::Any | Self::Versions(_), Some(_)) => Err(WebError::bad_request(
                 "versions_differ",
                 "The header If-Match and the field version say different things.",
@@ -109,10 +107,7 @@ impl Expected {
 }
 
 fn malformed() -> WebError {
-    WebError::bad_request(
-        "if_match_malformed",
-        "The header If-Match is not a list of tags.",
-    )
+    WebError::bad_request("if_match_malformed", "The header If-Match is not a list of tags.")
 }
 
 /// Reads `"v7", W/"x", "y"` and keeps what can match. Tags may hold commas, hence no split.

@@ -99,21 +99,13 @@ impl Client {
 
     #[cfg(test)]
     pub(crate) fn of_tests(scheme: Scheme, origin: &str) -> Self {
-        Self {
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            scheme,
-            origin: origin.into(),
-        }
+        Self { address: IpAddr::V4(Ipv4Addr::LOCALHOST), scheme, origin: origin.into() }
     }
 }
 
 /// Finds out who asks and refuses what must not be served: another host than ours, and plain HTTP
 /// from another machine unless it was asked for by name.
-pub async fn know_client(
-    State(reach): State<Arc<Reach>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn know_client(State(reach): State<Arc<Reach>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     match reach.client(&parts) {
         Ok(client) => {
@@ -135,28 +127,17 @@ impl Reach {
     /// plain HTTP from another machine.
     pub fn client(&self, parts: &Parts) -> Result<Client, WebError> {
         // Without a listener of ours nothing is known, and nothing is trusted.
-        let peer = parts
-            .extensions
-            .get::<Peer>()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| {
-                peer.0.ip().to_canonical()
-            });
+        let peer =
+            parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip().to_canonical());
         let by_proxy = self.proxies.contains(peer);
-        let address = if by_proxy {
-            self.proxies.client(peer, &parts.headers)
-        } else {
-            peer
-        };
+        let address = if by_proxy { self.proxies.client(peer, &parts.headers) } else { peer };
         let secure = self.tls || (by_proxy && says_https(&parts.headers));
         let scheme = if secure { Scheme::Https } else { Scheme::Http };
 
         let probe = PROBES.contains(&parts.uri.path());
         if !(secure || self.plain_http || peer.is_loopback() || probe) {
-            return Err(WebError::forbidden(
-                "https_required",
-                "This server is served over HTTPS only.",
-            )
-            .with_remedy("A proxy in front must be named as trusted and send X-Forwarded-Proto."));
+            return Err(WebError::forbidden("https_required", "This server is served over HTTPS only.")
+                .with_remedy("A proxy in front must be named as trusted and send X-Forwarded-Proto."));
         }
         let host = match host(&parts.uri, &parts.headers) {
             Err(_) if probe => String::new(),
@@ -168,21 +149,14 @@ impl Reach {
             }
             let host = host.strip_suffix(scheme.default_port()).unwrap_or(&host);
             let origin = format!("{}://{host}", scheme.as_str()).into();
-            return Ok(Client {
-                address,
-                scheme,
-                origin,
-            });
+            return Ok(Client { address, scheme, origin });
         };
         if !probe && !base.is_host(&host) {
-            return Err(WebError::of(ErrorKind::Misdirected)
-                .with_remedy("Use the address that your administrator configured."));
+            return Err(
+                WebError::of(ErrorKind::Misdirected).with_remedy("Use the address that your administrator configured.")
+            );
         }
-        Ok(Client {
-            address,
-            scheme: base.scheme(),
-            origin: base.origin(),
-        })
+        Ok(Client { address, scheme: base.scheme(), origin: base.origin() })
     }
 }
 
@@ -198,21 +172,11 @@ fn says_https(headers: &HeaderMap) -> bool {
 
 /// The host of the request in lower case. An absolute target and the header must agree.
 fn host(uri: &Uri, headers: &HeaderMap) -> Result<String, WebError> {
-    let malformed =
-        || WebError::bad_request("host_malformed", "The header Host is missing or malformed.");
+    let malformed = || WebError::bad_request("host_malformed", "The header Host is missing or malformed.");
     let mut sent = headers.get_all(header::HOST).iter();
-    let named = sent
-        .next()
-        .map(|value| {
-            value
-                .to_str()
-                .map(str::to_ascii_lowercase)
-                .map_err(|_| malformed())
-        })
-        .transpose()?;
-    let target = uri
-        .authority()
-        .map(|authority| authority.as_str().to_ascii_lowercase());
+    let named =
+        sent.next().map(|value| value.to_str().map(str::to_ascii_lowercase).map_err(|_| malformed())).transpose()?;
+    let target = uri.authority().map(|authority| authority.as_str().to_ascii_lowercase());
     let host = match (named, target) {
         (Some(named), Some(target)) if named != target => return Err(malformed()),
         (Some(host), _) | (None, Some(host)) => host,
@@ -232,7 +196,5 @@ fn is_loopback_name(host: &str) -> bool {
     };
     name == "localhost"
         || name.ends_with(".localhost")
-        || name
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.to_canonical().is_loopback())
+        || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }

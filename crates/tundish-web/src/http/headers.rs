@@ -33,42 +33,21 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 const ALWAYS: [(HeaderName, HeaderValue); 9] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(CONTENT_SECURITY_POLICY),
-    ),
-    (
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("same-origin"),
-    ),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static(
             "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), \
-             serial=(), bluetooth=(), browsing-topics=()",
+             serial=(), browsing-topics=()",
         ),
     ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("reporting-endpoints"),
-        HeaderValue::from_static("csp=\"/csp-report\""),
-    ),
-    (
-        HeaderName::from_static("x-robots-tag"),
-        HeaderValue::from_static("noindex, nofollow"),
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("reporting-endpoints"), HeaderValue::from_static("csp=\"/csp-report\"")),
+    (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow")),
 ];
 
 /// One year, over TLS only: a browser that saw it once never speaks plain HTTP to this host again.
@@ -76,33 +55,24 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The value of `Clear-Site-Data` for signing out. Our cookies are removed by `Set-Cookie`;
 /// `"cookies"` would also sign people out of neighbouring hosts of the same domain.
-pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) = (
-    HeaderName::from_static("clear-site-data"),
-    HeaderValue::from_static("\"cache\", \"storage\""),
-);
+pub const CLEAR_SITE_DATA: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
 
 /// Sets what is not set yet.
 pub async fn secure_headers(request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     let cached = asset && response.status().is_success();
-    let https = response
-        .extensions()
-        .get::<Client>()
-        .is_some_and(|client| client.scheme == Scheme::Https);
+    let https = response.extensions().get::<Client>().is_some_and(|client| client.scheme == Scheme::Https);
 
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
     if https {
-        headers
-            .entry(header::STRICT_TRANSPORT_SECURITY)
-            .or_insert(HSTS);
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(if cached { IMMUTABLE } else { NO_STORE });
+    headers.entry(header::CACHE_CONTROL).or_insert(if cached { IMMUTABLE } else { NO_STORE });
     if !asset {
         vary(headers);
     }

@@ -29,9 +29,7 @@ impl IdempotencyKey {
     /// # Errors
     /// 400 when it is empty, longer than 255 characters or not printable ASCII.
     pub fn parse(text: &str) -> Result<Self, WebError> {
-        let printable = text
-            .bytes()
-            .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        let printable = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         if (1..=LONGEST).contains(&text.len()) && printable {
             return Ok(Self(text.to_owned()));
         }
@@ -47,17 +45,11 @@ impl IdempotencyKey {
     /// 400 when malformed, sent twice, or different in header and form.
     pub fn of(headers: &HeaderMap, hidden: Option<&str>) -> Result<Option<Self>, WebError> {
         let mut sent = headers.get_all(&IDEMPOTENCY_KEY).iter();
-        let first = sent
-            .next()
-            .map(|value| Self::parse(value.to_str().unwrap_or_default()))
-            .transpose()?;
+        let first = sent.next().map(|value| Self::parse(value.to_str().unwrap_or_default())).transpose()?;
         let hidden = hidden.map(Self::parse).transpose()?;
         let differ = matches!((&first, &hidden), (Some(a), Some(b)) if a != b);
         if sent.next().is_some() || differ {
-            return Err(WebError::bad_request(
-                "idempotency_key_repeated",
-                "More than one idempotency key was sent.",
-            ));
+            return Err(WebError::bad_request("idempotency_key_repeated", "More than one idempotency key was sent."));
         }
         Ok(first.or(hidden))
     }
@@ -124,11 +116,10 @@ impl Idempotent {
         match kept {
             None => Ok(Outcome::First),
             Some((hash, answer)) if hash == self.hash => Ok(Outcome::Replay(answer)),
-            Some(_) => Err(WebError::conflict(
-                "idempotency_key_reused",
-                "This idempotency key belongs to another request.",
-            )
-            .with_remedy("Use a new key for a new request.")),
+            Some(_) => {
+                Err(WebError::conflict("idempotency_key_reused", "This idempotency key belongs to another request.")
+                    .with_remedy("Use a new key for a new request."))
+            }
         }
     }
 }

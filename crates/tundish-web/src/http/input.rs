@@ -82,10 +82,7 @@ impl Sheet {
         Ok(key.map(|key| {
             let mut hash = RequestHash::of(&parts.method, &parts.uri);
             self.tree.feed(&mut hash);
-            Idempotent {
-                key,
-                hash: hash.finish(),
-            }
+            Idempotent { key, hash: hash.finish() }
         }))
     }
 }
@@ -117,10 +114,7 @@ impl<T: DeserializeOwned> InputBody for Json<T> {
     }
 
     fn sheet(bytes: &[u8]) -> Result<Sheet, WebError> {
-        Ok(Sheet {
-            tree: tree::parse(bytes)?,
-            key: None,
-        })
+        Ok(Sheet { tree: tree::parse(bytes)?, key: None })
     }
 
     fn fill(sheet: Sheet) -> Result<Self, WebError> {
@@ -137,10 +131,7 @@ impl<T: DeserializeOwned> InputBody for Form<T> {
         let mut fields = text::parse(bytes)?;
         fields.take(FORM_CSRF)?;
         let key = fields.take(FORM_KEY)?;
-        Ok(Sheet {
-            tree: fields.into_tree(),
-            key,
-        })
+        Ok(Sheet { tree: fields.into_tree(), key })
     }
 
     fn fill(sheet: Sheet) -> Result<Self, WebError> {
@@ -180,10 +171,7 @@ impl<S: Send + Sync, B: InputBody> FromRequest<S> for Submitted<B> {
     async fn from_request(request: Request, _: &S) -> Result<Self, WebError> {
         let (parts, sheet) = read::<B>(request).await?;
         let idempotent = sheet.idempotent(&parts)?;
-        Ok(Self {
-            body: B::fill(sheet)?,
-            idempotent,
-        })
+        Ok(Self { body: B::fill(sheet)?, idempotent })
     }
 }
 

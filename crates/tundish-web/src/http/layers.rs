@@ -1,5 +1,6 @@
 //! All layers in their one right order.
 
+use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
@@ -32,6 +33,12 @@ pub struct Plumbing {
     pub pace: Pace,
 }
 
+impl fmt::Debug for Plumbing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Plumbing").field("reach", &self.reach).field("pace", &self.pace).finish_non_exhaustive()
+    }
+}
+
 /// Puts the plumbing around a whole application, its session layer and csrf guard included.
 ///
 /// From the outside: number, log line, headers, errors, client, well-formedness, pace, writes. So
@@ -42,14 +49,8 @@ pub fn plumbed(app: Router, plumbing: &Plumbing) -> Router {
         .layer(from_fn_with_state(plumbing.pace, keep_pace))
         .layer(from_fn(well_formed))
         .layer(from_fn_with_state(Arc::clone(&plumbing.reach), know_client))
-        .layer(from_fn_with_state(
-            Arc::clone(&plumbing.error_pages),
-            render_errors,
-        ))
+        .layer(from_fn_with_state(Arc::clone(&plumbing.error_pages), render_errors))
         .layer(from_fn(secure_headers))
         .layer(from_fn(log_requests))
-        .layer(from_fn_with_state(
-            plumbing.request_ids.clone(),
-            number_requests,
-        ))
+        .layer(from_fn_with_state(plumbing.request_ids.clone(), number_requests))
 }

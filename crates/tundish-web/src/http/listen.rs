@@ -100,10 +100,7 @@ pub trait Handshake: Clone + Send + Sync + 'static {
     type Io: AsyncRead + AsyncWrite + Unpin + Send + 'static;
 
     /// Makes the stream and says what will be spoken on it.
-    fn shake(
-        &self,
-        stream: TcpStream,
-    ) -> impl Future<Output = io::Result<(Self::Io, Protocol)>> + Send;
+    fn shake(&self, stream: TcpStream) -> impl Future<Output = io::Result<(Self::Io, Protocol)>> + Send;
 }
 
 /// No handshake: HTTP in the clear.
@@ -145,13 +142,7 @@ impl Stop {
 /// Serves until [`Stop::ask`], then takes no new connection and gives requests under way
 /// [`Limits::grace`] to finish. Writes whose browser went away are waited for by
 /// [`Writes::drained`](super::writes::Writes::drained).
-pub async fn serve<H: Handshake>(
-    listener: TcpListener,
-    app: Router,
-    handshake: H,
-    limits: Limits,
-    stop: Stop,
-) {
+pub async fn serve<H: Handshake>(listener: TcpListener, app: Router, handshake: H, limits: Limits, stop: Stop) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.connections));
     let mut connections = JoinSet::new();
@@ -177,14 +168,8 @@ pub async fn serve<H: Handshake>(
         }
     }
     drop(listener);
-    if tokio::time::timeout(limits.grace, graceful.shutdown())
-        .await
-        .is_err()
-    {
-        tracing::warn!(
-            connections = connections.len(),
-            "connections cut at the end"
-        );
+    if tokio::time::timeout(limits.grace, graceful.shutdown()).await.is_err() {
+        tracing::warn!(connections = connections.len(), "connections cut at the end");
     }
     connections.shutdown().await;
 }
@@ -193,10 +178,7 @@ async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
 ) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places)
-        .acquire_owned()
-        .await
-        .map_err(|_| io::Error::other("the places were closed"))?;
+    let place = Arc::clone(places).acquire_owned().await.map_err(|_| io::Error::other("the places were closed"))?;
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer, place))
 }
@@ -206,9 +188,7 @@ async fn accept(
 async fn wait_out(error: &io::Error) {
     let passing = matches!(
         error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionRefused
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
     );
     if !passing {
         tracing::warn!(error = %error, "no connection could be accepted");
@@ -245,15 +225,10 @@ impl<H: Handshake> Connection<H> {
     async fn http1(self, io: H::Io) -> hyper::Result<()> {
         let limits = self.limits;
         let mut builder = http1::Builder::new();
-        builder
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head)
-            .max_header_size(limits.head_size);
+        builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_header_size(limits.head_size);
         let io = TokioIo::new(Unstalled::new(io, limits.stall, None));
         let service = service_fn(move |request| answer(self.app.clone(), self.peer, request));
-        self.watcher
-            .watch(builder.serve_connection(io, service))
-            .await
+        self.watcher.watch(builder.serve_connection(io, service)).await
     }
 
     async fn http2(self, io: H::Io) -> hyper::Result<()> {
@@ -269,9 +244,7 @@ impl<H: Handshake> Connection<H> {
         let silence = Some(limits.head * 3);
         let io = TokioIo::new(Unstalled::new(io, limits.stall, silence));
         let service = service_fn(move |request| answer(self.app.clone(), self.peer, request));
-        self.watcher
-            .watch(builder.serve_connection(io, service))
-            .await
+        self.watcher.watch(builder.serve_connection(io, service)).await
     }
 }
 

@@ -3,12 +3,11 @@
 //! It holds what helps to run the server and nothing about customers: no bodies, no query strings,
 //! no cookies, no addresses. The route is the pattern, not the path with its ids.
 
-use std::time::Instant;
-
 use axum::extract::{MatchedPath, Request};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::request_id::RequestId;
@@ -29,9 +28,7 @@ pub async fn log_requests(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", id = id.as_ref().map(RequestId::as_str));
 
     let response = next.run(request).instrument(span.clone()).await;
-    let agent = agent
-        .as_ref()
-        .map(|agent| String::from_utf8_lossy(agent.as_bytes()));
+    let agent = agent.as_ref().map(|agent| String::from_utf8_lossy(agent.as_bytes()));
     span.in_scope(|| {
         tracing::info!(
             method = %visible(method.as_str(), 20),

@@ -34,9 +34,7 @@ impl Answer {
             return Self::Json;
         }
         let says = |name: &str, word: &str| {
-            headers
-                .get(name)
-                .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(word.as_bytes()))
+            headers.get(name).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(word.as_bytes()))
         };
         if says("hx-request", "true") {
             let whole = says("hx-request-type", "full")
@@ -44,11 +42,7 @@ impl Answer {
                 || says("hx-history-restore-request", "true");
             return if whole { Self::Page } else { Self::Fragment };
         }
-        if wants_json(headers) {
-            Self::Json
-        } else {
-            Self::Page
-        }
+        if wants_json(headers) { Self::Json } else { Self::Page }
     }
 
     /// The value of `Vary` for an answer at an address that has several forms.
@@ -61,8 +55,7 @@ impl Answer {
 /// Whether the path belongs to the programming interface.
 #[must_use]
 pub fn is_api(path: &str) -> bool {
-    path.strip_prefix("/api")
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix("/api").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether `Accept` puts JSON before HTML. A browser always names HTML, a bare `*/*` means a page.
@@ -75,14 +68,8 @@ fn wants_json(headers: &HeaderMap) -> bool {
             let mut pieces = range.split(';').map(str::trim);
             let media = pieces.next().unwrap_or_default().to_ascii_lowercase();
             let weight = pieces
-                .find_map(|piece| {
-                    piece
-                        .strip_prefix("q=")
-                        .or_else(|| piece.strip_prefix("Q="))
-                })
-                .map_or(1.0, |weight| {
-                    weight.parse::<f32>().unwrap_or(0.0).clamp(0.0, 1.0)
-                });
+                .find_map(|piece| piece.strip_prefix("q=").or_else(|| piece.strip_prefix("Q=")))
+                .map_or(1.0, |weight| weight.parse::<f32>().unwrap_or(0.0).clamp(0.0, 1.0));
             match media.as_str() {
                 "application/json" | "application/problem+json" => json = json.max(weight),
                 "text/html" | "application/xhtml+xml" => html = html.max(weight),

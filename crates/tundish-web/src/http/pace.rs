@@ -30,10 +30,7 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self {
-            grace: Duration::from_secs(20),
-            bytes_per_second: 16 * 1024,
-        }
+        Self { grace: Duration::from_secs(20), bytes_per_second: 16 * 1024 }
     }
 }
 
@@ -47,15 +44,7 @@ pub async fn keep_pace(State(pace): State<Pace>, request: Request, next: Next) -
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
-    let request = request.map(|body| {
-        Body::new(PacedBody {
-            body,
-            pace,
-            started: None,
-            received: 0,
-            deadline: None,
-        })
-    });
+    let request = request.map(|body| Body::new(PacedBody { body, pace, started: None, received: 0, deadline: None }));
     next.run(request).await
 }
 
@@ -85,16 +74,11 @@ impl HttpBody for PacedBody {
         }
         let earned = Duration::from_secs(this.received / this.pace.bytes_per_second.max(1));
         let until = started + this.pace.grace + earned;
-        let deadline = this
-            .deadline
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until)));
+        let deadline = this.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until)));
         if deadline.deadline() != until {
             deadline.as_mut().reset(until);
         }
-        deadline
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Err(TooSlow.into())))
+        deadline.as_mut().poll(context).map(|()| Some(Err(TooSlow.into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -49,12 +49,8 @@ impl<'de> Deserialize<'de> for Limit {
         let asked = Option::<i64>::deserialize(deserializer)?;
         match asked {
             None => Ok(Self::default()),
-            Some(asked) if asked < 1 => {
-                Err(serde::de::Error::custom("A page has at least one row."))
-            }
-            Some(asked) => Ok(Self(
-                u16::try_from(asked).map_or(Self::MOST, |asked| asked.min(Self::MOST)),
-            )),
+            Some(asked) if asked < 1 => Err(serde::de::Error::custom("A page has at least one row.")),
+            Some(asked) => Ok(Self(u16::try_from(asked).map_or(Self::MOST, |asked| asked.min(Self::MOST)))),
         }
     }
 }
@@ -118,27 +114,16 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Cuts `rows`, of which [`Limit::fetch`] were asked for, to the page.
-    pub fn cut<K: CursorKey>(
-        list: &str,
-        limit: Limit,
-        mut rows: Vec<T>,
-        key: impl FnOnce(&T) -> K,
-    ) -> Self {
+    pub fn cut<K: CursorKey>(list: &str, limit: Limit, mut rows: Vec<T>, key: impl FnOnce(&T) -> K) -> Self {
         let more = limit.get() < rows.len();
         rows.truncate(limit.get());
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|last| Cursor::after(list, &key(last)).0);
+        let next = rows.last().filter(|_| more).map(|last| Cursor::after(list, &key(last)).0);
         Self { items: rows, next }
     }
 
     /// The same page with other rows, for turning records into what is shown.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(change).collect(),
-            next: self.next,
-        }
+        Page { items: self.items.into_iter().map(change).collect(), next: self.next }
     }
 }
 
@@ -210,11 +195,7 @@ impl<K: CursorKey> CursorKey for Option<K> {
     }
 
     fn take(bytes: &mut &[u8]) -> Option<Self> {
-        if tagged(bytes, ABSENT).is_some() {
-            Some(None)
-        } else {
-            K::take(bytes).map(Some)
-        }
+        if tagged(bytes, ABSENT).is_some() { Some(None) } else { K::take(bytes).map(Some) }
     }
 }
 

@@ -19,11 +19,7 @@ pub struct LocalPath(String);
 const LONGEST: usize = 2_000;
 
 /// Characters of a query value that stay as they are.
-const NEXT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'/');
+const NEXT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'/');
 
 impl LocalPath {
     /// `None` for anything that a browser could resolve to another site, or that is no clean path:
@@ -32,9 +28,7 @@ impl LocalPath {
     pub fn parse(text: &str) -> Option<Self> {
         let clean = text.len() <= LONGEST
             && text.starts_with('/')
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+            && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         if !clean {
             return None;
         }
@@ -50,8 +44,7 @@ impl LocalPath {
     /// The target of a form or query field, or `/` when it is not safe.
     #[must_use]
     pub fn or_home(text: Option<&str>) -> Self {
-        text.and_then(Self::parse)
-            .unwrap_or_else(|| Self("/".to_owned()))
+        text.and_then(Self::parse).unwrap_or_else(|| Self("/".to_owned()))
     }
 
     /// The path itself.
@@ -73,8 +66,7 @@ pub struct SeeOther(pub LocalPath);
 
 impl IntoResponse for SeeOther {
     fn into_response(self) -> Response {
-        let location =
-            HeaderValue::try_from(self.0.0).unwrap_or_else(|_| HeaderValue::from_static("/"));
+        let location = HeaderValue::try_from(self.0.0).unwrap_or_else(|_| HeaderValue::from_static("/"));
         (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
     }
 }

@@ -65,11 +65,7 @@ impl RequestIds {
 }
 
 /// Gives each request its number, as an extension inside and as a header outside.
-pub async fn number_requests(
-    State(ids): State<RequestIds>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn number_requests(State(ids): State<RequestIds>, mut request: Request, next: Next) -> Response {
     let id = ids.next();
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;

@@ -90,11 +90,7 @@ impl FromStr for ApiToken {
             return Err(NotAToken);
         }
         let (body, check) = rest.split_at(BODY);
-        if checksum(body) == check {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotAToken)
-        }
+        if checksum(body) == check { Ok(Self(text.to_owned())) } else { Err(NotAToken) }
     }
 }
 
@@ -128,11 +124,7 @@ impl FromStr for OpaqueToken {
     type Err = NotAToken;
 
     fn from_str(text: &str) -> Result<Self, NotAToken> {
-        if text.len() == BODY && base32::is_canonical(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotAToken)
-        }
+        if text.len() == BODY && base32::is_canonical(text) { Ok(Self(text.to_owned())) } else { Err(NotAToken) }
     }
 }
 
@@ -172,12 +164,8 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<ApiToken>, WebError> {
         .and_then(|(_, token)| token.parse().ok())
         .map(Some)
         .ok_or_else(|| {
-            WebError::new(
-                ErrorKind::Unauthenticated,
-                "token_not_valid",
-                "The token is not valid.",
-            )
-            .with_remedy("Make a new token in your settings.")
+            WebError::new(ErrorKind::Unauthenticated, "token_not_valid", "The token is not valid.")
+                .with_remedy("Make a new token in your settings.")
         })
 }
 

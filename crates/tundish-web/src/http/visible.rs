@@ -7,19 +7,13 @@ use std::borrow::Cow;
 /// become `?`, and at most `limit` characters are kept, with `…` when some were cut.
 #[must_use]
 pub fn visible(text: &str, limit: usize) -> Cow<'_, str> {
-    let harmless = |c: char| {
-        !c.is_control()
-            && !matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
+    let harmless =
+        |c: char| !c.is_control() && !matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     // Bytes are never fewer than characters, so the common short text needs no second pass.
     if text.len() <= limit && text.chars().all(harmless) {
         return Cow::Borrowed(text);
     }
-    let mut kept: String = text
-        .chars()
-        .take(limit)
-        .map(|c| if harmless(c) { c } else { '?' })
-        .collect();
+    let mut kept: String = text.chars().take(limit).map(|c| if harmless(c) { c } else { '?' }).collect();
     if text.chars().nth(limit).is_some() {
         kept.push('…');
     }

@@ -23,21 +23,12 @@ pub async fn well_formed(request: Request, next: Next) -> Response {
 
 fn check(uri: &Uri, headers: &HeaderMap) -> Result<(), WebError> {
     let clean = |text: &str| {
-        !text.contains('%')
-            || percent_decode_str(text)
-                .decode_utf8()
-                .is_ok_and(|text| !text.contains('\0'))
+        !text.contains('%') || percent_decode_str(text).decode_utf8().is_ok_and(|text| !text.contains('\0'))
     };
     if !(clean(uri.path()) && uri.query().is_none_or(clean)) {
-        return Err(WebError::bad_request(
-            "not_utf8",
-            "The address does not decode to text.",
-        ));
+        return Err(WebError::bad_request("not_utf8", "The address does not decode to text."));
     }
-    if headers
-        .values()
-        .any(|value| std::str::from_utf8(value.as_bytes()).is_err())
-    {
+    if headers.values().any(|value| std::str::from_utf8(value.as_bytes()).is_err()) {
         return Err(WebError::bad_request("not_utf8", "A header is not UTF-8."));
     }
     Ok(())

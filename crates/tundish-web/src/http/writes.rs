@@ -43,15 +43,8 @@ impl Writes {
 }
 
 /// Runs requests that may change something in a task of their own, and catches panics of all.
-pub async fn complete_writes(
-    State(writes): State<Writes>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let safe = matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+pub async fn complete_writes(State(writes): State<Writes>, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if safe {
         return caught(next.run(request)).await;
     }
@@ -64,9 +57,7 @@ pub async fn complete_writes(
     match tokio::spawn(task.in_current_span()).await {
         Ok(response) => response,
         // Panics are caught inside, so this is the runtime shutting down under us.
-        Err(error) => WebError::outcome_unknown()
-            .with_source(error)
-            .into_response(),
+        Err(error) => WebError::outcome_unknown().with_source(error).into_response(),
     }
 }
 

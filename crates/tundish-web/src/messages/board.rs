@@ -1,5 +1,7 @@
 //! The board: parts, stages, cards, moving a card.
 
+use jiff::civil::Date;
+
 use super::number::NBSP;
 use super::{Lang, Messages, texts};
 
@@ -19,6 +21,8 @@ texts! {
     keys_move_to = "move to…", "verschieben nach…";
     keys_step = "one stage back or on", "eine Stufe zurück oder weiter";
     keys_open = "open the card", "die Karte öffnen";
+    anyone = "anyone", "alle";
+    show = "Show", "Zeigen";
     nobody_here = "Nothing stands here.", "Hier steht nichts.";
     no_next_step = "No next step is planned.", "Kein nächster Schritt ist geplant.";
     owner = "Owner", "Zuständig";
@@ -85,6 +89,15 @@ impl Messages {
         match self.0 {
             Lang::En => format!("{} in this stage", self.days(days)),
             Lang::De => format!("{} in dieser Stufe", self.days(days)),
+        }
+    }
+
+    /// Why and until when an opportunity waits.
+    #[must_use]
+    pub fn waits_until(self, reason: &str, until: Date) -> String {
+        match self.0 {
+            Lang::En => format!("On hold until {}: {reason}", self.day_and_month(until)),
+            Lang::De => format!("Ruht bis {}: {reason}", self.day_and_month(until)),
         }
     }
 }

@@ -53,6 +53,8 @@ texts! {
     funnel_empty_text_by_hand = "It fills from the opportunities your people work on. The first one takes less than two minutes.", "Er füllt sich aus den Verkaufschancen, an denen Ihre Leute arbeiten. Die erste ist in weniger als zwei Minuten angelegt.";
     bring_your_list = "Bring your list", "Liste mitbringen";
     add_one_by_hand = "Add one by hand", "Eine von Hand anlegen";
+    all_i_see = "All that you see", "Alles, was Sie sehen";
+    all_channels = "all channels", "alle Kanäle";
 }
 
 impl Messages {
@@ -67,14 +69,10 @@ impl Messages {
     pub fn stands_in(self, value: &str, n: u64) -> String {
         let n_text = self.number(n);
         match self.0 {
-            Lang::En => format!(
-                "{value} in {n_text} open {}",
-                self.plural(n, "opportunity", "opportunities")
-            ),
-            Lang::De => format!(
-                "{value} in {n_text} {}",
-                self.plural(n, "offenen Verkaufschance", "offenen Verkaufschancen")
-            ),
+            Lang::En => format!("{value} in {n_text} open {}", self.plural(n, "opportunity", "opportunities")),
+            Lang::De => {
+                format!("{value} in {n_text} {}", self.plural(n, "offenen Verkaufschance", "offenen Verkaufschancen"))
+            }
         }
     }
 
@@ -96,11 +94,7 @@ impl Messages {
     /// Opportunities that have no amount yet: "7 without amount".
     #[must_use]
     pub fn without_amount(self, n: u64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.number(n),
-            self.pick("without amount", "ohne Betrag")
-        )
+        format!("{}{NBSP}{}", self.number(n), self.pick("without amount", "ohne Betrag"))
     }
 
     /// The second half of the first figure's sentence, behind "51": "of 100 engaged were won".
@@ -118,11 +112,7 @@ impl Messages {
     /// "19 undecided".
     #[must_use]
     pub fn undecided_count(self, n: u64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.number(n),
-            self.pick("undecided", "unentschieden")
-        )
+        format!("{}{NBSP}{}", self.number(n), self.pick("undecided", "unentschieden"))
     }
 
     /// The whole sentence for those who cannot see the ruler: "Of 100 engaged 51 were won, 30 lost, 19 are undecided."
@@ -154,10 +144,7 @@ impl Messages {
     #[must_use]
     pub fn few_engaged(self, won: u64, engaged: u64) -> String {
         match self.0 {
-            Lang::En => format!(
-                "of {engaged} engaged {} won",
-                self.plural(won, "was", "were")
-            ),
+            Lang::En => format!("of {engaged} engaged {} won", self.plural(won, "was", "were")),
             Lang::De => format!("von {engaged} begonnenen gewonnen"),
         }
     }
@@ -183,21 +170,13 @@ impl Messages {
     /// Above the stream that falls in: "3.4 a week come in".
     #[must_use]
     pub fn a_week_come_in(self, flow: f64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.tenths(flow),
-            self.pick("a week come in", "je Woche kommen")
-        )
+        format!("{}{NBSP}{}", self.tenths(flow), self.pick("a week come in", "je Woche kommen"))
     }
 
     /// Between two parts: "2.6 a week move on".
     #[must_use]
     pub fn a_week_move_on(self, flow: f64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.tenths(flow),
-            self.pick("a week move on", "je Woche weiter")
-        )
+        format!("{}{NBSP}{}", self.tenths(flow), self.pick("a week move on", "je Woche weiter"))
     }
 
     /// At the nozzle: "1.4 a week ordered".
@@ -212,11 +191,7 @@ impl Messages {
     /// At a spout: "lost 0.8".
     #[must_use]
     pub fn lost_a_week(self, flow: f64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.pick("lost", "verloren"),
-            self.tenths(flow)
-        )
+        format!("{}{NBSP}{}", self.pick("lost", "verloren"), self.tenths(flow))
     }
 
     /// The key square: "= 100 k".
@@ -243,14 +218,7 @@ impl Messages {
 
     /// The picture in words, for those who cannot see it.
     #[must_use]
-    pub fn picture_in_words(
-        self,
-        day: Date,
-        total: &str,
-        open: u64,
-        estimated: &str,
-        parts: &[String],
-    ) -> String {
+    pub fn picture_in_words(self, day: Date, total: &str, open: u64, estimated: &str, parts: &[String]) -> String {
         let (day, open) = (self.day_in_full(day), self.number(open));
         let parts = self.list(parts);
         match self.0 {
@@ -273,16 +241,39 @@ impl Messages {
     #[must_use]
     pub fn without_amount_count_nothing(self, n: u64) -> String {
         match self.0 {
-            Lang::En => format!(
-                "{} without amount {} nothing.",
-                self.number(n),
-                self.plural(n, "counts", "count")
-            ),
-            Lang::De => format!(
-                "{} ohne Betrag {} nicht mit.",
-                self.number(n),
-                self.plural(n, "zählt", "zählen")
-            ),
+            Lang::En => format!("{} without amount {} nothing.", self.number(n), self.plural(n, "counts", "count")),
+            Lang::De => format!("{} ohne Betrag {} nicht mit.", self.number(n), self.plural(n, "zählt", "zählen")),
+        }
+    }
+
+    /// A channel, as stored.
+    #[must_use]
+    pub fn channel_word(self, channel: &str) -> &'static str {
+        match channel {
+            "field" => self.pick("field", "Außendienst"),
+            "inside" => self.pick("inside", "Innendienst"),
+            "partner" => self.pick("partners", "Partner"),
+            "web" => self.pick("web", "Web"),
+            "retail" => self.pick("retail", "Handel"),
+            _ => self.pick("unknown channel", "unbekannter Kanal"),
+        }
+    }
+
+    /// Values in other currencies, which no rate converts.
+    #[must_use]
+    pub fn besides_unconverted(self, sums: &str) -> String {
+        match self.0 {
+            Lang::En => format!("besides {sums}, not converted"),
+            Lang::De => format!("daneben {sums}, nicht umgerechnet"),
+        }
+    }
+
+    /// Opportunities of which nobody knows since when they exist.
+    #[must_use]
+    pub fn undated(self, n: u64) -> String {
+        match self.0 {
+            Lang::En => format!("{} without a known beginning", self.number(n)),
+            Lang::De => format!("{} ohne bekannten Beginn", self.number(n)),
         }
     }
 }

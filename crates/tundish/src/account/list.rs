@@ -49,6 +49,23 @@ pub(super) async fn page(
     };
     let (name, id) = after.unwrap_or_default();
     let arguments: [Value<'_>; 4] = [name.into(), id.into(), count.into(), sight.argument()];
+<<<<<<< HEAD
+=======
+    let whole = sight.condition("a", AccountId::KIND, 4);
+    let seen = match sight {
+        Sight::Everything => "1 = 1".to_owned(),
+        // Names are walked in their order, and each account is asked for an opportunity that shows it.
+        Sight::From(_) | Sight::Own(_) => format!(
+            "({whole} or exists (select 1 from opportunity o where o.account_id = a.id and o.deleted_at is null and {}))",
+            sight.condition("o", "opportunity", 4)
+        ),
+    };
+    let sql = format!(
+        "select {COLUMNS}, {whole} from account a
+         where (a.name_key, a.id) > ($1, $2) and a.deleted_at is null and {seen}
+         order by a.name_key, a.id limit $3"
+    );
+>>>>>>> main
     Ok(Ok(tx.all::<Listed>(&sql, &arguments).await?))
 }
 

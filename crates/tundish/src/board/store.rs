@@ -10,7 +10,7 @@ use tundish_domain::{
 use crate::access::Sight;
 
 /// Cards shown per stage; the rest is a link to the list.
-pub(super) const CARDS: i64 = 12;
+pub(super) const CARDS: i64 = 8;
 
 /// What a card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,11 +114,6 @@ pub(super) async fn cards_at(tx: &mut Tx, filter: &Filter, stage: StageId, at: I
     tx.all(&sql, &arguments).await
 }
 
-/// When the newest event happened, if there is any.
-pub(super) async fn newest_event(tx: &mut Tx) -> Result<Option<Instant>> {
-    Ok(tx.one::<(Option<Instant>,)>("select max(happened_at) from event where subject_kind = 'opportunity'", args![]).await?.0)
-}
-
 /// The people whose records somebody sees, for the filter by owner.
 pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
     match sight {
@@ -137,5 +132,6 @@ pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, Str
             )
             .await
         }
+        Sight::Own(user) => tx.all("select id, name from users where id = $1", args![user]).await,
     }
 }

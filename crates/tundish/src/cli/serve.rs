@@ -12,6 +12,7 @@ use tundish_web::http::{
 use super::{Global, output};
 use crate::{
     boot::Opened,
+    funnel,
     web::{self, App, SamplePerson, Serving},
 };
 
@@ -56,9 +57,15 @@ impl Serve {
 }
 
 /// Makes everything ready to answer, the background work included.
-pub(super) async fn start(opened: &Opened, address: SocketAddr, reach: Reach, sample_people: Vec<SamplePerson>) -> anyhow::Result<Serving> {
+pub(super) async fn start(
+    opened: &Opened,
+    address: SocketAddr,
+    reach: Reach,
+    sample_people: Vec<SamplePerson>,
+) -> anyhow::Result<Serving> {
     let company = opened.company().await?;
     tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
+    tokio::spawn(funnel::keep_folding(opened.db.clone()));
     let mut seed = [0_u8; 8];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
     let app = App {

@@ -1,6 +1,6 @@
 //! SQL of events.
 
-use tundish_db::{Result, Tx, Value, args};
+use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{
     Change, Instant, change,
     id::{EventSeq, UserId},
@@ -33,11 +33,17 @@ pub async fn record(tx: &mut Tx, actor: &Actor, happening: Happening<'_>) -> Res
 
 /// Records several happenings in their order; answers their numbers in the same order.
 pub async fn record_many(tx: &mut Tx, actor: &Actor, happenings: &[Happening<'_>]) -> Result<Vec<EventSeq>> {
+    let happenings: Vec<_> = happenings.iter().map(|&happening| (actor, happening)).collect();
+    record_each(tx, &happenings).await
+}
+
+/// Records what several actors did, in this order; answers the numbers in the same order.
+pub async fn record_each(tx: &mut Tx, happenings: &[(&Actor, Happening<'_>)]) -> Result<Vec<EventSeq>> {
     let now = tx.now();
     let mut seqs = Vec::with_capacity(happenings.len());
     let mut events: Vec<Value<'_>> = Vec::with_capacity(happenings.len() * EVENT.len());
     let mut changes: Vec<Value<'_>> = Vec::new();
-    for happening in happenings {
+    for (actor, happening) in happenings {
         let seq = tx.next_event_seq().await?;
         seqs.push(seq);
         events.extend([
@@ -81,8 +87,38 @@ pub struct Recorded {
     pub actor_kind: String,
     /// What was done.
     pub verb: String,
-    /// Which fields it changed.
-    pub changes: Vec<Change>,
+    /// Which fields it changed, by their names.
+    pub changes: Vec<RecordedChange>,
+}
+
+/// One field of an event as it was recorded, of whatever kind of record and by whatever version of Tundish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedChange {
+    /// The column.
+    pub field: String,
+    /// Its text before.
+    pub before: Option<String>,
+    /// Its text after.
+    pub after: Option<String>,
+    /// Whether the text may name a person.
+    pub personal: bool,
+}
+
+impl Recorded {
+    /// The changes of an event of an opportunity, to replay or to undo.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] when a newer version recorded a field that this one does not know: leaving it out would make
+    /// another change of it.
+    pub fn changes_of_opportunity(&self) -> Result<Vec<Change>> {
+        let change = |recorded: &RecordedChange| {
+            let RecordedChange { field, before, after, personal } = recorded.clone();
+            let known = change::field(&field)
+                .ok_or_else(|| Error::Statement(format!("event {} changes the unknown field {field:?}", self.seq)))?;
+            Ok(Change { field: known, before, after, personal })
+        };
+        self.changes.iter().map(change).collect()
+    }
 }
 
 type Line = (
@@ -135,8 +171,8 @@ fn joined(lines: Vec<Line>) -> Vec<Recorded> {
         if events.last().is_none_or(|last| last.seq != seq) {
             events.push(Recorded { seq, happened_at, recorded_at, actor_id, actor_kind, verb, changes: Vec::new() });
         }
-        if let (Some(event), Some(field)) = (events.last_mut(), field.as_deref().and_then(change::field)) {
-            event.changes.push(Change { field, before, after, personal: personal.unwrap_or_default() });
+        if let (Some(event), Some(field)) = (events.last_mut(), field) {
+            event.changes.push(RecordedChange { field, before, after, personal: personal.unwrap_or_default() });
         }
     }
     events

@@ -142,11 +142,23 @@ pub(super) async fn submit(
 }
 
 /// Begins a session and sends the browser on.
-async fn begin(app: &App, client: &Client, headers: &HeaderMap, user: UserId, next: Option<LocalPath>) -> Result<Response, WebError> {
+async fn begin(
+    app: &App,
+    client: &Client,
+    headers: &HeaderMap,
+    user: UserId,
+    next: Option<LocalPath>,
+) -> Result<Response, WebError> {
     let (token, csrf) = (OpaqueToken::mint()?, CsrfSecret::mint()?);
     let (secret, csrf_secret) = (token.hash().0, *csrf.as_bytes());
-    let agent = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned()).unwrap_or_default();
-    app.db.write(async move |tx| session::insert(tx, secret, csrf_secret, user, &agent).await).await.map_err(db_error)?;
+    let agent = headers
+        .get(header::USER_AGENT)
+        .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned())
+        .unwrap_or_default();
+    app.db
+        .write(async move |tx| session::insert(tx, secret, csrf_secret, user, &agent).await)
+        .await
+        .map_err(db_error)?;
     let cookies = [
         (header::SET_COOKIE, Cookie::Session.set(client.scheme, token.reveal(), Some(COOKIE_LIFETIME))),
         (header::SET_COOKIE, Cookie::PreSession.clear(client.scheme)),

@@ -9,10 +9,7 @@ use crate::http::forwarded::Scheme;
 fn sent(lines: &[&str]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for line in lines {
-        headers.append(
-            header::COOKIE,
-            HeaderValue::from_str(line).expect("a header"),
-        );
+        headers.append(header::COOKIE, HeaderValue::from_str(line).expect("a header"));
     }
     headers
 }
@@ -25,20 +22,13 @@ fn over_tls_the_cookie_is_bound_to_the_host() {
         "__Host-tundish-session=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60",
     );
     let gone = Cookie::Session.clear(Scheme::Https);
-    assert!(
-        gone.to_str()
-            .expect("ascii")
-            .ends_with("; Secure; Max-Age=0")
-    );
+    assert!(gone.to_str().expect("ascii").ends_with("; Secure; Max-Age=0"));
 }
 
 #[test]
 fn over_plain_http_neither_prefix_nor_secure_is_claimed() {
     let line = Cookie::PreSession.set(Scheme::Http, "abc", None);
-    assert_eq!(
-        line.to_str().expect("ascii"),
-        "tundish-form=abc; Path=/; HttpOnly; SameSite=Lax"
-    );
+    assert_eq!(line.to_str().expect("ascii"), "tundish-form=abc; Path=/; HttpOnly; SameSite=Lax");
 }
 
 #[test]
@@ -50,21 +40,11 @@ fn a_plain_cookie_planted_by_a_neighbour_is_not_read_over_tls() {
 
 #[test]
 fn two_different_values_count_as_none() {
-    let read = |lines: &[&str]| {
-        Cookie::Session
-            .read(Scheme::Http, &sent(lines))
-            .map(ToOwned::to_owned)
-    };
+    let read = |lines: &[&str]| Cookie::Session.read(Scheme::Http, &sent(lines)).map(ToOwned::to_owned);
     assert_eq!(read(&["tundish-session=a; tundish-session=b"]), None);
     assert_eq!(read(&["tundish-session=a", "tundish-session=b"]), None);
-    assert_eq!(
-        read(&["tundish-session=a; x; =; tundish-session=a"]),
-        Some("a".to_owned())
-    );
-    assert_eq!(
-        read(&["a=1;tundish-session=\"q\" ; b=2"]),
-        Some("q".to_owned())
-    );
+    assert_eq!(read(&["tundish-session=a; x; =; tundish-session=a"]), Some("a".to_owned()));
+    assert_eq!(read(&["a=1;tundish-session=\"q\" ; b=2"]), Some("q".to_owned()));
     assert_eq!(read(&["tundish-session="]), None);
     assert_eq!(read(&["tundish-sessions=a; xtundish-session=b"]), None);
 }

@@ -28,10 +28,7 @@ pub async fn guard(request: Request, next: Next) -> Response {
 }
 
 async fn check(request: Request) -> Result<Request, WebError> {
-    let changes = !matches!(
-        *request.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS
-    );
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let by_token = request.extensions().get::<ByApiToken>().is_some();
     if !changes || by_token {
         return Ok(request);
@@ -42,9 +39,7 @@ async fn check(request: Request) -> Result<Request, WebError> {
         .cloned()
         .ok_or_else(|| WebError::internal("the layer that knows the client is missing"))?;
     let Some(session) = request.extensions().get::<CsrfSession>().cloned() else {
-        let says_where = ["sec-fetch-site", "origin"]
-            .iter()
-            .any(|name| request.headers().contains_key(*name));
+        let says_where = ["sec-fetch-site", "origin"].iter().any(|name| request.headers().contains_key(*name));
         if says_where {
             check_origin(request.headers(), &client)?;
         }
@@ -95,11 +90,7 @@ async fn token_of(parts: &Parts, body: Body) -> Result<(Option<String>, Body), W
     let mut headers = parts.headers.get_all(&X_CSRF_TOKEN).iter();
     if let Some(value) = headers.next() {
         let single = headers.next().is_none();
-        let token = value
-            .to_str()
-            .ok()
-            .filter(|_| single)
-            .map(ToOwned::to_owned);
+        let token = value.to_str().ok().filter(|_| single).map(ToOwned::to_owned);
         return Ok((token, body));
     }
     match media_type(&parts.headers) {

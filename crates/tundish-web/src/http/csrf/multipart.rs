@@ -15,10 +15,7 @@ use crate::http::input::FORM_CSRF;
 const LONGEST_START: usize = 4 * 1024;
 
 /// The value of the first part if it is called `csrf`, and the body as if it was never read.
-pub(super) async fn first_field(
-    mut body: Body,
-    boundary: &str,
-) -> Result<(Option<String>, Body), WebError> {
+pub(super) async fn first_field(mut body: Body, boundary: &str) -> Result<(Option<String>, Body), WebError> {
     let mut start = Vec::new();
     let token = loop {
         match value_of_first(&start, boundary) {
@@ -65,13 +62,12 @@ fn value_of_first(start: &[u8], boundary: &str) -> First {
     };
     let named = head.split("\r\n").any(|line| {
         let line = line.to_ascii_lowercase();
-        line.strip_prefix("content-disposition:")
-            .is_some_and(|rest| {
-                let mut pieces = rest.split(';').map(str::trim);
-                pieces.next() == Some("form-data")
-                    && pieces.next() == Some(&format!("name=\"{FORM_CSRF}\""))
-                    && pieces.next().is_none()
-            })
+        line.strip_prefix("content-disposition:").is_some_and(|rest| {
+            let mut pieces = rest.split(';').map(str::trim);
+            pieces.next() == Some("form-data")
+                && pieces.next() == Some(&format!("name=\"{FORM_CSRF}\""))
+                && pieces.next().is_none()
+        })
     });
     if !named {
         return First::Other;
@@ -84,9 +80,7 @@ fn value_of_first(start: &[u8], boundary: &str) -> First {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    haystack.windows(needle.len()).position(|window| window == needle)
 }
 
 /// A body whose start was read and is given again.

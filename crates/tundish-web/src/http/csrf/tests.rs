@@ -7,28 +7,20 @@ use axum::routing::post;
 use proptest::prelude::*;
 use tower::ServiceExt;
 
-use super::{Bound, ByApiToken, CsrfSecret, CsrfSession, PreSession, check_pre_session, guard};
+use super::{Bound, ByApiToken, CsrfSecret, CsrfSession, PreSession, check_pre_session, guard, pre_session_guard};
 use crate::http::cookie::Cookie;
 use crate::http::forwarded::{Client, Scheme};
 
 const ORIGIN: &str = "https://crm.example";
 
 fn session(id: i64, seed: u8) -> CsrfSession {
-    CsrfSession {
-        id,
-        secret: CsrfSecret([seed; 32]),
-    }
+    CsrfSession { id, secret: CsrfSecret([seed; 32]) }
 }
 
 fn app(session: Option<CsrfSession>) -> Router {
     let echo = |body: String| async move { body };
     let app = Router::new()
-        .route(
-            "/win",
-            post(echo)
-                .get(|| async { "read" })
-                .delete(|| async { "gone" }),
-        )
+        .route("/win", post(echo).get(|| async { "read" }).delete(|| async { "gone" }))
         .layer(from_fn(guard))
         .layer(Extension(Client::of_tests(Scheme::Https, ORIGIN)));
     match session {
@@ -48,9 +40,7 @@ fn request(headers: &[(&str, &str)], body: impl Into<Body>) -> Request {
 async fn send(app: Router, request: Request) -> (u16, String) {
     let response = app.oneshot(request).await.expect("infallible");
     let status = response.status().as_u16();
-    let bytes = axum::body::to_bytes(response.into_body(), 10_000_000)
-        .await
-        .expect("a body");
+    let bytes = axum::body::to_bytes(response.into_body(), 10_000_000).await.expect("a body");
     (status, String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -63,25 +53,11 @@ async fn our_own_form_passes_with_its_body_unread() {
     let token = session.token().expect("random");
     let body = format!("name=a&csrf={token}");
     for origin in [OWN, ("origin", ORIGIN), ("sec-fetch-site", "none")] {
-        let answer = send(
-            app(Some(session.clone())),
-            request(&[origin, FORM], body.clone()),
-        )
-        .await;
+        let answer = send(app(Some(session.clone())), request(&[origin, FORM], body.clone())).await;
         assert_eq!(answer, (200, body.clone()), "{origin:?}");
     }
-    let by_header = request(
-        &[
-            OWN,
-            ("x-csrf-token", &token),
-            ("content-type", "application/json"),
-        ],
-        "{}",
-    );
-    assert_eq!(
-        send(app(Some(session)), by_header).await,
-        (200, "{}".to_owned())
-    );
+    let by_header = request(&[OWN, ("x-csrf-token", &token), ("content-type", "application/json")], "{}");
+    assert_eq!(send(app(Some(session)), by_header).await, (200, "{}".to_owned()));
 }
 
 #[tokio::test]
@@ -91,32 +67,16 @@ async fn whatever_a_foreign_page_can_send_is_refused() {
     let right = format!("csrf={token}");
     let other_session = format!("csrf={}", self::session(8, 1).token().expect("random"));
     let other_secret = format!("csrf={}", self::session(7, 2).token().expect("random"));
-    let pre_session = format!(
-        "csrf={}",
-        session.secret.token(Bound::PreSession).expect("random")
-    );
+    let pre_session = format!("csrf={}", session.secret.token(Bound::PreSession).expect("random"));
     let twice = format!("csrf={token}&csrf={token}");
     let cases: Vec<(Vec<(&str, &str)>, &str)> = vec![
         (vec![("sec-fetch-site", "cross-site"), FORM], &right),
         (vec![("sec-fetch-site", "same-site"), FORM], &right),
-        (
-            vec![("sec-fetch-site", "cross-site"), ("origin", ORIGIN), FORM],
-            &right,
-        ),
-        (
-            vec![
-                ("sec-fetch-site", "same-origin"),
-                ("sec-fetch-site", "cross-site"),
-                FORM,
-            ],
-            &right,
-        ),
+        (vec![("sec-fetch-site", "cross-site"), ("origin", ORIGIN), FORM], &right),
+        (vec![("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site"), FORM], &right),
         (vec![("origin", "https://evil.example"), FORM], &right),
         (vec![("origin", "http://crm.example"), FORM], &right),
-        (
-            vec![("origin", "https://crm.example.evil.example"), FORM],
-            &right,
-        ),
+        (vec![("origin", "https://crm.example.evil.example"), FORM], &right),
         (vec![("origin", "null"), FORM], &right),
         (vec![FORM], &right),
         (vec![OWN, FORM], "name=a"),
@@ -125,44 +85,23 @@ async fn whatever_a_foreign_page_can_send_is_refused() {
         (vec![OWN, FORM], &other_secret),
         (vec![OWN, FORM], &pre_session),
         (vec![OWN, FORM], &twice),
-        (
-            vec![OWN, ("content-type", "text/plain")],
-            "{\"name\":\"a\"}",
-        ),
+        (vec![OWN, ("content-type", "text/plain")], "{\"name\":\"a\"}"),
         (vec![OWN, ("content-type", "application/json")], "{}"),
         (vec![OWN, ("x-csrf-token", "x"), FORM], &right),
         (vec![OWN], ""),
     ];
     for (headers, body) in cases {
-        let answer = send(
-            app(Some(session.clone())),
-            request(&headers, body.to_owned()),
-        )
-        .await;
+        let answer = send(app(Some(session.clone())), request(&headers, body.to_owned())).await;
         assert_eq!(answer.0, 403, "{headers:?} {body}");
     }
 }
 
 #[tokio::test]
 async fn every_method_that_is_not_known_to_be_safe_is_guarded() {
-    for (method, status) in [
-        ("GET", 200),
-        ("HEAD", 200),
-        ("DELETE", 403),
-        ("PATCH", 403),
-        ("PUT", 403),
-        ("BREW", 403),
-    ] {
-        let request = Request::builder()
-            .method(method)
-            .uri("/win")
-            .body(Body::empty())
-            .expect("a request");
-        assert_eq!(
-            send(app(Some(session(7, 1))), request).await.0,
-            status,
-            "{method}"
-        );
+    for (method, status) in [("GET", 200), ("HEAD", 200), ("DELETE", 403), ("PATCH", 403), ("PUT", 403), ("BREW", 403)]
+    {
+        let request = Request::builder().method(method).uri("/win").body(Body::empty()).expect("a request");
+        assert_eq!(send(app(Some(session(7, 1))), request).await.0, status, "{method}");
     }
 }
 
@@ -177,21 +116,8 @@ async fn an_api_token_needs_no_form_token() {
 async fn without_a_session_only_foreign_pages_are_refused() {
     assert_eq!(send(app(None), request(&[FORM], "x")).await.0, 200);
     assert_eq!(send(app(None), request(&[OWN, FORM], "x")).await.0, 200);
-    assert_eq!(
-        send(
-            app(None),
-            request(&[("sec-fetch-site", "cross-site"), FORM], "x")
-        )
-        .await
-        .0,
-        403
-    );
-    assert_eq!(
-        send(app(None), request(&[("origin", "null"), FORM], "x"))
-            .await
-            .0,
-        403
-    );
+    assert_eq!(send(app(None), request(&[("sec-fetch-site", "cross-site"), FORM], "x")).await.0, 403);
+    assert_eq!(send(app(None), request(&[("origin", "null"), FORM], "x")).await.0, 403);
 }
 
 fn upload(first: &str, rest: &str) -> String {
@@ -208,17 +134,10 @@ async fn an_upload_carries_its_token_in_the_first_part() {
     let multipart = ("content-type", "multipart/form-data; boundary=bo");
     let body = upload("name=\"csrf\"", &token);
     for size in [1, 7, 4_096, 1_000_000] {
-        let chunks: Vec<_> = body
-            .as_bytes()
-            .chunks(size)
-            .map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec()))
-            .collect();
+        let chunks: Vec<_> =
+            body.as_bytes().chunks(size).map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec())).collect();
         let stream = Body::from_stream(futures_util::stream::iter(chunks));
-        let answer = send(
-            app(Some(session.clone())),
-            request(&[OWN, multipart], stream),
-        )
-        .await;
+        let answer = send(app(Some(session.clone())), request(&[OWN, multipart], stream)).await;
         assert_eq!((answer.0, answer.1.len()), (200, body.len()), "{size}");
         assert_eq!(answer.1, body);
     }
@@ -231,11 +150,7 @@ async fn an_upload_carries_its_token_in_the_first_part() {
         format!("--other\r\n{token}"),
         String::new(),
     ] {
-        let answer = send(
-            app(Some(session.clone())),
-            request(&[OWN, multipart], wrong.clone()),
-        )
-        .await;
+        let answer = send(app(Some(session.clone())), request(&[OWN, multipart], wrong.clone())).await;
         assert_eq!(answer.0, 403, "{}", &wrong[..wrong.len().min(60)]);
     }
 }
@@ -248,36 +163,50 @@ fn signing_in_needs_the_cookie_and_the_form_of_the_same_browser() {
     let headers = |value: &str, site: &'static str| {
         let mut headers = HeaderMap::new();
         let line = format!("{}={value}", Cookie::PreSession.name(Scheme::Https));
-        headers.insert(
-            header::COOKIE,
-            HeaderValue::try_from(line).expect("a header"),
-        );
+        headers.insert(header::COOKIE, HeaderValue::try_from(line).expect("a header"));
         headers.insert("sec-fetch-site", HeaderValue::from_static(site));
         headers
     };
     let own = headers(&browser.cookie_value(), "same-origin");
     assert!(check_pre_session(&own, &client, Some(&token)).is_ok());
     let code = |headers: &HeaderMap, token: Option<&str>| {
-        check_pre_session(headers, &client, token)
-            .expect_err("refused")
-            .code()
+        check_pre_session(headers, &client, token).expect_err("refused").code()
     };
     assert_eq!(code(&own, None), "csrf_token_missing");
     let foreign = PreSession::mint().expect("random").token().expect("random");
     assert_eq!(code(&own, Some(&foreign)), "csrf_token_missing");
-    assert_eq!(
-        code(&headers("short", "same-origin"), Some(&token)),
-        "csrf_cookie_missing"
-    );
-    assert_eq!(
-        code(
-            &headers(&browser.cookie_value(), "cross-site"),
-            Some(&token)
-        ),
-        "csrf_foreign_origin"
-    );
+    assert_eq!(code(&headers("short", "same-origin"), Some(&token)), "csrf_cookie_missing");
+    assert_eq!(code(&headers(&browser.cookie_value(), "cross-site"), Some(&token)), "csrf_foreign_origin");
     let again = PreSession::of_cookie(&browser.cookie_value()).expect("our own");
     assert!(check_pre_session(&own, &client, Some(&again.token().expect("random"))).is_ok());
+}
+
+#[tokio::test]
+async fn a_sign_in_form_passes_with_its_body_unread_and_only_from_the_browser_it_was_made_for() {
+    let app = Router::new()
+        .route("/win", post(|body: String| async move { body }).get(|| async { "read" }))
+        .layer(from_fn(pre_session_guard))
+        .layer(Extension(Client::of_tests(Scheme::Https, ORIGIN)));
+    let browser = PreSession::mint().expect("random");
+    let other = PreSession::mint().expect("random");
+    let cookie = format!("{}={}", Cookie::PreSession.name(Scheme::Https), browser.cookie_value());
+    let cookie = ("cookie", cookie.as_str());
+    let body = format!("email=a&csrf={}", browser.token().expect("random"));
+    let right = request(&[OWN, FORM, cookie], body.clone());
+    assert_eq!(send(app.clone(), right).await, (200, body.clone()));
+
+    let foreign = format!("email=a&csrf={}", other.token().expect("random"));
+    for (headers, body) in [
+        (vec![OWN, FORM, cookie], foreign),
+        (vec![OWN, FORM, cookie], "email=a".to_owned()),
+        (vec![OWN, FORM], body.clone()),
+        (vec![("sec-fetch-site", "cross-site"), FORM, cookie], body.clone()),
+        (vec![FORM, cookie], body),
+    ] {
+        assert_eq!(send(app.clone(), request(&headers, body)).await.0, 403, "{headers:?}");
+    }
+    let read = Request::get("/win").body(Body::empty()).expect("a request");
+    assert_eq!(send(app, read).await, (200, "read".to_owned()));
 }
 
 proptest! {

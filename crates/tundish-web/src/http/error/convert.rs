@@ -4,8 +4,8 @@
 
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::rejection::{
-    BytesRejection, FormRejection, JsonRejection, MatchedPathRejection, PathRejection,
-    QueryRejection, RawPathParamsRejection, StringRejection,
+    BytesRejection, FormRejection, JsonRejection, MatchedPathRejection, PathRejection, QueryRejection,
+    RawPathParamsRejection, StringRejection,
 };
 use axum::http::StatusCode;
 

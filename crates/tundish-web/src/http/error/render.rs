@@ -63,11 +63,7 @@ pub type ErrorRenderer = Arc<dyn ErrorPages>;
 ///
 /// Answers of libraries without a body of their own (router: 404, 405) get the same treatment, so
 /// that no error leaves in a foreign form. Headers such as `Allow` and `Set-Cookie` are kept.
-pub async fn render_errors(
-    State(pages): State<ErrorRenderer>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn render_errors(State(pages): State<ErrorRenderer>, request: Request, next: Next) -> Response {
     let answer = Answer::of(request.uri(), request.headers());
     let method = request.method().clone();
     let uri = request.uri().clone();
@@ -86,17 +82,13 @@ pub async fn render_errors(
         method: &method,
         uri: &uri,
         request_id: request_id.as_ref(),
-        accept_language: accept_language
-            .as_ref()
-            .and_then(|value| value.to_str().ok()),
+        accept_language: accept_language.as_ref().and_then(|value| value.to_str().ok()),
         attached: &parts.extensions,
     };
     let rendered = match answer {
         Answer::Json => problem(&error, asked.request_id),
         Answer::Page if must_sign_in(&error, &method) => {
-            let back = uri
-                .path_and_query()
-                .and_then(|path| LocalPath::parse(path.as_str()));
+            let back = uri.path_and_query().and_then(|path| LocalPath::parse(path.as_str()));
             sign_in(pages.as_ref(), back, false)
         }
         Answer::Fragment if must_sign_in(&error, &method) => {
@@ -110,11 +102,7 @@ pub async fn render_errors(
 
     let mut parts = parts;
     parts.status = rendered_parts.status;
-    for name in [
-        header::CONTENT_TYPE,
-        header::CONTENT_LENGTH,
-        header::CONTENT_ENCODING,
-    ] {
+    for name in [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
         parts.headers.remove(name);
     }
     parts.headers.extend(rendered_parts.headers);
@@ -157,15 +145,10 @@ fn sign_in(pages: &dyn ErrorPages, back: Option<LocalPath>, by_htmx: bool) -> Re
         Some(back) => back.as_next_of(pages.sign_in_path()),
         None => pages.sign_in_path().to_owned(),
     };
-    let location =
-        HeaderValue::try_from(location).unwrap_or_else(|_| HeaderValue::from_static("/sign-in"));
+    let location = HeaderValue::try_from(location).unwrap_or_else(|_| HeaderValue::from_static("/sign-in"));
     if by_htmx {
         // A fragment follows a redirect silently and would put the sign-in page into a table cell.
-        (
-            StatusCode::UNAUTHORIZED,
-            [(HeaderName::from_static("hx-redirect"), location)],
-        )
-            .into_response()
+        (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), location)]).into_response()
     } else {
         (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
     }
@@ -183,14 +166,9 @@ fn html(status: StatusCode, markup: String) -> Response {
 
 fn fragment(status: StatusCode, fragment: Fragment) -> Response {
     let mut response = html(status, fragment.html);
-    for (name, value) in [
-        ("hx-retarget", fragment.retarget),
-        ("hx-reswap", fragment.reswap),
-    ] {
+    for (name, value) in [("hx-retarget", fragment.retarget), ("hx-reswap", fragment.reswap)] {
         if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
-            response
-                .headers_mut()
-                .insert(HeaderName::from_static(name), value);
+            response.headers_mut().insert(HeaderName::from_static(name), value);
         }
     }
     response
@@ -229,19 +207,12 @@ pub(super) fn problem(error: &WebError, request_id: Option<&RequestId>) -> Respo
         code: error.code(),
         detail: error.sentence(),
         remedy: error.remedy(),
-        instance: request_id
-            .filter(|_| status.is_server_error())
-            .map(|id| format!("urn:tundish:request:{id}")),
+        instance: request_id.filter(|_| status.is_server_error()).map(|id| format!("urn:tundish:request:{id}")),
         your_version: versions.and_then(|versions| versions.yours),
         current_version: versions.map(|versions| versions.current),
         errors: error.fields(),
     };
     let content_type = HeaderValue::from_static("application/problem+json");
     let body = serde_json::to_vec(&document).unwrap_or_default();
-    (
-        status,
-        [(header::CONTENT_TYPE, content_type)],
-        Body::from(body),
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, content_type)], Body::from(body)).into_response()
 }

@@ -16,10 +16,7 @@ pub(crate) struct PlainPages;
 impl ErrorPages for PlainPages {
     fn page(&self, error: &WebError, asked: &Asked<'_>) -> String {
         let language = asked.accept_language.unwrap_or("en");
-        format!(
-            "<html lang={language}><h1>{}</h1></html>",
-            error.kind().title()
-        )
+        format!("<html lang={language}><h1>{}</h1></html>", error.kind().title())
     }
 
     fn fragment(&self, error: &WebError, _: &Asked<'_>) -> Fragment {
@@ -37,26 +34,13 @@ fn app() -> Router {
         .route("/api/v1/hidden", failing(WebError::not_found))
         .route("/hidden", failing(WebError::not_found))
         .route("/api/v1/stale", failing(|| WebError::stale(Some(6), 7)))
-        .route(
-            "/api/v1/broken",
-            failing(|| WebError::internal("password=hunter2")),
-        )
+        .route("/api/v1/broken", failing(|| WebError::internal("password=hunter2")))
         .route("/api/v1/busy", failing(|| WebError::too_many_requests(30)))
         .route("/api/v1/unknown", failing(WebError::outcome_unknown))
         .route("/api/v1/secret", failing(WebError::unauthenticated))
-        .route(
-            "/funnel",
-            get(|| async { WebError::unauthenticated() })
-                .post(|| async { WebError::unauthenticated() }),
-        )
-        .route(
-            "/api/v1/own",
-            post(|| async { (StatusCode::CONFLICT, "plain words") }),
-        )
-        .layer(from_fn_with_state(
-            Arc::new(PlainPages) as super::ErrorRenderer,
-            render_errors,
-        ))
+        .route("/funnel", get(|| async { WebError::unauthenticated() }).post(|| async { WebError::unauthenticated() }))
+        .route("/api/v1/own", post(|| async { (StatusCode::CONFLICT, "plain words") }))
+        .layer(from_fn_with_state(Arc::new(PlainPages) as super::ErrorRenderer, render_errors))
 }
 
 async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
@@ -64,24 +48,16 @@ async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Bod
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    app()
-        .oneshot(request.body(Body::empty()).expect("a request"))
-        .await
-        .expect("infallible")
+    app().oneshot(request.body(Body::empty()).expect("a request")).await.expect("infallible")
 }
 
 async fn text(response: Response<Body>) -> String {
-    let bytes = axum::body::to_bytes(response.into_body(), 100_000)
-        .await
-        .expect("a body");
+    let bytes = axum::body::to_bytes(response.into_body(), 100_000).await.expect("a body");
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
 async fn problem(response: Response<Body>) -> Value {
-    assert_eq!(
-        response.headers()[header::CONTENT_TYPE],
-        "application/problem+json"
-    );
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
     serde_json::from_str(&text(response).await).expect("JSON")
 }
 
@@ -114,10 +90,7 @@ async fn a_stale_edit_tells_both_versions() {
     assert_eq!(response.status(), 412);
     assert_eq!(response.headers()[header::ETAG], "\"v7\"");
     let problem = problem(response).await;
-    assert_eq!(
-        (&problem["your_version"], &problem["current_version"]),
-        (&json!(6), &json!(7))
-    );
+    assert_eq!((&problem["your_version"], &problem["current_version"]), (&json!(6), &json!(7)));
 }
 
 #[tokio::test]
@@ -131,50 +104,28 @@ async fn the_cause_of_an_internal_error_is_never_shown() {
 #[tokio::test]
 async fn errors_that_pass_say_when_to_come_again() {
     let busy = ask("GET", "/api/v1/busy", &[]).await;
-    assert_eq!(
-        (busy.status().as_u16(), &busy.headers()[header::RETRY_AFTER]),
-        (429, &HeaderValue::from(30))
-    );
+    assert_eq!((busy.status().as_u16(), &busy.headers()[header::RETRY_AFTER]), (429, &HeaderValue::from(30)));
     let unknown = ask("GET", "/api/v1/unknown", &[]).await;
-    assert_eq!(
-        (
-            unknown.status().as_u16(),
-            &unknown.headers()[header::RETRY_AFTER]
-        ),
-        (503, &HeaderValue::from(1))
-    );
+    assert_eq!((unknown.status().as_u16(), &unknown.headers()[header::RETRY_AFTER]), (503, &HeaderValue::from(1)));
     let document = problem(unknown).await;
     assert_eq!(document["code"], "outcome_unknown");
-    assert!(
-        document["remedy"]
-            .as_str()
-            .is_some_and(|remedy| remedy.contains("same idempotency key"))
-    );
+    assert!(document["remedy"].as_str().is_some_and(|remedy| remedy.contains("same idempotency key")));
 }
 
 #[tokio::test]
 async fn reading_without_a_session_leads_through_sign_in_and_back() {
     let page = ask("GET", "/funnel?owner=A%20B", &[]).await;
     assert_eq!(page.status(), 303);
-    assert_eq!(
-        page.headers()[header::LOCATION],
-        "/sign-in?next=/funnel%3Fowner%3DA%2520B"
-    );
+    assert_eq!(page.headers()[header::LOCATION], "/sign-in?next=/funnel%3Fowner%3DA%2520B");
 
     let current = ("hx-current-url", "https://crm.example/opportunities?x=1");
     let fragment = ask("GET", "/funnel", &[("hx-request", "true"), current]).await;
     assert_eq!(fragment.status(), 401);
-    assert_eq!(
-        fragment.headers()["hx-redirect"],
-        "/sign-in?next=/opportunities%3Fx%3D1"
-    );
+    assert_eq!(fragment.headers()["hx-redirect"], "/sign-in?next=/opportunities%3Fx%3D1");
 
     let api = ask("GET", "/api/v1/secret", &[]).await;
     assert_eq!(
-        (
-            api.status().as_u16(),
-            &api.headers()[header::WWW_AUTHENTICATE]
-        ),
+        (api.status().as_u16(), &api.headers()[header::WWW_AUTHENTICATE]),
         (401, &HeaderValue::from_static("Bearer realm=\"tundish\""))
     );
 }
@@ -190,19 +141,11 @@ async fn a_form_typed_while_the_session_ended_is_answered_in_place() {
 async fn answers_of_the_router_take_our_form_and_keep_their_headers() {
     let response = ask("DELETE", "/api/v1/hidden", &[]).await;
     assert_eq!(response.status(), 405);
-    assert!(
-        response.headers()[header::ALLOW]
-            .to_str()
-            .expect("ascii")
-            .contains("GET")
-    );
+    assert!(response.headers()[header::ALLOW].to_str().expect("ascii").contains("GET"));
     assert_eq!(problem(response).await["code"], "method_not_allowed");
 
     let own = ask("POST", "/api/v1/own", &[]).await;
-    assert_eq!(
-        (own.status().as_u16(), text(own).await.as_str()),
-        (409, "plain words")
-    );
+    assert_eq!((own.status().as_u16(), text(own).await.as_str()), (409, "plain words"));
 }
 
 #[test]
@@ -210,11 +153,7 @@ fn field_errors_are_listed_and_found_by_their_field() {
     let mut errors = FieldErrors::new();
     assert!(errors.clone().into_result().is_ok());
     errors.push("name", "required", "This field is required.");
-    errors.push(
-        "lines[2].quantity",
-        "out_of_range",
-        "The number is out of range.",
-    );
+    errors.push("lines[2].quantity", "out_of_range", "The number is out of range.");
     assert_eq!(errors.of("name").count(), 1);
     let error = errors.into_result().expect_err("two complaints");
     assert_eq!(error.status().as_u16(), 422);
@@ -233,21 +172,11 @@ fn field_errors_are_listed_and_found_by_their_field() {
 fn every_kind_has_its_own_status_and_code() {
     for (index, kind) in ErrorKind::ALL.into_iter().enumerate() {
         assert_eq!(ErrorKind::from_status(kind.status()), Some(kind));
-        assert!(
-            ErrorKind::ALL[index + 1..]
-                .iter()
-                .all(|other| other.code() != kind.code())
-        );
+        assert!(ErrorKind::ALL[index + 1..].iter().all(|other| other.code() != kind.code()));
         assert_eq!(WebError::of(kind).into_response().status(), kind.status());
     }
-    assert_eq!(
-        ErrorKind::from_status(StatusCode::IM_A_TEAPOT),
-        Some(ErrorKind::BadRequest)
-    );
-    assert_eq!(
-        ErrorKind::from_status(StatusCode::BAD_GATEWAY),
-        Some(ErrorKind::Internal)
-    );
+    assert_eq!(ErrorKind::from_status(StatusCode::IM_A_TEAPOT), Some(ErrorKind::BadRequest));
+    assert_eq!(ErrorKind::from_status(StatusCode::BAD_GATEWAY), Some(ErrorKind::Internal));
     assert_eq!(ErrorKind::from_status(StatusCode::OK), None);
 }
 

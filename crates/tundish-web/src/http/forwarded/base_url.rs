@@ -40,9 +40,7 @@ impl BaseUrl {
     }
 
     pub(super) fn is_host(&self, host: &str) -> bool {
-        host.strip_suffix(self.scheme.default_port())
-            .unwrap_or(host)
-            == &*self.host
+        host.strip_suffix(self.scheme.default_port()).unwrap_or(host) == &*self.host
     }
 }
 
@@ -57,21 +55,11 @@ impl FromStr for BaseUrl {
             Some("http") => Scheme::Http,
             _ => return Err(refused()),
         };
-        let authority = uri
-            .authority()
-            .ok_or_else(refused)?
-            .as_str()
-            .to_ascii_lowercase();
+        let authority = uri.authority().ok_or_else(refused)?.as_str().to_ascii_lowercase();
         if authority.contains('@') || !matches!(uri.path(), "" | "/") || uri.query().is_some() {
             return Err(refused());
         }
-        let host = authority
-            .strip_suffix(scheme.default_port())
-            .unwrap_or(&authority);
-        Ok(Self {
-            scheme,
-            host: host.into(),
-            origin: format!("{}://{host}", scheme.as_str()).into(),
-        })
+        let host = authority.strip_suffix(scheme.default_port()).unwrap_or(&authority);
+        Ok(Self { scheme, host: host.into(), origin: format!("{}://{host}", scheme.as_str()).into() })
     }
 }

@@ -30,9 +30,7 @@ impl TrustedProxies {
     /// Whether the address belongs to a named proxy.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        self.0
-            .iter()
-            .any(|network| network.contains(address.to_canonical()))
+        self.0.iter().any(|network| network.contains(address.to_canonical()))
     }
 
     /// The nearest hop that is no trusted proxy, read from the right: what stands further left was
@@ -64,10 +62,7 @@ fn address_of(hop: &str) -> Option<IpAddr> {
         return Some(address.to_canonical());
     }
     if let Some(inner) = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')) {
-        return inner
-            .parse::<IpAddr>()
-            .ok()
-            .map(|address| address.to_canonical());
+        return inner.parse::<IpAddr>().ok().map(|address| address.to_canonical());
     }
     let socket: std::net::SocketAddr = hop.parse().ok()?;
     Some(socket.ip().to_canonical())
@@ -103,11 +98,7 @@ impl FromStr for Network {
         let address: IpAddr = address.parse().map_err(|_| refused())?;
         let most = if address.is_ipv4() { 32 } else { 128 };
         let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| refused()))?;
-        if bits <= most {
-            Ok(Self { address, bits })
-        } else {
-            Err(refused())
-        }
+        if bits <= most { Ok(Self { address, bits }) } else { Err(refused()) }
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::http::visible::visible;
 
@@ -27,12 +27,7 @@ pub struct CspReports {
 
 impl Default for CspReports {
     fn default() -> Self {
-        Self {
-            started: Instant::now(),
-            minute: Arc::default(),
-            in_minute: Arc::default(),
-            total: Arc::default(),
-        }
+        Self { started: Instant::now(), minute: Arc::default(), in_minute: Arc::default(), total: Arc::default() }
     }
 }
 
@@ -75,10 +70,7 @@ pub async fn csp_report(State(reports): State<CspReports>, body: Body) -> Status
 /// Either form of report: `{"csp-report": {…}}` or `[{"body": {…}}]`.
 fn first<'a>(report: &'a Value, names: &[&str]) -> &'a str {
     let body = [&report["csp-report"], &report[0]["body"]];
-    body.iter()
-        .flat_map(|body| names.iter().map(|name| &body[*name]))
-        .find_map(Value::as_str)
-        .unwrap_or("?")
+    body.iter().flat_map(|body| names.iter().map(|name| &body[*name])).find_map(Value::as_str).unwrap_or("?")
 }
 
 fn without_query(uri: &str) -> &str {

@@ -5,10 +5,7 @@ use super::{IDEMPOTENCY_KEY, IdempotencyKey, Idempotent, KeptAnswer, Outcome, Re
 fn headers(values: &[&str]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for value in values {
-        headers.append(
-            IDEMPOTENCY_KEY,
-            HeaderValue::from_str(value).expect("a header"),
-        );
+        headers.append(IDEMPOTENCY_KEY, HeaderValue::from_str(value).expect("a header"));
     }
     headers
 }
@@ -27,12 +24,7 @@ fn answer() -> KeptAnswer {
 fn a_key_has_1_to_255_printable_characters() {
     assert!(IdempotencyKey::parse("x").is_ok());
     assert!(IdempotencyKey::parse(&"x".repeat(255)).is_ok());
-    for wrong in [
-        String::new(),
-        "x".repeat(256),
-        "é".to_owned(),
-        "a\tb".to_owned(),
-    ] {
+    for wrong in [String::new(), "x".repeat(256), "é".to_owned(), "a\tb".to_owned()] {
         assert!(IdempotencyKey::parse(&wrong).is_err(), "{wrong:?}");
     }
     let minted = IdempotencyKey::mint().expect("random");
@@ -50,18 +42,9 @@ fn header_and_hidden_field_must_agree() {
     assert_eq!(key(&headers(&["a"]), None), Ok(Some("a".to_owned())));
     assert_eq!(key(&headers(&[]), Some("b")), Ok(Some("b".to_owned())));
     assert_eq!(key(&headers(&["a"]), Some("a")), Ok(Some("a".to_owned())));
-    assert_eq!(
-        key(&headers(&["a"]), Some("b")),
-        Err("idempotency_key_repeated")
-    );
-    assert_eq!(
-        key(&headers(&["a", "a"]), None),
-        Err("idempotency_key_repeated")
-    );
-    assert_eq!(
-        key(&headers(&[]), Some("")),
-        Err("idempotency_key_malformed")
-    );
+    assert_eq!(key(&headers(&["a"]), Some("b")), Err("idempotency_key_repeated"));
+    assert_eq!(key(&headers(&["a", "a"]), None), Err("idempotency_key_repeated"));
+    assert_eq!(key(&headers(&[]), Some("")), Err("idempotency_key_malformed"));
 }
 
 #[test]
@@ -69,26 +52,16 @@ fn the_same_request_replays_and_another_one_conflicts() {
     let key = IdempotencyKey::parse("k").expect("a key");
     let request = Idempotent { key, hash: [1; 32] };
     assert_eq!(request.compare(None).expect("first"), Outcome::First);
-    assert_eq!(
-        request.compare(Some(([1; 32], answer()))).expect("again"),
-        Outcome::Replay(answer()),
-    );
-    let error = request
-        .compare(Some(([2; 32], answer())))
-        .expect_err("another");
-    assert_eq!(
-        (error.status().as_u16(), error.code()),
-        (409, "idempotency_key_reused")
-    );
+    assert_eq!(request.compare(Some(([1; 32], answer()))).expect("again"), Outcome::Replay(answer()),);
+    let error = request.compare(Some(([2; 32], answer()))).expect_err("another");
+    assert_eq!((error.status().as_u16(), error.code()), (409, "idempotency_key_reused"));
 }
 
 #[test]
 fn parts_cannot_flow_into_each_other() {
     let hash = |path: &'static str, parts: &[&str]| {
         let mut hash = RequestHash::of(&Method::POST, &Uri::from_static(path));
-        parts
-            .iter()
-            .for_each(|part| hash.part(b's', part.as_bytes()));
+        parts.iter().for_each(|part| hash.part(b's', part.as_bytes()));
         hash.finish()
     };
     assert_ne!(hash("/x", &["ab", "c"]), hash("/x", &["a", "bc"]));

@@ -37,10 +37,7 @@ impl Typed {
     /// All texts of a field that may be chosen more than once.
     #[must_use]
     pub fn all(&self, field: &str) -> &[String] {
-        self.0
-            .iter()
-            .find(|(name, _)| name == field)
-            .map_or(&[], |(_, texts)| texts)
+        self.0.iter().find(|(name, _)| name == field).map_or(&[], |(_, texts)| texts)
     }
 
     fn of(tree: &Tree) -> Self {
@@ -57,9 +54,7 @@ impl Typed {
 
 impl fmt::Debug for Typed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.0.iter().map(|(name, _)| name))
-            .finish()
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
 
@@ -75,18 +70,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Attempt<T> {
             Err(error) if may_be_typed_again(&error) => Err(error.fields().clone()),
             Err(error) => return Err(error),
         };
-        Ok(Self {
-            input,
-            typed,
-            idempotent,
-        })
+        Ok(Self { input, typed, idempotent })
     }
 }
 
 fn may_be_typed_again(error: &WebError) -> bool {
-    error.kind() == ErrorKind::Unprocessable
-        && error
-            .fields()
-            .iter()
-            .all(|field| field.code != "unknown_field")
+    error.kind() == ErrorKind::Unprocessable && error.fields().iter().all(|field| field.code != "unknown_field")
 }

@@ -23,10 +23,7 @@ pub struct BodyLimit(pub usize);
 /// # Errors
 /// 413 too long, 408 too slow, 400 broken off.
 pub async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, WebError> {
-    let limit = parts
-        .extensions
-        .get::<BodyLimit>()
-        .map_or(DEFAULT_BODY_LIMIT, |limit| limit.0);
+    let limit = parts.extensions.get::<BodyLimit>().map_or(DEFAULT_BODY_LIMIT, |limit| limit.0);
     let stated = parts
         .headers
         .get(header::CONTENT_LENGTH)
@@ -35,13 +32,9 @@ pub async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, WebError> {
     if stated.is_some_and(|stated| (limit as u64) < stated) {
         return Err(too_large(limit));
     }
-    axum::body::to_bytes(body, limit).await.map_err(|error| {
-        if caused_by::<LengthLimitError>(&error) {
-            too_large(limit)
-        } else {
-            broken(&error)
-        }
-    })
+    axum::body::to_bytes(body, limit)
+        .await
+        .map_err(|error| if caused_by::<LengthLimitError>(&error) { too_large(limit) } else { broken(&error) })
 }
 
 /// What broke while a body was read.
@@ -64,9 +57,5 @@ fn caused_by<E: StdError + 'static>(error: &(dyn StdError + 'static)) -> bool {
 }
 
 fn too_large(limit: usize) -> WebError {
-    WebError::new(
-        ErrorKind::TooLarge,
-        ErrorKind::TooLarge.code(),
-        format!("The request is larger than {limit} bytes."),
-    )
+    WebError::new(ErrorKind::TooLarge, ErrorKind::TooLarge.code(), format!("The request is larger than {limit} bytes."))
 }

@@ -2,8 +2,8 @@
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
-    SeqAccess, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
 use super::fault::{Fault, Step};
@@ -27,10 +27,7 @@ impl Node {
             Tree::Typed(mut texts) => match (texts.pop(), texts.is_empty()) {
                 (Some(text), true) => Ok(Scalar::Typed(text)),
                 (None, _) => Ok(Scalar::Typed(String::new())),
-                _ => Err(Fault::new(
-                    "repeated",
-                    "This field was sent more than once.",
-                )),
+                _ => Err(Fault::new("repeated", "This field was sent more than once.")),
             },
             other => Ok(Scalar::Exact(other)),
         }
@@ -57,24 +54,14 @@ fn exact<'de, V: Visitor<'de>>(tree: Tree, visitor: V) -> Result<V::Value, Fault
             Scalar::Exact(tree) => exact(tree, visitor),
         },
         Tree::List(items) => sequence(items, visitor),
-        Tree::Map(entries) => visitor.visit_map(Entries {
-            rest: entries.into_iter(),
-            value: None,
-        }),
+        Tree::Map(entries) => visitor.visit_map(Entries { rest: entries.into_iter(), value: None }),
     }
 }
 
 fn sequence<'de, V: Visitor<'de>>(items: Vec<Tree>, visitor: V) -> Result<V::Value, Fault> {
-    let mut items = Items {
-        rest: items.into_iter(),
-        index: 0,
-    };
+    let mut items = Items { rest: items.into_iter(), index: 0 };
     let value = visitor.visit_seq(&mut items)?;
-    if items.rest.len() == 0 {
-        Ok(value)
-    } else {
-        Err(Fault::new("wrong_length", "The list is too long."))
-    }
+    if items.rest.len() == 0 { Ok(value) } else { Err(Fault::new("wrong_length", "The list is too long.")) }
 }
 
 fn whole_number(text: &str, expected: &str) -> Fault {
@@ -163,35 +150,19 @@ impl<'de> Deserializer<'de> for Node {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
         exact(self.0, visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
         visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.0 {
             // A multiple choice with nothing chosen is sent as one empty value.
-            Tree::Typed(texts) if texts.iter().all(String::is_empty) => {
-                sequence(Vec::new(), visitor)
-            }
-            Tree::Typed(texts) => sequence(
-                texts
-                    .into_iter()
-                    .map(|text| Tree::Typed(vec![text]))
-                    .collect(),
-                visitor,
-            ),
+            Tree::Typed(texts) if texts.iter().all(String::is_empty) => sequence(Vec::new(), visitor),
+            Tree::Typed(texts) => sequence(texts.into_iter().map(|text| Tree::Typed(vec![text])).collect(), visitor),
             other => exact(other, visitor),
         }
     }
@@ -261,18 +232,13 @@ struct Items {
 impl<'de> SeqAccess<'de> for &mut Items {
     type Error = Fault;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
         let Some(item) = self.rest.next() else {
             return Ok(None);
         };
         let index = self.index;
         self.index += 1;
-        seed.deserialize(Node(item))
-            .map(Some)
-            .map_err(|fault| fault.at(Step::Index(index)))
+        seed.deserialize(Node(item)).map(Some).map_err(|fault| fault.at(Step::Index(index)))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -288,10 +254,7 @@ struct Entries {
 impl<'de> MapAccess<'de> for Entries {
     type Error = Fault;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Fault> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         let Some((key, value)) = self.rest.next() else {
             return Ok(None);
         };
@@ -304,8 +267,7 @@ impl<'de> MapAccess<'de> for Entries {
         let Some((key, value)) = self.value.take() else {
             return Err(de::Error::custom("a value was asked for before its key"));
         };
-        seed.deserialize(Node(value))
-            .map_err(|fault| fault.at(Step::Key(key)))
+        seed.deserialize(Node(value)).map_err(|fault| fault.at(Step::Key(key)))
     }
 }
 
@@ -321,13 +283,7 @@ impl<'de> EnumAccess<'de> for Variant {
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Content), Fault> {
         let name: StringDeserializer<Fault> = self.name.clone().into_deserializer();
         let variant = seed.deserialize(name)?;
-        Ok((
-            variant,
-            Content {
-                name: self.name,
-                content: self.content,
-            },
-        ))
+        Ok((variant, Content { name: self.name, content: self.content }))
     }
 }
 
@@ -363,17 +319,11 @@ impl<'de> VariantAccess<'de> for Content {
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
         let (step, node) = self.node()?;
-        node.deserialize_seq(visitor)
-            .map_err(|fault| fault.at(step))
+        node.deserialize_seq(visitor).map_err(|fault| fault.at(step))
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
         let (step, node) = self.node()?;
-        node.deserialize_struct("", fields, visitor)
-            .map_err(|fault| fault.at(step))
+        node.deserialize_struct("", fields, visitor).map_err(|fault| fault.at(step))
     }
 }

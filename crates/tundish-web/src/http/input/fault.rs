@@ -24,18 +24,11 @@ pub(super) struct Fault {
 
 impl Fault {
     pub(super) fn new(code: &'static str, sentence: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            inward: Vec::new(),
-            code,
-            sentence: sentence.into(),
-        }
+        Self { inward: Vec::new(), code, sentence: sentence.into() }
     }
 
     pub(super) fn unknown_field() -> Self {
-        Self::new(
-            "unknown_field",
-            "There is no such field, or it cannot be set.",
-        )
+        Self::new("unknown_field", "There is no such field, or it cannot be set.")
     }
 
     pub(super) fn wrong_type(expected: &str) -> Self {
@@ -96,28 +89,17 @@ impl de::Error for Fault {
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         match found {
-            Unexpected::Signed(_) | Unexpected::Unsigned(_) | Unexpected::Float(_) => {
-                Self::out_of_range()
-            }
-            _ => Self::new(
-                "not_valid",
-                format!("Expected {}.", in_words(&expected.to_string())),
-            ),
+            Unexpected::Signed(_) | Unexpected::Unsigned(_) | Unexpected::Float(_) => Self::out_of_range(),
+            _ => Self::new("not_valid", format!("Expected {}.", in_words(&expected.to_string()))),
         }
     }
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
-        Self::new(
-            "wrong_length",
-            format!("Expected {}.", in_words(&expected.to_string())),
-        )
+        Self::new("wrong_length", format!("Expected {}.", in_words(&expected.to_string())))
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(
-            "unknown_value",
-            format!("Expected one of: {}.", expected.join(", ")),
-        )
+        Self::new("unknown_value", format!("Expected one of: {}.", expected.join(", ")))
     }
 
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
@@ -144,9 +126,7 @@ fn in_words(expected: &str) -> &str {
         "a sequence" => "a list",
         "a map" => "an object",
         _ if expected.starts_with("struct ") => "an object",
-        _ if expected.starts_with("enum ") || expected.starts_with("variant ") => {
-            "one of the known words"
-        }
+        _ if expected.starts_with("enum ") || expected.starts_with("variant ") => "one of the known words",
         _ if expected.starts_with("tuple ") => "a list",
         _ => expected,
     }

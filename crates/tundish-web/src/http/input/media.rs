@@ -35,10 +35,7 @@ pub(crate) fn media_type(headers: &HeaderMap) -> Result<Option<Media>, WebError>
     let mut boundary = None;
     for piece in pieces.filter(|piece| !piece.is_empty()) {
         let (name, value) = piece.split_once('=').ok_or_else(refused)?;
-        let value = value
-            .strip_prefix('"')
-            .and_then(|v| v.strip_suffix('"'))
-            .unwrap_or(value);
+        let value = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
         match name.to_ascii_lowercase().as_str() {
             "charset" if !value.eq_ignore_ascii_case("utf-8") => return Ok(Some(Media::Other)),
             "boundary" => boundary = Some(value.to_owned()),

@@ -34,12 +34,7 @@ impl Fields {
     }
 
     pub(super) fn into_tree(self) -> Tree {
-        Tree::Map(
-            self.0
-                .into_iter()
-                .map(|(name, values)| (name, Tree::Typed(values)))
-                .collect(),
-        )
+        Tree::Map(self.0.into_iter().map(|(name, values)| (name, Tree::Typed(values))).collect())
     }
 }
 
@@ -61,11 +56,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Fields, WebError> {
         let (name, value) = split(pair);
         let (name, value) = (decoded(name)?, decoded(value)?);
         if name.contains('\0') || value.contains('\0') {
-            return Err(WebError::field(
-                name.replace('\0', ""),
-                "nul",
-                "Text must not contain NUL.",
-            ));
+            return Err(WebError::field(name.replace('\0', ""), "nul", "Text must not contain NUL."));
         }
         if let Some(place) = places.get(&name) {
             fields[*place].1.push(value);
@@ -79,21 +70,13 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Fields, WebError> {
 
 /// The value of one field, without decoding the others; `None` when absent, repeated or broken.
 pub(crate) fn field_of(bytes: &[u8], wanted: &str) -> Option<String> {
-    let mut found = pairs(bytes)
-        .map(split)
-        .filter(|(name, _)| decoded(name).is_ok_and(|name| name == wanted));
+    let mut found = pairs(bytes).map(split).filter(|(name, _)| decoded(name).is_ok_and(|name| name == wanted));
     let (_, value) = found.next()?;
-    if found.next().is_some() {
-        None
-    } else {
-        decoded(value).ok()
-    }
+    if found.next().is_some() { None } else { decoded(value).ok() }
 }
 
 fn pairs(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    bytes
-        .split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
+    bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty())
 }
 
 fn split(pair: &[u8]) -> (&[u8], &[u8]) {
@@ -105,13 +88,10 @@ fn split(pair: &[u8]) -> (&[u8], &[u8]) {
 
 fn decoded(raw: &[u8]) -> Result<String, WebError> {
     let spaced: Cow<'_, [u8]> = if raw.contains(&b'+') {
-        raw.iter()
-            .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-            .collect()
+        raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect()
     } else {
         raw.into()
     };
     let bytes: Cow<'_, [u8]> = percent_decode(&spaced).into();
-    String::from_utf8(bytes.into_owned())
-        .map_err(|_| WebError::bad_request("not_utf8", "A field is not UTF-8."))
+    String::from_utf8(bytes.into_owned()).map_err(|_| WebError::bad_request("not_utf8", "A field is not UTF-8."))
 }

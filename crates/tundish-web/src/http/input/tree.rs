@@ -44,9 +44,7 @@ impl Tree {
             Self::Text(text) => hash.part(b's', text.as_bytes()),
             Self::Typed(texts) => {
                 hash.part(b't', &texts.len().to_be_bytes());
-                texts
-                    .iter()
-                    .for_each(|text| hash.part(b's', text.as_bytes()));
+                texts.iter().for_each(|text| hash.part(b's', text.as_bytes()));
             }
             Self::List(items) => {
                 hash.part(b'l', &items.len().to_be_bytes());
@@ -71,16 +69,12 @@ impl Tree {
 /// 400 for what is no JSON, is not UTF-8, repeats a key or nests too deep; 422 for a number that
 /// no type can hold and for NUL, with the path.
 pub(super) fn parse(bytes: &[u8]) -> Result<Tree, WebError> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| WebError::bad_request("not_utf8", "The body is not UTF-8."))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| WebError::bad_request("not_utf8", "The body is not UTF-8."))?;
     let trail = Trail::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tree = Seed {
-        trail: &trail,
-        depth: 0,
-    }
-    .deserialize(&mut deserializer)
-    .and_then(|tree| deserializer.end().map(|()| tree));
+    let tree = Seed { trail: &trail, depth: 0 }
+        .deserialize(&mut deserializer)
+        .and_then(|tree| deserializer.end().map(|()| tree));
     tree.map_err(|error| trail.explain(&error))
 }
 
@@ -105,11 +99,7 @@ impl Trail {
     }
 
     fn text<E: de::Error>(&self, text: String) -> Result<String, E> {
-        if text.contains('\0') {
-            Err(self.stop(Reason::Nul))
-        } else {
-            Ok(text)
-        }
+        if text.contains('\0') { Err(self.stop(Reason::Nul)) } else { Ok(text) }
     }
 
     fn explain(&self, error: &serde_json::Error) -> WebError {
@@ -124,10 +114,9 @@ impl Trail {
                     sentence,
                 ))
             }
-            Some(Reason::TooDeep) => WebError::bad_request(
-                "nested_too_deep",
-                format!("The body nests deeper than {DEEPEST} levels."),
-            ),
+            Some(Reason::TooDeep) => {
+                WebError::bad_request("nested_too_deep", format!("The body nests deeper than {DEEPEST} levels."))
+            }
             Some(Reason::Nul) => WebError::field(path, "nul", "Text must not contain NUL."),
             // serde_json has no category of its own for this; a test pins the wording.
             None if error.to_string().starts_with("number out of range") => {
@@ -140,11 +129,7 @@ impl Trail {
                 };
                 WebError::bad_request(
                     "json_malformed",
-                    format!(
-                        "The body {what} (line {}, column {}).",
-                        error.line(),
-                        error.column()
-                    ),
+                    format!("The body {what} (line {}, column {}).", error.line(), error.column()),
                 )
             }
         }
@@ -160,10 +145,7 @@ struct Seed<'a> {
 impl<'a> Seed<'a> {
     fn deeper<E: de::Error>(self) -> Result<Seed<'a>, E> {
         if self.depth < DEEPEST {
-            Ok(Seed {
-                depth: self.depth + 1,
-                ..self
-            })
+            Ok(Seed { depth: self.depth + 1, ..self })
         } else {
             Err(self.trail.stop(Reason::TooDeep))
         }

@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -26,38 +27,34 @@ impl ErrorPages for Pages {
     }
 
     fn fragment(&self, error: &WebError, _: &Asked<'_>) -> Fragment {
-        Fragment {
-            html: error.kind().title().to_owned(),
-            retarget: None,
-            reswap: None,
-        }
+        Fragment { html: error.kind().title().to_owned(), retarget: None, reswap: None }
     }
+}
+
+/// Every application of a test numbers differently, as every process does.
+fn seed() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 fn app() -> Router {
     let signed_in = || async {
         let mut response = "ok".into_response();
-        response
-            .extensions_mut()
-            .insert(ActorTag("01ACTOR".to_owned()));
+        response.extensions_mut().insert(ActorTag("01ACTOR".to_owned()));
         response
     };
     let app = Router::new()
         .route("/opportunities/{id}", get(signed_in))
-        .route(
-            "/broken",
-            post(|| async { WebError::internal("first\ncause") }),
-        );
-    let reach = Reach {
-        plain_http: true,
-        ..Reach::default()
-    };
+        .route("/api/v1/hidden", get(|| async { WebError::not_found() }))
+        .route("/api/v1/broken", get(|| async { WebError::internal("cause") }))
+        .route("/broken", post(|| async { WebError::internal("first\ncause") }));
+    let reach = Reach { plain_http: true, ..Reach::default() };
     plumbed(
         app,
         &Plumbing {
             error_pages: Arc::new(Pages),
             reach: Arc::new(reach),
-            request_ids: RequestIds::new(1),
+            request_ids: RequestIds::new(seed()),
             writes: Writes::default(),
             pace: Pace::default(),
         },
@@ -93,34 +90,19 @@ impl Write for Log {
 async fn logged(method: &str, path: &str, agent: &str) -> Vec<String> {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
     ask(method, path, agent).with_subscriber(subscriber).await;
     let bytes = log.0.lock().expect("not poisoned").clone();
-    String::from_utf8(bytes)
-        .expect("UTF-8")
-        .lines()
-        .map(ToOwned::to_owned)
-        .collect()
+    String::from_utf8(bytes).expect("UTF-8").lines().map(ToOwned::to_owned).collect()
 }
 
 #[tokio::test]
 async fn every_answer_has_a_number_of_ours_and_the_headers() {
-    for (method, path) in [
-        ("GET", "/opportunities/1"),
-        ("GET", "/never"),
-        ("POST", "/broken"),
-        ("GET", "/a%ff"),
-    ] {
+    for (method, path) in [("GET", "/opportunities/1"), ("GET", "/never"), ("POST", "/broken"), ("GET", "/a%ff")] {
         let response = ask(method, path, "x").await;
         let number = response.headers()["x-request-id"].clone();
         assert_ne!(number, "chosen-by-the-client");
-        assert!(
-            response.headers().contains_key("content-security-policy"),
-            "{path}"
-        );
+        assert!(response.headers().contains_key("content-security-policy"), "{path}");
         assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
     }
 }
@@ -128,17 +110,22 @@ async fn every_answer_has_a_number_of_ours_and_the_headers() {
 #[tokio::test]
 async fn the_page_of_an_internal_error_shows_the_number_of_the_log() {
     let response = ask("POST", "/broken", "x").await;
-    let number = response.headers()["x-request-id"]
-        .to_str()
-        .expect("ascii")
-        .to_owned();
-    let body = axum::body::to_bytes(response.into_body(), 10_000)
-        .await
-        .expect("a body");
-    assert_eq!(
-        String::from_utf8_lossy(&body),
-        format!("Internal error {number}")
-    );
+    let number = response.headers()["x-request-id"].to_str().expect("ascii").to_owned();
+    let body = axum::body::to_bytes(response.into_body(), 10_000).await.expect("a body");
+    assert_eq!(String::from_utf8_lossy(&body), format!("Internal error {number}"));
+}
+
+async fn body(path: &str) -> String {
+    let response = ask("GET", path, "x").await;
+    let bytes = axum::body::to_bytes(response.into_body(), 10_000).await.expect("a body");
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn numbers_stand_in_bodies_of_our_own_faults_only_so_that_hidden_equals_unused() {
+    assert_eq!(body("/api/v1/hidden").await, body("/api/v1/never").await);
+    assert!(!body("/api/v1/hidden").await.contains("urn:tundish:request:"));
+    assert!(body("/api/v1/broken").await.contains("urn:tundish:request:"));
 }
 
 #[tokio::test]
@@ -148,10 +135,7 @@ async fn a_request_is_one_line_with_its_route_and_without_its_ids() {
     let line: serde_json::Value = serde_json::from_str(&lines[0]).expect("JSON");
     let fields = &line["fields"];
     assert_eq!(fields["route"], "/opportunities/{id}");
-    assert_eq!(
-        (&fields["method"], &fields["status"]),
-        (&"GET".into(), &200.into())
-    );
+    assert_eq!((&fields["method"], &fields["status"]), (&"GET".into(), &200.into()));
     assert_eq!(fields["actor"], "01ACTOR");
     assert!(fields["duration_ms"].as_f64().is_some());
     assert!(!lines[0].contains("SECRET"));
@@ -174,10 +158,7 @@ async fn a_hostile_user_agent_stays_in_its_field() {
     assert_eq!(lines.len(), 1);
     let line: serde_json::Value = serde_json::from_str(&lines[0]).expect("JSON");
     let shown = line["fields"]["user_agent"].as_str().expect("text");
-    assert!(
-        shown.starts_with("?31mAAA") && shown.chars().count() == 121,
-        "{shown}"
-    );
+    assert!(shown.starts_with("?31mAAA") && shown.chars().count() == 121, "{shown}");
     assert_eq!(line["fields"]["route"], "(none)");
 }
 

@@ -21,29 +21,14 @@ fn plain_http_stays_on_loopback_unless_asked_for_by_name() {
     assert_eq!(may_listen(at("127.0.0.1:8080"), &closed), Ok(()));
     assert_eq!(may_listen(at("[::1]:8080"), &closed), Ok(()));
     for open in ["0.0.0.0:80", "[::]:80", "192.168.0.5:80"] {
-        assert_eq!(
-            may_listen(at(open), &closed),
-            Err(RefusedToListen::PlainHttp(at(open)))
-        );
+        assert_eq!(may_listen(at(open), &closed), Err(RefusedToListen::PlainHttp(at(open))));
     }
     let words = RefusedToListen::PlainHttp(at("0.0.0.0:80")).to_string();
-    assert!(
-        words.contains("certificate") && words.contains("prox"),
-        "{words}"
-    );
+    assert!(words.contains("certificate") && words.contains("prox"), "{words}");
     for allowed in [
-        Reach {
-            tls: true,
-            ..Reach::default()
-        },
-        Reach {
-            plain_http: true,
-            ..Reach::default()
-        },
-        Reach {
-            proxies: "10.0.0.1".parse().expect("a list"),
-            ..Reach::default()
-        },
+        Reach { tls: true, ..Reach::default() },
+        Reach { plain_http: true, ..Reach::default() },
+        Reach { proxies: "10.0.0.1".parse().expect("a list"), ..Reach::default() },
     ] {
         assert_eq!(may_listen(at("0.0.0.0:80"), &allowed), Ok(()));
     }
@@ -62,10 +47,7 @@ async fn start(limits: Limits) -> Server {
     };
     let stop = Stop::default();
     let app = Router::new()
-        .route(
-            "/",
-            get(|Extension(Peer(peer)): Extension<Peer>| async move { peer.ip().to_string() }),
-        )
+        .route("/", get(|Extension(Peer(peer)): Extension<Peer>| async move { peer.ip().to_string() }))
         .route("/waits", get(waits))
         .route("/hangs", get(std::future::pending::<&'static str>))
         .route("/large", get(|| async { vec![b'x'; 64 * 1024 * 1024] }))
@@ -73,11 +55,7 @@ async fn start(limits: Limits) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");
     let address = listener.local_addr().expect("an address");
     let running = tokio::spawn(serve(listener, app, Plain, limits, stop.clone()));
-    Server {
-        address,
-        stop,
-        running,
-    }
+    Server { address, stop, running }
 }
 
 impl Server {
@@ -88,8 +66,9 @@ impl Server {
 
 async fn read_all(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
-    // A reset after the answer is as good an end as any.
-    let _ = stream.read_to_end(&mut bytes).await;
+    // A reset after the answer is as good an end as any; only no end at all is a fault.
+    let end = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut bytes)).await;
+    assert!(end.is_ok(), "the connection was left open");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
@@ -109,16 +88,10 @@ async fn a_handler_learns_the_address_of_its_peer() {
 
 #[tokio::test]
 async fn a_client_that_never_finishes_its_head_is_cut_and_others_are_served() {
-    let server = start(Limits {
-        head: SHORT,
-        ..Limits::default()
-    })
-    .await;
+    let server = start(Limits { head: SHORT, ..Limits::default() }).await;
     let mut silent = server.connect().await;
     let mut slow = server.connect().await;
-    slow.write_all(b"GET / HTTP/1.1\r\nhost: lo")
-        .await
-        .expect("sent");
+    slow.write_all(b"GET / HTTP/1.1\r\nhost: lo").await.expect("sent");
     let mut honest = server.connect().await;
     honest.write_all(&get_line("/")).await.expect("sent");
     assert!(read_all(&mut honest).await.starts_with("HTTP/1.1 200"));
@@ -128,12 +101,7 @@ async fn a_client_that_never_finishes_its_head_is_cut_and_others_are_served() {
 
 #[tokio::test]
 async fn a_client_that_does_not_read_its_answer_is_cut() {
-    let server = start(Limits {
-        stall: SHORT,
-        connections: 1,
-        ..Limits::default()
-    })
-    .await;
+    let server = start(Limits { stall: SHORT, connections: 1, ..Limits::default() }).await;
     let mut deaf = server.connect().await;
     deaf.write_all(&get_line("/large")).await.expect("sent");
     // There is a single place, so this is answered only once the deaf client has lost it.
@@ -147,10 +115,7 @@ async fn a_client_that_does_not_read_its_answer_is_cut() {
 async fn a_head_that_is_too_long_is_refused() {
     let server = start(Limits::default()).await;
     let mut stream = server.connect().await;
-    let head = format!(
-        "GET / HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n",
-        "x".repeat(40_000)
-    );
+    let head = format!("GET / HTTP/1.1\r\nhost: localhost\r\nx: {}\r\n\r\n", "x".repeat(40_000));
     stream.write_all(head.as_bytes()).await.expect("sent");
     assert!(read_all(&mut stream).await.starts_with("HTTP/1.1 431"));
 }
@@ -174,11 +139,7 @@ async fn requests_under_way_finish_and_new_ones_are_refused_when_the_server_stop
 
 #[tokio::test]
 async fn what_does_not_end_in_time_is_cut() {
-    let server = start(Limits {
-        grace: SHORT,
-        ..Limits::default()
-    })
-    .await;
+    let server = start(Limits { grace: SHORT, ..Limits::default() }).await;
     let mut hanging = server.connect().await;
     hanging.write_all(&get_line("/hangs")).await.expect("sent");
     let mut first = server.connect().await;

@@ -3,15 +3,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use super::{Answer, is_api};
 
 fn asked(path: &'static str, headers: &[(&'static str, &'static str)]) -> Answer {
-    let headers: HeaderMap = headers
-        .iter()
-        .map(|(name, value)| {
-            (
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            )
-        })
-        .collect();
+    let headers: HeaderMap =
+        headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect();
     Answer::of(&Uri::from_static(path), &headers)
 }
 
@@ -36,41 +29,16 @@ fn a_browser_gets_a_page() {
 fn htmx_gets_a_fragment_unless_it_replaces_the_whole_page() {
     let partial = [("hx-request", "true"), ("hx-request-type", "partial")];
     assert_eq!(asked("/funnel", &partial), Answer::Fragment);
-    assert_eq!(
-        asked("/funnel", &[("hx-request", "true")]),
-        Answer::Fragment
-    );
-    for whole in [
-        ("hx-request-type", "full"),
-        ("hx-boosted", "true"),
-        ("hx-history-restore-request", "true"),
-    ] {
-        assert_eq!(
-            asked("/funnel", &[("hx-request", "true"), whole]),
-            Answer::Page
-        );
+    assert_eq!(asked("/funnel", &[("hx-request", "true")]), Answer::Fragment);
+    for whole in [("hx-request-type", "full"), ("hx-boosted", "true"), ("hx-history-restore-request", "true")] {
+        assert_eq!(asked("/funnel", &[("hx-request", "true"), whole]), Answer::Page);
     }
 }
 
 #[test]
 fn accept_chooses_json_outside_the_api_only_when_preferred() {
-    assert_eq!(
-        asked("/healthz", &[("accept", "application/json")]),
-        Answer::Json
-    );
-    assert_eq!(
-        asked("/x", &[("accept", "application/json;q=0.5, text/html")]),
-        Answer::Page
-    );
-    assert_eq!(
-        asked(
-            "/x",
-            &[("accept", "text/html;q=0.2, Application/JSON;q=0.9")]
-        ),
-        Answer::Json
-    );
-    assert_eq!(
-        asked("/x", &[("accept", "application/json;q=bogus")]),
-        Answer::Page
-    );
+    assert_eq!(asked("/healthz", &[("accept", "application/json")]), Answer::Json);
+    assert_eq!(asked("/x", &[("accept", "application/json;q=0.5, text/html")]), Answer::Page);
+    assert_eq!(asked("/x", &[("accept", "text/html;q=0.2, Application/JSON;q=0.9")]), Answer::Json);
+    assert_eq!(asked("/x", &[("accept", "application/json;q=bogus")]), Answer::Page);
 }

@@ -13,30 +13,16 @@ use crate::http::input::Json;
 
 fn app(pace: Pace) -> Router {
     Router::new()
-        .route(
-            "/",
-            post(|Json(list): Json<Vec<u64>>| async move { list.len().to_string() }),
-        )
+        .route("/", post(|Json(list): Json<Vec<u64>>| async move { list.len().to_string() }))
         .layer(from_fn_with_state(pace, keep_pace))
 }
 
 async fn send(pace: Pace, body: Body) -> u16 {
-    let request = Request::post("/")
-        .header("content-type", "application/json")
-        .body(body)
-        .expect("a request");
-    app(pace)
-        .oneshot(request)
-        .await
-        .expect("infallible")
-        .status()
-        .as_u16()
+    let request = Request::post("/").header("content-type", "application/json").body(body).expect("a request");
+    app(pace).oneshot(request).await.expect("infallible").status().as_u16()
 }
 
-const SHORT: Pace = Pace {
-    grace: Duration::from_millis(20),
-    bytes_per_second: 1_000_000,
-};
+const SHORT: Pace = Pace { grace: Duration::from_millis(20), bytes_per_second: 1_000_000 };
 
 #[tokio::test]
 async fn a_body_that_stops_coming_is_cut_with_408() {
@@ -51,10 +37,7 @@ async fn a_byte_now_and_then_does_not_help() {
         tokio::task::yield_now().await;
         Some((Ok::<_, std::io::Error>(Bytes::from_static(b" ")), ()))
     });
-    let pace = Pace {
-        bytes_per_second: u64::MAX,
-        ..SHORT
-    };
+    let pace = Pace { bytes_per_second: u64::MAX, ..SHORT };
     assert_eq!(send(pace, Body::from_stream(drip)).await, 408);
 }
 

@@ -43,12 +43,7 @@ fn the_known_ways_out_of_the_site_are_refused() {
 
 #[test]
 fn ordinary_pages_with_filters_come_back_unchanged() {
-    for good in [
-        "/",
-        "/funnel",
-        "/opportunities?owner=01&next=%2Fx#late",
-        "/accounts/0ABC?q=a%20b",
-    ] {
+    for good in ["/", "/funnel", "/opportunities?owner=01&next=%2Fx#late", "/accounts/0ABC?q=a%20b"] {
         assert_eq!(LocalPath::parse(good).expect(good).as_str(), good);
     }
     assert_eq!(LocalPath::or_home(Some("//x")).as_str(), "/");
@@ -59,10 +54,7 @@ fn ordinary_pages_with_filters_come_back_unchanged() {
 fn the_way_back_survives_a_turn_through_the_sign_in_page() {
     let back = LocalPath::parse("/opportunities?owner=A&q=a%20b").expect("local");
     let url = site().join(&back.as_next_of("/sign-in")).expect("resolves");
-    let (_, next) = url
-        .query_pairs()
-        .find(|(name, _)| name == "next")
-        .expect("next");
+    let (_, next) = url.query_pairs().find(|(name, _)| name == "next").expect("next");
     assert_eq!(next, back.as_str());
 }
 

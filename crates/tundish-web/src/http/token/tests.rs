@@ -6,10 +6,7 @@ use super::{ApiToken, OpaqueToken, TokenHash, bearer};
 fn with(values: &[&str]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for value in values {
-        headers.append(
-            header::AUTHORIZATION,
-            HeaderValue::from_str(value).expect("a header"),
-        );
+        headers.append(header::AUTHORIZATION, HeaderValue::from_str(value).expect("a header"));
     }
     headers
 }
@@ -49,10 +46,7 @@ fn the_scheme_is_read_in_any_case_and_everything_else_is_refused() {
     let token = ApiToken::mint().expect("random");
     let text = token.reveal();
     assert_eq!(bearer(&HeaderMap::new()).expect("none sent"), None);
-    assert_eq!(
-        bearer(&with(&[&format!("bEaReR {text}")])).expect("valid"),
-        Some(token.clone())
-    );
+    assert_eq!(bearer(&with(&[&format!("bEaReR {text}")])).expect("valid"), Some(token.clone()));
     for wrong in [
         format!("Basic {text}"),
         text.to_owned(),
@@ -62,19 +56,10 @@ fn the_scheme_is_read_in_any_case_and_everything_else_is_refused() {
         "Bearer null".to_owned(),
     ] {
         let error = bearer(&with(&[&wrong])).expect_err(&wrong);
-        assert_eq!(
-            (error.status().as_u16(), error.code()),
-            (401, "token_not_valid")
-        );
+        assert_eq!((error.status().as_u16(), error.code()), (401, "token_not_valid"));
     }
     let twice = format!("Bearer {text}");
-    assert_eq!(
-        bearer(&with(&[&twice, &twice]))
-            .expect_err("two")
-            .status()
-            .as_u16(),
-        400
-    );
+    assert_eq!(bearer(&with(&[&twice, &twice])).expect_err("two").status().as_u16(), 400);
 }
 
 proptest! {

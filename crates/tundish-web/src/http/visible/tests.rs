@@ -2,10 +2,7 @@ use super::visible;
 
 #[test]
 fn a_line_break_or_an_escape_cannot_forge_a_log_line() {
-    assert_eq!(
-        visible("a\r\nlevel=error\u{1b}[31mred", 100),
-        "a??level=error?[31mred"
-    );
+    assert_eq!(visible("a\r\nlevel=error\u{1b}[31mred", 100), "a??level=error?[31mred");
     assert_eq!(visible("x\u{2028}y\u{202e}z\u{9b}", 100), "x?y?z?");
 }
 

@@ -27,13 +27,9 @@ async fn a_write_is_finished_although_the_browser_went_away() {
             "saved"
         }
     };
-    let app = Router::new()
-        .route("/win", post(handler))
-        .layer(from_fn_with_state(writes.clone(), complete_writes));
+    let app = Router::new().route("/win", post(handler)).layer(from_fn_with_state(writes.clone(), complete_writes));
 
-    let request = Request::post("/win")
-        .body(Body::empty())
-        .expect("a request");
+    let request = Request::post("/win").body(Body::empty()).expect("a request");
     {
         let answer = app.oneshot(request);
         tokio::select! {
@@ -60,16 +56,10 @@ async fn a_panic_is_an_error_500_that_tells_nothing() {
         .route("/", get(panics).post(panics))
         .layer(from_fn_with_state(Writes::default(), complete_writes));
     for method in ["GET", "POST"] {
-        let request = Request::builder()
-            .method(method)
-            .uri("/")
-            .body(Body::empty())
-            .expect("a request");
+        let request = Request::builder().method(method).uri("/").body(Body::empty()).expect("a request");
         let response = app.clone().oneshot(request).await.expect("infallible");
         assert_eq!(response.status(), 500);
-        let body = axum::body::to_bytes(response.into_body(), 10_000)
-            .await
-            .expect("a body");
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.expect("a body");
         assert!(!String::from_utf8_lossy(&body).contains("Smith"));
     }
 }

@@ -169,7 +169,7 @@ pub(super) struct Event {
 /// One field that changed.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Change {
-    field: &'static str,
+    field: String,
     /// What it was; null when it was empty. Money is in minor units.
     before: Option<String>,
     after: Option<String>,

@@ -1,0 +1,420 @@
+//! `GET /funnel`.
+
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use serde::Deserialize;
+use tundish_db::Tx;
+use tundish_domain::{
+    Amount as Worth, Band, Channel, Currency, Day, Instant, Money, Pipeline, Probability, Stage,
+    funnel::{Figures as Counted, Funnel},
+    id::{OpportunityId, PipelineId, UserId},
+    policy::Collection,
+    rounding,
+};
+use tundish_web::{
+    http::{error::WebError, input::Query},
+    kit::{
+        self, Amount, Link,
+        as_of::AsOf,
+        chip,
+        keys::Shortcut,
+        marker::Tray,
+        notice::{self, Tone},
+        shell::Head,
+    },
+    look::{
+        board::{self, Board, BoardPart, Card, Column},
+        funnel::{self as view, FunnelPage},
+    },
+    messages::{DisplayUnit, Messages},
+};
+
+use super::{
+    figures,
+    store::{self, Filter},
+};
+use crate::{
+    access::Sight,
+    funnel::{self, Entries, FunnelReport, ReportError},
+    opportunity, pipeline,
+    web::{App, Asker, Html, Section, day_or_today, db_error, denied, frame},
+};
+
+/// Days after which the newest event is so old that the page offers to show its day instead.
+const STALE_DAYS: i32 = 30;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/", get(|| async { Redirect::to("/funnel") })).route("/funnel", get(page))
+}
+
+/// The only state of the page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    as_of: Option<Day>,
+    pipeline: Option<PipelineId>,
+    owner: Option<UserId>,
+    channel: Option<Channel>,
+    /// The opportunity that was just moved: the page says so and offers to take it back.
+    done: Option<OpportunityId>,
+}
+
+/// What is shown, and how its numbers link to their rows.
+pub(super) struct Shown {
+    pub(super) day: Day,
+    pub(super) today: Day,
+    narrowed: Vec<(&'static str, String)>,
+}
+
+impl Shown {
+    fn new(asked: &Asked, pipeline: Option<PipelineId>, day: Day, today: Day) -> Self {
+        let mut narrowed = Vec::new();
+        narrowed.extend(pipeline.map(|pipeline| ("pipeline", pipeline.to_string())));
+        narrowed.extend(asked.owner.map(|owner| ("owner", owner.to_string())));
+        narrowed.extend(asked.channel.map(|channel| ("channel", channel.to_string())));
+        if day < today {
+            narrowed.push(("as_of", day.to_string()));
+        }
+        Self { day, today, narrowed }
+    }
+
+    /// The list of what a number counts.
+    pub(super) fn rows(&self, more: &[(&str, &str)]) -> String {
+        let narrowed = self.narrowed.iter().map(|(name, value)| (*name, value.as_str()));
+        address("/opportunities", narrowed.chain(more.iter().copied()))
+    }
+
+    /// This page with one thing changed; without it when there is no value.
+    fn page_with(&self, name: &str, value: Option<&str>) -> String {
+        let kept =
+            self.narrowed.iter().filter(|(found, _)| *found != name).map(|(name, value)| (*name, value.as_str()));
+        address("/funnel", kept.chain(value.map(|value| (name, value))))
+    }
+}
+
+/// An address with a query; values are identifiers, days and words of closed lists, which need no escaping.
+fn address<'a>(path: &str, query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let query: Vec<String> = query.map(|(name, value)| format!("{name}={value}")).collect();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// Everything that the page reads, in one snapshot.
+struct Loaded {
+    pipelines: Vec<Pipeline>,
+    owners: Vec<(UserId, String)>,
+    report: FunnelReport,
+    /// Which of the report's pipelines is shown.
+    chosen: usize,
+    toast: Option<kit::toast::Toast>,
+    cards: Vec<Vec<store::Card>>,
+}
+
+async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+    let sight = Sight::of(&asker.actor, Collection::Opportunities).map_err(denied)?;
+    let today = app.today();
+    let day = day_or_today(&app, asked.as_of).min(today);
+    let is_past = day < today;
+    let (actor, who_asks, asked_for, zone) = (asker.actor, asker.clone(), asked.clone(), app.company.time_zone.clone());
+    let load = async move |tx: &mut Tx| -> Result<Option<Loaded>, ReportError> {
+        let query = funnel::Query {
+            as_of: Some(day),
+            pipeline: asked_for.pipeline,
+            owner: asked_for.owner,
+            channel: asked_for.channel,
+            ..funnel::Query::default()
+        };
+        let report = funnel::report(tx, &actor, &query).await?;
+        let Some(chosen) = fullest(&report) else { return Ok(None) };
+        let pipeline = report.standing.pipelines[chosen].0.clone();
+        let filter = Filter { sight, pipeline: pipeline.id(), owner: asked_for.owner, channel: asked_for.channel };
+        let mut cards = Vec::new();
+        for stage in pipeline.stages() {
+            cards.push(if is_past {
+                store::cards_at(tx, &filter, stage.id, day.end(&zone).plus_micros(-1)).await?
+            } else {
+                store::cards(tx, &filter, stage.id).await?
+            });
+        }
+        let owners = store::owners(tx, sight).await?;
+        let pipelines = pipeline::store::all(tx).await?;
+        let toast = match asked_for.done {
+            Some(moved) => opportunity::toast_after(tx, &who_asks, moved).await?,
+            None => None,
+        };
+        Ok(Some(Loaded { pipelines, owners, report, chosen, toast, cards }))
+    };
+    let loaded = if is_past { app.db.read_long(load).await } else { app.db.read(load).await };
+    let loaded = loaded.map_err(report_error)?.ok_or_else(WebError::not_found)?;
+    render(&app, &asker, &asked, day, loaded).map(IntoResponse::into_response)
+}
+
+/// The pipeline in which most is open, or else most was decided; the company's first when all are empty.
+fn fullest(report: &FunnelReport) -> Option<usize> {
+    let fill = |(_, funnel): &(Pipeline, Funnel)| {
+        let open: i64 = funnel.bands.iter().map(|(_, counted)| counted.count).sum();
+        (open, funnel.won.count + funnel.lost.count)
+    };
+    let pipelines = report.standing.pipelines.iter().enumerate();
+    pipelines.max_by_key(|(place, pipeline)| (fill(pipeline), std::cmp::Reverse(*place))).map(|(place, _)| place)
+}
+
+/// What a report's refusal means to whoever asked.
+fn report_error(error: ReportError) -> WebError {
+    match error {
+        ReportError::Denied(refused) => denied(refused),
+        ReportError::Db(error) => db_error(error),
+        ReportError::NoCompany => WebError::internal(error),
+        ReportError::InTheFuture => WebError::field("as_of", "in_the_future", "The day lies in the future."),
+        ReportError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
+    }
+}
+
+fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded) -> Result<Html, WebError> {
+    let (m, today) = (asker.m, app.today());
+    let is_past = day < today;
+    let standing = &loaded.report.standing;
+    let (pipeline, funnel) = &standing.pipelines[loaded.chosen];
+    let entries = &loaded.report.entries[loaded.chosen];
+    let shown = Shown::new(asked, (1 < loaded.pipelines.len()).then(|| pipeline.id()), day, today);
+    let currency = app.company.currency;
+    let frame = frame(app, asker, Some(Section::Funnel))?;
+    let head = Head {
+        title: m.funnel().to_owned(),
+        as_of: Some(as_of(&shown)),
+        shortcuts: shortcuts(m),
+        drags: !is_past,
+        toasts: loaded.toast.take().into_iter().collect(),
+        ..Head::default()
+    };
+    let new = Link::new(m.new_opportunity(), "/opportunities/new");
+    let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
+    let stale = stale_notice(m, &shown, standing.newest_at.map(|at| at.day(&app.company.time_zone)));
+    if standing.newest_at.is_none() {
+        return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
+    }
+    let page = FunnelPage {
+        about,
+        hundred: figures::hundred(&shown, &entries.cohorts),
+        fact: None,
+        figures: figures::figures(&shown, pipeline, funnel, currency, &entries.weeks),
+        board: board(m, app, asked, &shown, &loaded, pipeline, funnel),
+        actions: maud::html! {
+            @if !is_past { (kit::button::link(kit::button::Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
+        },
+    };
+    let content = maud::html! { (stale) (page.content(m, &frame.guard)) };
+    Ok(Html(kit::shell::page(&frame, &head, content)))
+}
+
+fn shortcuts(m: Messages) -> Vec<Shortcut> {
+    let mut shortcuts = board::shortcuts(m);
+    shortcuts.push(Shortcut::new("c", m.new_opportunity()));
+    shortcuts
+}
+
+fn as_of(shown: &Shown) -> AsOf {
+    let day = |day: Day| shown.page_with("as_of", (day < shown.today).then(|| day.to_string()).as_deref());
+    AsOf {
+        day: shown.day.date(),
+        today: shown.today.date(),
+        earlier: Some(day(shown.day.add_days(-7))),
+        later: (shown.day < shown.today).then(|| day(shown.day.add_days(7).min(shown.today))),
+        today_href: shown.page_with("as_of", None),
+        action: "/funnel".to_owned(),
+        keeps: shown
+            .narrowed
+            .iter()
+            .filter(|(name, _)| *name != "as_of")
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
+    }
+}
+
+/// When nothing was entered for a month, the day of the newest event is more telling than today.
+fn stale_notice(m: Messages, shown: &Shown, newest: Option<Day>) -> maud::Markup {
+    match newest {
+        Some(newest) if shown.day == shown.today && STALE_DAYS < newest.days_until(shown.today) => {
+            let link = Link::new(m.show_as_of(newest.date()), shown.page_with("as_of", Some(&newest.to_string())));
+            notice::strip(Tone::Plain, m.older_than_a_month(), "", Some(&link))
+        }
+        _ => maud::html! {},
+    }
+}
+
+fn about(
+    m: Messages,
+    asked: &Asked,
+    loaded: &Loaded,
+    pipeline: &Pipeline,
+    funnel: &Funnel,
+    entries: &Entries,
+    currency: Currency,
+) -> String {
+    let whose = asked
+        .owner
+        .and_then(|owner| loaded.owners.iter().find(|(found, _)| *found == owner))
+        .map_or_else(|| m.all_i_see().to_owned(), |(_, name)| name.clone());
+    let mut said = vec![
+        whose,
+        asked
+            .channel
+            .map_or_else(|| m.all_channels().to_owned(), |channel| m.channel_word(channel.as_str()).to_owned()),
+        currency.as_str().to_owned(),
+    ];
+    if 1 < loaded.pipelines.len() {
+        said.insert(0, pipeline.name().to_owned());
+    }
+    let others = figures::others(m, funnel, currency);
+    if !others.is_empty() {
+        said.push(m.besides_unconverted(&m.list(&others)));
+    }
+    if 0 < entries.undated {
+        said.push(m.undated(entries.undated));
+    }
+    said.join(", ")
+}
+
+fn board(
+    m: Messages,
+    app: &App,
+    asked: &Asked,
+    shown: &Shown,
+    loaded: &Loaded,
+    pipeline: &Pipeline,
+    funnel: &Funnel,
+) -> Board {
+    let currency = app.company.currency;
+    let unit = figures::unit(funnel, currency);
+    let bands = [Band::Upper, Band::Middle, Band::Lower];
+    let parts = bands.map(|band| {
+        let nothing = Counted::default();
+        let counted = funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
+        let (known, estimate) = figures::worth(counted, currency);
+        let stages = pipeline.stages().iter().zip(&funnel.stages).zip(&loaded.cards);
+        let columns = stages
+            .filter(|((stage, _), _)| stage.band == band)
+            .map(|((stage, (_, counted)), cards)| column(m, app, shown, unit, stage, counted, cards))
+            .collect();
+        BoardPart {
+            part: figures::part(band),
+            summary: m.value_in(&short(m, unit, known + estimate), u64::try_from(counted.count).unwrap_or(0)),
+            columns,
+        }
+    });
+    Board {
+        parts: parts.into_iter().filter(|part| !part.columns.is_empty()).collect(),
+        filters: filters(m, asked, shown, loaded),
+        can_move: shown.day == shown.today,
+    }
+}
+
+/// A sum in display units with the unit's sign.
+fn short(m: Messages, unit: DisplayUnit, minor: i128) -> String {
+    match unit.sign(m) {
+        "" => m.whole(unit.value(minor)),
+        sign => format!("{}\u{a0}{sign}", m.whole(unit.value(minor))),
+    }
+}
+
+fn column(
+    m: Messages,
+    app: &App,
+    shown: &Shown,
+    unit: DisplayUnit,
+    stage: &Stage,
+    counted: &Counted,
+    cards: &[store::Card],
+) -> Column {
+    let (known, estimate) = figures::worth(counted, app.company.currency);
+    let count = u64::try_from(counted.count).unwrap_or(0);
+    let href = shown.rows(&[("status", "open"), ("stage", &stage.id.to_string())]);
+    let more = count.saturating_sub(cards.len() as u64);
+    Column {
+        stage_id: stage.id.to_string(),
+        name: stage.name.clone(),
+        count,
+        value: short(m, unit, known + estimate),
+        weighted: short(m, unit, weighted(known + estimate, stage.probability)),
+        known: unit.value(known),
+        estimated: unit.value(estimate),
+        estimated_value: short(m, unit, estimate),
+        without_amount: u64::try_from(counted.without_amount).unwrap_or(0),
+        cards: cards.iter().map(|found| card(m, app, shown, found)).collect(),
+        more: (0 < more).then(|| (more, href.clone())),
+        href,
+    }
+}
+
+/// The value times its chance of being won, rounded once.
+fn weighted(minor: i128, probability: Probability) -> i128 {
+    rounding::half_even(minor * i128::from(probability.millionths()), i128::from(Probability::SCALE))
+}
+
+fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
+    let at = if shown.day < shown.today { shown.day.end(&app.company.time_zone) } else { app.db.clock().now() };
+    let id = found.id.to_string();
+    Card {
+        href: format!("/opportunities/{id}"),
+        move_action: format!("/opportunities/{id}/move"),
+        version: found.version,
+        name: found.account.clone().unwrap_or_else(|| found.name.clone()),
+        owner: found.owner.clone(),
+        amount: amount(m, found),
+        days: found.entered_at.map_or(0, |entered| days(entered, at)),
+        say: match (&found.hold_reason, found.hold_until) {
+            (Some(reason), Some(until)) => m.waits_until(reason, until.date()),
+            _ => found.next_step.as_deref().map_or_else(|| m.no_next_step().to_owned(), |step| m.next_step(step)),
+        },
+        tray: found.hold_until.map(|_| Tray::OnHold),
+        id,
+    }
+}
+
+fn amount(m: Messages, found: &store::Card) -> Amount {
+    let worth = Worth::from_parts(found.amount_kind, found.amount_minor, found.currency).unwrap_or_default();
+    let number = |money: Money| m.amount(money.minor, money.currency.exponent());
+    let currency = found.currency.as_str().to_owned();
+    match worth {
+        Worth::Unknown => Amount::Unknown,
+        Worth::Estimate(money) => Amount::Estimate { number: number(money), currency },
+        Worth::Known(money) => Amount::Known { number: number(money), currency },
+    }
+}
+
+/// Whole days between two instants.
+fn days(from: Instant, to: Instant) -> i64 {
+    (to.micros_since(from) / (24 * 3_600 * 1_000_000)).max(0)
+}
+
+/// What the board is narrowed to: pipelines, owner, channel.
+fn filters(m: Messages, asked: &Asked, shown: &Shown, loaded: &Loaded) -> maud::Markup {
+    let chosen = asked.owner.and_then(|owner| loaded.owners.iter().find(|(found, _)| *found == owner));
+    let shown_pipeline = loaded.report.standing.pipelines[loaded.chosen].0.id();
+    maud::html! {
+        @if 1 < loaded.pipelines.len() {
+            @for pipeline in &loaded.pipelines {
+                (chip::choice(pipeline.name(), &shown.page_with("pipeline", Some(&pipeline.id().to_string())), pipeline.id() == shown_pipeline))
+            }
+        }
+        @if let Some((_, name)) = chosen {
+            (chip::filter(m, m.owner(), name, &shown.page_with("owner", None)))
+        } @else if 1 < loaded.owners.len() {
+            form class="bar__choose" method="get" action="/funnel" {
+                @for (name, value) in shown.narrowed.iter().filter(|(name, _)| *name != "owner") { input type="hidden" name=(name) value=(value); }
+                label class="unseen" for="owner" { (m.owner()) }
+                select id="owner" name="owner" data-submits {
+                    option value="" { (m.owner()) ": " (m.anyone()) }
+                    @for (id, name) in &loaded.owners { option value=(id) { (name) } }
+                }
+                button class="btn" type="submit" { (m.show()) }
+            }
+        }
+        @if let Some(channel) = asked.channel {
+            (chip::filter(m, m.channel(), m.channel_word(channel.as_str()), &shown.page_with("channel", None)))
+        }
+    }
+}

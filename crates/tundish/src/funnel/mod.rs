@@ -1,0 +1,24 @@
+//! The funnel in figures: what stands in it at the end of any day, as known at any time, and what became of what came in.
+//!
+//! Three parts. The fold ([`keep_folding`]) adds what each event changed to sums per day, month, year and ever. The report
+//! ([`report`](fn@report)) reads those sums, adds the events that the fold has not come to, and counts from the history what the sums cannot
+//! say. The law that tests hold both to: fold and tail give what a recount from the history gives, for every day, every batch size
+//! and any number of folders.
+//!
+//! Nothing here is counted by the verbs themselves: a counter that every change of the company touches would be the one row that
+//! everybody waits for. Sums stay per currency; estimates and known amounts stay apart.
+
+mod entries;
+mod fold;
+mod period;
+mod report;
+mod selection;
+mod spans;
+mod store;
+
+pub use self::{
+    entries::{Entries, WEEKS, Week},
+    fold::{Folded, fold, keep_folding, run_once},
+    report::{FunnelReport, Standing, read_report, read_standing, report, standing},
+    selection::{KnownAt, Query, ReportError},
+};

@@ -1,0 +1,221 @@
+//! What a report is asked for, and whose opportunities that selects for the one who asks.
+//!
+//! Whose an opportunity was is told as of the day of the report; who belongs to a team and who stands below whom, as of today:
+//! reports of the past use today's rights. Records that were granted to somebody count for them besides those of their people.
+
+use tundish_db::{Result, Tx, Value, args};
+use tundish_domain::{
+    Channel, Day, Instant,
+    id::{EventSeq, IdSource, OpportunityId, PipelineId, TeamId, UserId},
+    policy::{Actor, Collection, Denied, Relation, actions, permit},
+};
+
+use crate::access::{self, Sight};
+
+/// What is asked for. Nothing given: the whole of what one may see, at the end of today, as known now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// At the end of which day of the company; today when nothing is said.
+    pub as_of: Option<Day>,
+    /// As known when; now when nothing is said.
+    pub known_at: Option<KnownAt>,
+    /// Of one pipeline only.
+    pub pipeline: Option<PipelineId>,
+    /// Of one owner only.
+    pub owner: Option<UserId>,
+    /// Of the people of one team and of the teams below it only.
+    pub team: Option<TeamId>,
+    /// Of one channel only.
+    pub channel: Option<Channel>,
+}
+
+/// When something was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownAt {
+    /// Right after this event.
+    Event(EventSeq),
+    /// At this instant, to the millisecond: after all events whose number was drawn by then.
+    Instant(Instant),
+}
+
+impl KnownAt {
+    /// The last event number that was known; nothing when no event can have been.
+    pub(super) fn last(self) -> Option<EventSeq> {
+        match self {
+            KnownAt::Event(seq) => Some(seq),
+            // Event numbers begin with the millisecond in which they were drawn: the first number of the next one is too late.
+            KnownAt::Instant(instant) => {
+                let too_late = IdSource::new(0).next(instant.plus_micros(1_000));
+                EventSeq::new(too_late.get() - 1)
+            }
+        }
+    }
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The actor may not see reports.
+    #[error("not allowed")]
+    Denied(#[from] Denied),
+    /// A filter names something that, for the actor, does not exist.
+    #[error("{field} names nothing that exists")]
+    Unknown {
+        /// The filter.
+        field: &'static str,
+    },
+    /// The day has not come.
+    #[error("as_of lies in the future")]
+    InTheFuture,
+    /// The company was not set up.
+    #[error("this database holds no company yet")]
+    NoCompany,
+    /// The database says no.
+    #[error(transparent)]
+    Db(#[from] tundish_db::Error),
+}
+
+/// Whose opportunities are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Selection {
+    sight: Sight,
+    owner: Option<UserId>,
+    team: Option<TeamId>,
+}
+
+impl Selection {
+    /// Whose opportunities the query selects for the actor.
+    ///
+    /// # Errors
+    /// [`ReportError::Denied`], or [`ReportError::Unknown`] for an owner that the actor does not see and a team that there is not.
+    pub(super) async fn of(tx: &mut Tx, actor: &Actor, query: &Query) -> Result<Selection, ReportError> {
+        permit::<actions::ReadReports>(actor, Relation::Company)?;
+        let sight = Sight::of(actor, Collection::Reports)?;
+        if let Some(owner) = query.owner {
+            let is_person = crate::user::store::by_id(tx, owner).await?.is_some();
+            if !is_person || access::relation_to_person(tx, actor, owner).await? == Relation::Stranger {
+                return Err(ReportError::Unknown { field: "owner" });
+            }
+        }
+        if let Some(team) = query.team
+            && !crate::team::store::all(tx).await?.iter().any(|found| found.id == team)
+        {
+            return Err(ReportError::Unknown { field: "team" });
+        }
+        Ok(Selection { sight, owner: query.owner, team: query.team })
+    }
+
+    /// The condition on rows of `funnel_sum` with this alias. It leaves granted records out: see
+    /// [`Selection::granted_only`].
+    pub(super) fn folded(&self, alias: &str, arguments: &mut Arguments) -> String {
+        if (self.sight, self.owner, self.team) == (Sight::Everything, None, None) {
+            return format!("{alias}.owner_id = 0");
+        }
+        let mut conditions = self.filters(alias, arguments);
+        conditions.extend(self.people(alias, arguments));
+        conditions.join(" and ")
+    }
+
+    /// The condition on rows with `owner_id` and `opportunity_id` that says the same as [`Selection::folded`] does of sums.
+    pub(super) fn owned(&self, alias: &str, arguments: &mut Arguments) -> String {
+        let mut conditions = self.filters(alias, arguments);
+        conditions.extend(self.people(alias, arguments));
+        all_of(&conditions)
+    }
+
+    /// The condition that selects, of some granted records, those which [`Selection::owned`] leaves out.
+    pub(super) fn granted_only(&self, granted: &[OpportunityId], alias: &str, arguments: &mut Arguments) -> String {
+        let mut conditions = self.filters(alias, arguments);
+        conditions.push(format!("{alias}.opportunity_id in ({})", arguments.list(granted)));
+        conditions.extend(self.people(alias, arguments).map(|people| format!("not {people}")));
+        conditions.join(" and ")
+    }
+
+    /// The records that were granted to the actor; none for those who see everything anyway.
+    pub(super) async fn granted_records(&self, tx: &mut Tx) -> Result<Vec<OpportunityId>> {
+        let Sight::From(user) = self.sight else { return Ok(Vec::new()) };
+        let granted = tx
+            .all::<(OpportunityId,)>(
+                "select distinct subject_id from access_grant where user_id = $1 and subject_kind = 'opportunity' order by subject_id",
+                args![user],
+            )
+            .await?;
+        Ok(granted.into_iter().map(|(opportunity,)| opportunity).collect())
+    }
+
+    /// The whole condition: records of one's people and granted ones.
+    pub(super) fn seen(&self, alias: &str, arguments: &mut Arguments) -> String {
+        let mut conditions = self.filters(alias, arguments);
+        if let (Some(people), Some(granted)) = (self.people(alias, arguments), self.granted(alias, arguments)) {
+            conditions.push(format!("({people} or {granted})"));
+        }
+        all_of(&conditions)
+    }
+
+    /// What the query asks for.
+    fn filters(&self, alias: &str, arguments: &mut Arguments) -> Vec<String> {
+        let owner = self.owner.map(|owner| format!("{alias}.owner_id = {}", arguments.push(owner)));
+        let team = self.team.map(|team| {
+            format!(
+                "{alias}.owner_id in (select u.id from users u join team_closure c on c.descendant_id = u.team_id where c.ancestor_id = {})",
+                arguments.push(team)
+            )
+        });
+        owner.into_iter().chain(team).collect()
+    }
+
+    /// Whose records the actor sees because of who they are; nothing when that is everybody's.
+    fn people(&self, alias: &str, arguments: &mut Arguments) -> Option<String> {
+        match self.sight {
+            Sight::Everything => None,
+            Sight::From(user) => Some(format!(
+                "{alias}.owner_id in (select r.person_id from reporting_line r where r.boss_id = {})",
+                arguments.push(user)
+            )),
+            Sight::Own(user) => Some(format!("{alias}.owner_id = {}", arguments.push(user))),
+        }
+    }
+
+    /// Which records the actor sees because they were granted.
+    fn granted(&self, alias: &str, arguments: &mut Arguments) -> Option<String> {
+        match self.sight {
+            Sight::Everything => None,
+            Sight::From(user) | Sight::Own(user) => Some(format!(
+                "{alias}.opportunity_id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity')",
+                arguments.push(user)
+            )),
+        }
+    }
+}
+
+fn all_of(conditions: &[String]) -> String {
+    if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" and ") }
+}
+
+/// The arguments of a statement that is put together from parts.
+#[derive(Debug, Default)]
+pub(super) struct Arguments(pub(super) Vec<Value<'static>>);
+
+impl Arguments {
+    /// Adds an argument and answers its place in the text.
+    pub(super) fn push(&mut self, value: impl Into<Value<'static>>) -> String {
+        self.0.push(value.into());
+        format!("${}", self.0.len())
+    }
+
+    /// The longest list that [`Arguments::list`] takes.
+    pub(super) const LONGEST_LIST: usize = 512;
+
+    /// Adds the arguments of an `in (…)` and answers their places. Lists are filled up to one of a few lengths by repeating the last
+    /// value, so that few statements need to be prepared.
+    ///
+    /// # Panics
+    /// When the list is longer than [`Arguments::LONGEST_LIST`].
+    pub(super) fn list<T: Copy + Into<Value<'static>>>(&mut self, values: &[T]) -> String {
+        let Some(&last) = values.last() else { return "null".to_owned() };
+        let length = [8, 64, Self::LONGEST_LIST].into_iter().find(|length| values.len() <= *length);
+        let length = length.expect("callers cut longer lists into chunks");
+        let filled = values.iter().copied().chain(std::iter::repeat(last)).take(length);
+        filled.map(|value| self.push(value)).collect::<Vec<_>>().join(", ")
+    }
+}
