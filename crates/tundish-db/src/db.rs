@@ -1,6 +1,7 @@
 //! The database: reads and writes as closures, on either engine.
 
 use std::{
+    any::TypeId,
     pin::pin,
     sync::Arc,
     task::{Context as TaskContext, Poll, Waker},
@@ -154,17 +155,26 @@ impl Db {
                 }
             }
             Engine::Postgres(postgres) => {
-                let tx = PgTx::new(postgres.connection().await?, crate::postgres::BEGIN_READ);
-                let mut tx = Tx::postgres(tx, self.context.clone());
-                let result = nesting::awaited(work(&mut tx)).await;
-                let is_failed = tx.failed().is_some();
-                let mut tx = tx.into_postgres();
-                if is_failed {
-                    tx.rollback().await;
-                } else {
-                    tx.end_read().await;
+                let closure = TypeId::of::<F>();
+                loop {
+                    let tx = PgTx::read(postgres.connection().await?, postgres.lone_reads.is_lone(closure));
+                    let mut tx = Tx::postgres(tx, self.context.clone());
+                    let result = nesting::awaited(work(&mut tx)).await;
+                    let is_failed = tx.failed().is_some();
+                    let mut tx = tx.into_postgres();
+                    let is_torn = tx.is_torn();
+                    if is_torn || !is_failed {
+                        postgres.lone_reads.note(closure, tx.was_lone());
+                    }
+                    if is_failed {
+                        tx.rollback().await;
+                    } else {
+                        tx.end_read().await;
+                    }
+                    if !is_torn {
+                        return result;
+                    }
                 }
-                result
             }
         }
     }
@@ -191,7 +201,7 @@ impl Db {
             Engine::Postgres(postgres) => {
                 let mut attempt = 0;
                 loop {
-                    let tx = PgTx::new(postgres.connection().await?, crate::postgres::BEGIN_WRITE);
+                    let tx = PgTx::write(postgres.connection().await?);
                     let mut tx = Tx::postgres(tx, self.context.clone());
                     let result = nesting::awaited(work(&mut tx)).await;
                     let result = match (result, tx.failed()) {

@@ -1,5 +1,7 @@
 //! A transaction: the handful of calls that every store function is written with.
 
+use std::fmt::Write as _;
+
 use tundish_domain::{
     Instant,
     id::{EventSeq, Tsid},
@@ -159,6 +161,12 @@ impl Tx {
         Ok(self.next_id())
     }
 
+    /// Makes every identifier that is drawn from now on greater than `earlier`. To be called with the last event of a record
+    /// before the next one is drawn: on PostgreSQL another node, whose clock may be ahead of ours, can have drawn that.
+    pub fn draw_after(&self, earlier: EventSeq) {
+        self.context.advance_past(earlier.into());
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.arm, Arm::Postgres(_))
     }
@@ -205,12 +213,21 @@ impl Tx {
 
 /// `insert into TABLE (…) values ($1, …), …` with so many rows.
 pub(crate) fn insert_text(table: &str, columns: &[&str], rows: usize) -> String {
-    let mut sql = format!("insert into {table} ({}) values ", columns.join(", "));
+    let mut sql = String::with_capacity(32 + table.len() + columns.len() * (24 + 6 * rows));
+    sql.extend(["insert into ", table, " ("]);
+    for (place, column) in columns.iter().enumerate() {
+        sql.extend([if place == 0 { "" } else { ", " }, column]);
+    }
+    sql.push_str(") values ");
     for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        for column in 0..columns.len() {
-            let number = row * columns.len() + column + 1;
-            sql.push_str(&if column == 0 { format!("${number}") } else { format!(", ${number}") });
+        for place in 0..columns.len() {
+            let before = match (row, place) {
+                (0, 0) => "(",
+                (_, 0) => ", (",
+                _ => ", ",
+            };
+            // Writing into a String cannot fail.
+            let _ = write!(sql, "{before}${}", row * columns.len() + place + 1);
         }
         sql.push(')');
     }

@@ -34,16 +34,10 @@ text_enum! {
 
 impl Amount {
     /// Joins the columns of a row; nothing when a kind and a value do not belong together.
-    pub const fn from_parts(
-        kind: AmountKind,
-        minor: Option<i64>,
-        currency: Currency,
-    ) -> Option<Amount> {
+    pub const fn from_parts(kind: AmountKind, minor: Option<i64>, currency: Currency) -> Option<Amount> {
         match (kind, minor) {
             (AmountKind::Unknown, None) => Some(Amount::Unknown),
-            (AmountKind::Estimate, Some(minor)) => {
-                Some(Amount::Estimate(Money::new(minor, currency)))
-            }
+            (AmountKind::Estimate, Some(minor)) => Some(Amount::Estimate(Money::new(minor, currency))),
             (AmountKind::Known, Some(minor)) => Some(Amount::Known(Money::new(minor, currency))),
             _ => None,
         }

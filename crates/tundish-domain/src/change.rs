@@ -60,10 +60,7 @@ const FIELDS: [(&str, bool); 24] = [
 
 /// The column with this name, for reading stored changes; nothing when no such column is recorded.
 pub fn field(name: &str) -> Option<&'static str> {
-    FIELDS
-        .iter()
-        .map(|(field, _)| *field)
-        .find(|field| *field == name)
+    FIELDS.iter().map(|(field, _)| *field).find(|field| *field == name)
 }
 
 /// The fields in which two states of an opportunity differ; all that have a value when there was none before.
@@ -75,12 +72,7 @@ pub fn changes(before: Option<&Opportunity>, after: &Opportunity) -> Vec<Change>
         .iter()
         .zip(before.into_iter().zip(texts(after)))
         .filter(|(_, (before, after))| before != after)
-        .map(|(&(field, personal), (before, after))| Change {
-            field,
-            before,
-            after,
-            personal,
-        })
+        .map(|(&(field, personal), (before, after))| Change { field, before, after, personal })
         .collect()
 }
 
@@ -90,11 +82,7 @@ pub fn changes(before: Option<&Opportunity>, after: &Opportunity) -> Vec<Change>
 /// [`BrokenHistory`] when the result is no opportunity.
 pub fn apply(before: &Opportunity, changes: &[Change]) -> Result<Opportunity, BrokenHistory> {
     let mut row = row(before);
-    row.extend(
-        changes
-            .iter()
-            .map(|change| (change.field, change.after.clone())),
-    );
+    row.extend(changes.iter().map(|change| (change.field, change.after.clone())));
     opportunity(before.id, before.version + 1, &row)
 }
 
@@ -108,11 +96,7 @@ pub fn replay<'a>(
 ) -> Result<Opportunity, BrokenHistory> {
     let (mut row, mut version) = (Row::new(), 0);
     for changes in events {
-        row.extend(
-            changes
-                .iter()
-                .map(|change| (change.field, change.after.clone())),
-        );
+        row.extend(changes.iter().map(|change| (change.field, change.after.clone())));
         version += 1;
     }
     opportunity(id, version, &row)
@@ -133,58 +117,41 @@ pub fn undo(
     happened_at: Instant,
     later: &[Change],
 ) -> Result<Decision, Refusal> {
-    let touches =
-        |changes: &[Change], field: &str| changes.iter().any(|change| change.field == field);
+    let touches = |changes: &[Change], field: &str| changes.iter().any(|change| change.field == field);
     if undone.is_empty() || touches(undone, "recorded_at") || touches(undone, "deleted_at") {
         return Err(Refusal::NotUndoable);
     }
     let now = row(&current);
     for change in undone {
         if touches(later, change.field) || now.get(change.field) != Some(&change.after) {
-            return Err(Refusal::ChangedSince {
-                field: change.field,
-            });
+            return Err(Refusal::ChangedSince { field: change.field });
         }
     }
     // Minor units mean nothing without their currency, which is a field of its own.
-    let restores_value = undone
-        .iter()
-        .any(|change| change.field == "won_minor" && change.before.is_some());
+    let restores_value = undone.iter().any(|change| change.field == "won_minor" && change.before.is_some());
     if restores_value && touches(later, "currency") {
         return Err(Refusal::ChangedSince { field: "currency" });
     }
     if touches(undone, "currency") && (current.won().is_some() || touches(later, "won_minor")) {
         return Err(Refusal::ChangedSince { field: "won_minor" });
     }
-    let back: Vec<Change> = undone.iter().map(|change| change.turned_round()).collect();
-    let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince {
-        field: broken.field,
-    })?;
+    let back: Vec<Change> = undone.iter().map(Change::turned_round).collect();
+    let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince { field: broken.field })?;
     // Each field is as it was, but together they must make sense: what is closed neither waits nor moves on afterwards.
     if let Some(closed_at) = after.outcome.closed_at() {
         if after.hold.is_some() {
-            return Err(Refusal::ChangedSince {
-                field: "hold_until_on",
-            });
+            return Err(Refusal::ChangedSince { field: "hold_until_on" });
         }
         if closed_at < after.observed_at {
             return Err(Refusal::ChangedSince { field: "stage_id" });
         }
     }
-    Ok(Decision {
-        verb: Verb::Undone,
-        happened_at,
-        after,
-    })
+    Ok(Decision { verb: Verb::Undone, happened_at, after })
 }
 
 impl Change {
     fn turned_round(&self) -> Change {
-        Change {
-            before: self.after.clone(),
-            after: self.before.clone(),
-            ..self.clone()
-        }
+        Change { before: self.after.clone(), after: self.before.clone(), ..self.clone() }
     }
 }
 
@@ -206,11 +173,7 @@ impl BrokenHistory {
 type Row = BTreeMap<&'static str, Option<String>>;
 
 fn row(opportunity: &Opportunity) -> Row {
-    FIELDS
-        .iter()
-        .map(|(field, _)| *field)
-        .zip(texts(opportunity))
-        .collect()
+    FIELDS.iter().map(|(field, _)| *field).zip(texts(opportunity)).collect()
 }
 
 /// The text of each column, in the order of [`FIELDS`].
@@ -218,12 +181,7 @@ fn texts(opportunity: &Opportunity) -> [Option<String>; FIELDS.len()] {
     fn text(value: impl Display) -> Option<String> {
         Some(value.to_string())
     }
-    let Opportunity {
-        outcome,
-        hold,
-        amount,
-        ..
-    } = opportunity;
+    let Opportunity { outcome, hold, amount, .. } = opportunity;
     [
         text(opportunity.number),
         text(&opportunity.name),
@@ -265,16 +223,11 @@ fn opportunity(id: OpportunityId, version: i64, row: &Row) -> Result<Opportunity
         reason.as_deref(),
         currency,
     );
-    let hold = match (
-        optional(row, "hold_reason")?,
-        optional(row, "hold_until_on")?,
-    ) {
+    let hold = match (optional(row, "hold_reason")?, optional(row, "hold_until_on")?) {
         (Some(reason), Some(until)) => Some(Hold { reason, until }),
         (None, None) => None,
         _ => {
-            return Err(BrokenHistory {
-                field: "hold_until_on",
-            });
+            return Err(BrokenHistory { field: "hold_until_on" });
         }
     };
     Ok(Opportunity {
@@ -288,9 +241,7 @@ fn opportunity(id: OpportunityId, version: i64, row: &Row) -> Result<Opportunity
         stage: needed(row, "stage_id")?,
         owner: needed(row, "owner_id")?,
         channel: needed(row, "channel")?,
-        amount: amount.ok_or(BrokenHistory {
-            field: "amount_minor",
-        })?,
+        amount: amount.ok_or(BrokenHistory { field: "amount_minor" })?,
         currency,
         expected_close: optional(row, "expected_close_on")?,
         next_step: optional(row, "next_step")?,
@@ -306,9 +257,7 @@ fn opportunity(id: OpportunityId, version: i64, row: &Row) -> Result<Opportunity
 
 fn optional<T: FromStr>(row: &Row, field: &'static str) -> Result<Option<T>, BrokenHistory> {
     let text = row.get(field).and_then(Option::as_deref);
-    text.map(str::parse)
-        .transpose()
-        .map_err(|_| BrokenHistory { field })
+    text.map(str::parse).transpose().map_err(|_| BrokenHistory { field })
 }
 
 fn needed<T: FromStr>(row: &Row, field: &'static str) -> Result<T, BrokenHistory> {

@@ -63,10 +63,7 @@ pub struct Measures {
 impl Measures {
     /// What one opportunity contributes.
     fn of(span: &Span) -> Measures {
-        let mut measures = Measures {
-            stock: 1,
-            ..Measures::default()
-        };
+        let mut measures = Measures { stock: 1, ..Measures::default() };
         match span.was.amount {
             Amount::Unknown => measures.unknown_count = 1,
             Amount::Estimate(money) => {
@@ -75,10 +72,7 @@ impl Measures {
             }
             Amount::Known(money) => measures.known = Sum::from_minor(money.minor),
         }
-        measures.won = span
-            .was
-            .won
-            .map_or(Sum::ZERO, |money| Sum::from_minor(money.minor));
+        measures.won = span.was.won.map_or(Sum::ZERO, |money| Sum::from_minor(money.minor));
         measures
     }
 
@@ -137,11 +131,7 @@ pub fn deltas(edit: &SpanEdit, zone: &TimeZone) -> Vec<Delta> {
     let mut sums: BTreeMap<(Day, Cell), Measures> = BTreeMap::new();
     let superseded = edit.supersede.iter().map(|span| (span, true));
     for (span, gone) in superseded.chain(edit.insert.iter().map(|span| (span, false))) {
-        let measures = if gone {
-            -Measures::of(span)
-        } else {
-            Measures::of(span)
-        };
+        let measures = if gone { -Measures::of(span) } else { Measures::of(span) };
         for cell in cells(span) {
             *sums.entry((span.observed_at.day(zone), cell)).or_default() += measures;
             if let Some(to_at) = span.to_at {
@@ -151,20 +141,12 @@ pub fn deltas(edit: &SpanEdit, zone: &TimeZone) -> Vec<Delta> {
     }
     sums.into_iter()
         .filter(|(_, measures)| !measures.is_zero())
-        .map(|((day, cell), measures)| Delta {
-            day,
-            cell,
-            measures,
-        })
+        .map(|((day, cell), measures)| Delta { day, cell, measures })
         .collect()
 }
 
 /// What stands in each cell at the end of a day, counted from spans that are all believed at one time.
-pub fn recount<'a>(
-    spans: impl IntoIterator<Item = &'a Span>,
-    day: Day,
-    zone: &TimeZone,
-) -> BTreeMap<Cell, Measures> {
+pub fn recount<'a>(spans: impl IntoIterator<Item = &'a Span>, day: Day, zone: &TimeZone) -> BTreeMap<Cell, Measures> {
     let last = day.end(zone).plus_micros(-1);
     let mut sums: BTreeMap<Cell, Measures> = BTreeMap::new();
     for span in spans.into_iter().filter(|span| span.covers(last)) {
@@ -186,13 +168,7 @@ fn cells(span: &Span) -> [Cell; 2] {
         channel: was.channel,
         currency: was.currency,
     };
-    [
-        cell,
-        Cell {
-            owner: None,
-            ..cell
-        },
-    ]
+    [cell, Cell { owner: None, ..cell }]
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ impl Display for Tsid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = [0_u8; LENGTH];
         for (place, byte) in text.iter_mut().rev().enumerate() {
-            *byte = ALPHABET[((self.0 >> (5 * place)) & 31) as usize];
+            #[expect(clippy::cast_sign_loss, reason = "five bits are below 32")]
+            let digit = ((self.0 >> (5 * place)) & 31) as usize;
+            *byte = ALPHABET[digit];
         }
         f.pad(std::str::from_utf8(&text).expect("the alphabet is ASCII"))
     }
@@ -65,10 +67,7 @@ impl FromStr for Tsid {
         for byte in text.bytes() {
             let digit = digit(byte).ok_or(InvalidId)?;
             // Thirteen digits carry 65 bits; the two beyond an identifier must be clear.
-            number = number
-                .checked_mul(32)
-                .and_then(|n| n.checked_add(digit))
-                .ok_or(InvalidId)?;
+            number = number.checked_mul(32).and_then(|n| n.checked_add(digit)).ok_or(InvalidId)?;
         }
         Tsid::new(number).ok_or(InvalidId)
     }
@@ -80,10 +79,7 @@ fn digit(byte: u8) -> Option<i64> {
         b'O' => b'0',
         other => other,
     };
-    ALPHABET
-        .iter()
-        .position(|&letter| letter == upper)
-        .map(|place| place as i64)
+    ALPHABET.iter().zip(0_i64..).find(|(letter, _)| **letter == upper).map(|(_, place)| place)
 }
 
 impl Serialize for Tsid {
@@ -94,9 +90,7 @@ impl Serialize for Tsid {
 
 impl<'de> Deserialize<'de> for Tsid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tsid, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -28,11 +28,7 @@ impl Instant {
 
     /// The instant with this many microseconds, or nothing outside of [`Instant::MIN`] to [`Instant::MAX`].
     pub const fn from_micros(micros: i64) -> Option<Instant> {
-        if Instant::MIN.0 <= micros && micros <= Instant::MAX.0 {
-            Some(Instant(micros))
-        } else {
-            None
-        }
+        if Instant::MIN.0 <= micros && micros <= Instant::MAX.0 { Some(Instant(micros)) } else { None }
     }
 
     /// Microseconds of the Unix epoch, as databases store them.
@@ -64,8 +60,7 @@ impl Instant {
 
     /// The same instant for the calendar library, for formatting in a language and zone.
     pub fn timestamp(self) -> Timestamp {
-        Timestamp::from_microsecond(self.0)
-            .expect("the range of instants lies within that of timestamps")
+        Timestamp::from_microsecond(self.0).expect("the range of instants lies within that of timestamps")
     }
 }
 
@@ -101,9 +96,7 @@ pub struct Day(civil::Date);
 impl Day {
     /// The day with this year, month and day of the month, or nothing when the calendar has no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
-        civil::Date::new(year, month, day)
-            .ok()
-            .and_then(Day::from_date)
+        civil::Date::new(year, month, day).ok().and_then(Day::from_date)
     }
 
     /// The day of the calendar library, or nothing outside of the years 1 to 9999.
@@ -118,9 +111,7 @@ impl Day {
 
     /// The first instant of the day in this zone: midnight, or the end of the gap where a clock change skips midnight.
     pub fn start(self, zone: &TimeZone) -> Instant {
-        let timestamp = zone
-            .to_ambiguous_timestamp(self.0.at(0, 0, 0, 0))
-            .compatible();
+        let timestamp = zone.to_ambiguous_timestamp(self.0.at(0, 0, 0, 0)).compatible();
         let micros = timestamp.map_or(i64::MAX, Timestamp::as_microsecond);
         Instant(micros.clamp(Instant::MIN.0, Instant::MAX.0))
     }
@@ -180,20 +171,15 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Day, InvalidTime> {
         let bytes = text.as_bytes();
         let shape = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(i, byte)| {
-                if i == 4 || i == 7 {
-                    *byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
+            && bytes.iter().enumerate().all(
+                |(i, byte)| {
+                    if i == 4 || i == 7 { *byte == b'-' } else { byte.is_ascii_digit() }
+                },
+            );
         if !shape {
             return Err(InvalidTime::Day);
         }
-        text.parse()
-            .ok()
-            .and_then(Day::from_date)
-            .ok_or(InvalidTime::Day)
+        text.parse().ok().and_then(Day::from_date).ok_or(InvalidTime::Day)
     }
 }
 

@@ -66,22 +66,12 @@ impl Money {
         self.combine(other, i64::checked_sub)
     }
 
-    fn combine(
-        self,
-        other: Money,
-        operation: fn(i64, i64) -> Option<i64>,
-    ) -> Result<Money, MoneyError> {
+    fn combine(self, other: Money, operation: fn(i64, i64) -> Option<i64>) -> Result<Money, MoneyError> {
         if self.currency != other.currency {
-            return Err(MoneyError::DifferentCurrencies {
-                left: self.currency,
-                right: other.currency,
-            });
+            return Err(MoneyError::DifferentCurrencies { left: self.currency, right: other.currency });
         }
         let minor = operation(self.minor, other.minor).ok_or(MoneyError::TooLarge)?;
-        Ok(Money {
-            minor,
-            currency: self.currency,
-        })
+        Ok(Money { minor, currency: self.currency })
     }
 
     /// The amount in another currency; `rate` is what one major unit of this currency costs there.
@@ -91,10 +81,7 @@ impl Money {
     pub fn convert(self, rate: Rate, to: Currency) -> Result<Money, MoneyError> {
         let converted = Sum::from_minor(self.minor).convert(self.currency, rate, to)?;
         let minor = i64::try_from(converted.minor()).map_err(|_| MoneyError::TooLarge)?;
-        Ok(Money {
-            minor,
-            currency: to,
-        })
+        Ok(Money { minor, currency: to })
     }
 }
 
@@ -155,11 +142,7 @@ fn parse_decimal(text: &str, decimals: u32) -> Result<i64, MoneyError> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let pointless = whole.len() == digits.len();
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty()
-        || (fraction.is_empty() && !pointless)
-        || !all_digits(whole)
-        || !all_digits(fraction)
-    {
+    if whole.is_empty() || (fraction.is_empty() && !pointless) || !all_digits(whole) || !all_digits(fraction) {
         return Err(MoneyError::NotANumber);
     }
     let fraction = fraction.trim_end_matches('0');
@@ -171,16 +154,9 @@ fn parse_decimal(text: &str, decimals: u32) -> Result<i64, MoneyError> {
     for byte in whole.bytes().chain(fraction.bytes()).chain(padding) {
         let digit = i64::from(byte - b'0');
         // Built on the negative side, which reaches one further.
-        minor = minor
-            .checked_mul(10)
-            .and_then(|m| m.checked_sub(digit))
-            .ok_or(MoneyError::TooLarge)?;
+        minor = minor.checked_mul(10).and_then(|m| m.checked_sub(digit)).ok_or(MoneyError::TooLarge)?;
     }
-    if negative {
-        Ok(minor)
-    } else {
-        minor.checked_neg().ok_or(MoneyError::TooLarge)
-    }
+    if negative { Ok(minor) } else { minor.checked_neg().ok_or(MoneyError::TooLarge) }
 }
 
 /// Writes units of 10^-`decimals` as an exact decimal with all its decimals.
@@ -191,18 +167,10 @@ fn format_decimal(minor: i128, decimals: u32) -> String {
     if decimals == 0 {
         return format!("{sign}{magnitude}");
     }
-    format!(
-        "{sign}{}.{:0width$}",
-        magnitude / scale,
-        magnitude % scale,
-        width = decimals as usize
-    )
+    format!("{sign}{}.{:0width$}", magnitude / scale, magnitude % scale, width = decimals as usize)
 }
 
 /// `value * factor / divisor`, rounded once.
 fn scale(value: i128, factor: i128, divisor: i128) -> Result<i128, MoneyError> {
-    value
-        .checked_mul(factor)
-        .map(|product| half_even(product, divisor))
-        .ok_or(MoneyError::TooLarge)
+    value.checked_mul(factor).map(|product| half_even(product, divisor)).ok_or(MoneyError::TooLarge)
 }

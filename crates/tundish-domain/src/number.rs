@@ -48,18 +48,12 @@ pub struct ShortNumber {
 impl ShortNumber {
     /// The short number of an opportunity.
     pub const fn opportunity(n: i64) -> ShortNumber {
-        ShortNumber {
-            kind: NumberKind::Opportunity,
-            n,
-        }
+        ShortNumber { kind: NumberKind::Opportunity, n }
     }
 
     /// The short number of an account.
     pub const fn account(n: i64) -> ShortNumber {
-        ShortNumber {
-            kind: NumberKind::Account,
-            n,
-        }
+        ShortNumber { kind: NumberKind::Account, n }
     }
 }
 
@@ -76,20 +70,9 @@ impl FromStr for ShortNumber {
         let upper = text.to_ascii_uppercase();
         NumberKind::ALL
             .iter()
-            .find_map(|&kind| {
-                upper
-                    .strip_prefix(kind.prefix())
-                    .map(|digits| (kind, digits))
-            })
-            .filter(|(_, digits)| {
-                digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')
-            })
-            .and_then(|(kind, digits)| {
-                Some(ShortNumber {
-                    kind,
-                    n: digits.parse().ok()?,
-                })
-            })
+            .find_map(|&kind| upper.strip_prefix(kind.prefix()).map(|digits| (kind, digits)))
+            .filter(|(_, digits)| digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0'))
+            .and_then(|(kind, digits)| Some(ShortNumber { kind, n: digits.parse().ok()? }))
             .ok_or(InvalidShortNumber)
     }
 }
@@ -102,9 +85,7 @@ impl Serialize for ShortNumber {
 
 impl<'de> Deserialize<'de> for ShortNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ShortNumber, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

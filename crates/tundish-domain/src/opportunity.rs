@@ -23,8 +23,10 @@ mod refusal;
 mod reopen;
 mod restore;
 mod resume;
+mod supply;
 mod timing;
 mod win;
+mod withdraw;
 
 use std::ops::Deref;
 
@@ -42,8 +44,10 @@ pub use refusal::Refusal;
 pub use reopen::reopen;
 pub use restore::restore;
 pub use resume::resume;
+pub use supply::supply;
 pub use timing::Timing;
 pub use win::win;
+pub use withdraw::withdraw;
 
 use crate::amount::Amount;
 use crate::channel::Channel;
@@ -131,11 +135,7 @@ impl Opportunity {
     /// # Errors
     /// [`Refusal::Deleted`].
     pub const fn live(&self) -> Result<LiveOpportunity<'_>, Refusal> {
-        if self.deleted_at.is_some() {
-            Err(Refusal::Deleted)
-        } else {
-            Ok(LiveOpportunity(self))
-        }
+        if self.deleted_at.is_some() { Err(Refusal::Deleted) } else { Ok(LiveOpportunity(self)) }
     }
 
     /// The view of one that is open and not deleted.
@@ -169,28 +169,19 @@ impl Opportunity {
     /// [`Refusal::NotDeleted`].
     pub const fn deleted(&self) -> Result<DeletedOpportunity<'_>, Refusal> {
         match self.deleted_at {
-            Some(at) => Ok(DeletedOpportunity {
-                opportunity: self,
-                at,
-            }),
+            Some(at) => Ok(DeletedOpportunity { opportunity: self, at }),
             None => Err(Refusal::NotDeleted),
         }
     }
 
     /// The earliest business instant at which a change may take effect: since when it is what it is now.
     fn earliest_change(&self) -> Instant {
-        self.outcome
-            .closed_at()
-            .or(self.entered_at)
-            .unwrap_or(self.observed_at)
+        self.outcome.closed_at().or(self.entered_at).unwrap_or(self.observed_at)
     }
 
     /// The next state, one version on, before the verb changes it.
     fn next(&self) -> Opportunity {
-        Opportunity {
-            version: self.version + 1,
-            ..self.clone()
-        }
+        Opportunity { version: self.version + 1, ..self.clone() }
     }
 }
 

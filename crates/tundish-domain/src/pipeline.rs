@@ -90,11 +90,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// [`PipelineError`] when there is no stage, or when two have the same place, name or identifier.
-    pub fn new(
-        id: PipelineId,
-        name: String,
-        mut stages: Vec<Stage>,
-    ) -> Result<Pipeline, PipelineError> {
+    pub fn new(id: PipelineId, name: String, mut stages: Vec<Stage>) -> Result<Pipeline, PipelineError> {
         if stages.is_empty() {
             return Err(PipelineError::NoStages);
         }
@@ -107,10 +103,7 @@ impl Pipeline {
             if later.iter().any(|other| other.position == stage.position) {
                 return Err(PipelineError::SamePlace);
             }
-            if later
-                .iter()
-                .any(|other| text::key(&other.name) == text::key(&stage.name))
-            {
+            if later.iter().any(|other| text::key(&other.name) == text::key(&stage.name)) {
                 return Err(PipelineError::SameName);
             }
         }

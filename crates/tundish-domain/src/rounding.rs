@@ -13,26 +13,23 @@ pub const fn half_even(numerator: i128, denominator: i128) -> i128 {
     let rest = numerator.rem_euclid(denominator);
     // `rest < denominator`, so comparing with what is missing to the next number avoids doubling, which could overflow.
     let missing = denominator - rest;
-    if missing < rest || (missing == rest && floor % 2 != 0) {
-        floor + 1
-    } else {
-        floor
-    }
+    if missing < rest || (missing == rest && floor % 2 != 0) { floor + 1 } else { floor }
 }
 
 /// Whole numbers in proportion to `parts` that add up to exactly `total`: the largest remainder method of Hamilton.
 ///
 /// Equal remainders go to the earlier part. Parts that are all zero give zeros, since nothing can be shared out.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "every share is at most the total, and what is missing at most the number of parts"
+)]
 pub fn largest_remainder(parts: &[u64], total: u64) -> Vec<u64> {
     let whole: u128 = parts.iter().map(|&part| u128::from(part)).sum();
     if whole == 0 {
         return vec![0; parts.len()];
     }
     let exact = |part: u64| u128::from(part) * u128::from(total);
-    let mut shares: Vec<u64> = parts
-        .iter()
-        .map(|&part| (exact(part) / whole) as u64)
-        .collect();
+    let mut shares: Vec<u64> = parts.iter().map(|&part| (exact(part) / whole) as u64).collect();
     let missing = total - shares.iter().sum::<u64>();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(exact(parts[i]) % whole));

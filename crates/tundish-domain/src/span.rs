@@ -81,11 +81,7 @@ impl Snapshot {
             amount,
             won: pick(self.won, &before.won, after.won),
             currency,
-            expected_close: pick(
-                self.expected_close,
-                &before.expected_close,
-                after.expected_close,
-            ),
+            expected_close: pick(self.expected_close, &before.expected_close, after.expected_close),
             on_hold: self.on_hold,
         }
     }
@@ -135,23 +131,14 @@ pub struct SpanEdit {
 /// What the event `seq`, which recorded `decision`, does to the history.
 ///
 /// `known` are the rows of the opportunity that are still believed, in any order; `before` is the state that was decided on.
-pub fn record(
-    known: &[Span],
-    before: Option<&Opportunity>,
-    decision: &Decision,
-    seq: EventSeq,
-) -> SpanEdit {
+pub fn record(known: &[Span], before: Option<&Opportunity>, decision: &Decision, seq: EventSeq) -> SpanEdit {
     let (at, after) = (decision.happened_at, &decision.after);
     let was = before.and_then(Snapshot::of);
     let is = Snapshot::of(after);
     // A hold with another reason or day says that it waits from `at` on, even if it was known to wait later anyway.
     let waiting_said = before.is_some_and(|before| before.hold != after.hold);
     // Where the present spell begins at `at`, the opportunity says whether its beginning is known.
-    let from_at = if after.observed_at == at {
-        after.entered_at
-    } else {
-        Some(at)
-    };
+    let from_at = if after.observed_at == at { after.entered_at } else { Some(at) };
     let new_row = |observed_at, from_at, to_at, was| Span {
         opportunity: after.id,
         known_from: seq,
@@ -162,23 +149,13 @@ pub fn record(
         was,
     };
     let mut edit = SpanEdit::default();
-    let mut concerned: Vec<&Span> = known
-        .iter()
-        .filter(|span| span.to_at.is_none_or(|to| at < to))
-        .collect();
+    let mut concerned: Vec<&Span> = known.iter().filter(|span| span.to_at.is_none_or(|to| at < to)).collect();
     concerned.sort_by_key(|span| span.observed_at);
     for span in concerned {
         let becomes = match (&was, &is) {
             (Some(was), Some(is)) => {
-                let on_hold = if waiting_said {
-                    is.on_hold
-                } else {
-                    span.was.on_hold
-                };
-                Some(Snapshot {
-                    on_hold,
-                    ..span.was.patched(was, is)
-                })
+                let on_hold = if waiting_said { is.on_hold } else { span.was.on_hold };
+                Some(Snapshot { on_hold, ..span.was.patched(was, is) })
             }
             // Deleted: nothing is left from here on. Restored: the new row below replaces whatever was there.
             _ => None,
@@ -190,26 +167,16 @@ pub fn record(
         } else {
             span.from_at
         };
-        let unchanged =
-            becomes == Some(span.was) && (span.observed_at < at || begins == span.from_at);
+        let unchanged = becomes == Some(span.was) && (span.observed_at < at || begins == span.from_at);
         if unchanged {
             continue;
         }
-        edit.supersede.push(Span {
-            known_to: Some(seq),
-            ..*span
-        });
+        edit.supersede.push(Span { known_to: Some(seq), ..*span });
         if span.observed_at < at {
-            edit.insert
-                .push(new_row(span.observed_at, span.from_at, Some(at), span.was));
+            edit.insert.push(new_row(span.observed_at, span.from_at, Some(at), span.was));
         }
         if let Some(becomes) = becomes {
-            edit.insert.push(new_row(
-                span.observed_at.max(at),
-                begins,
-                span.to_at,
-                becomes,
-            ));
+            edit.insert.push(new_row(span.observed_at.max(at), begins, span.to_at, becomes));
         }
     }
     if let (None, Some(is)) = (was, is) {
@@ -221,9 +188,7 @@ pub fn record(
 /// What the opportunity was at the business instant `as_of`, as known right after the event `known_at`; nothing when it was
 /// not known to exist then, or deleted. `spans` are rows of one opportunity in any order.
 pub fn at(spans: &[Span], as_of: Instant, known_at: EventSeq) -> Option<&Span> {
-    spans
-        .iter()
-        .find(|span| span.is_known_at(known_at) && span.covers(as_of))
+    spans.iter().find(|span| span.is_known_at(known_at) && span.covers(as_of))
 }
 
 /// One uninterrupted stay of an opportunity in one stage and status.
@@ -258,12 +223,7 @@ pub fn spells<'a>(spans: impl IntoIterator<Item = &'a Span>) -> Vec<Spell> {
     spans.sort_by_key(|span| span.observed_at);
     let mut spells: Vec<Spell> = Vec::new();
     for span in spans {
-        let Snapshot {
-            pipeline,
-            stage,
-            status,
-            ..
-        } = span.was;
+        let Snapshot { pipeline, stage, status, .. } = span.was;
         match spells.last_mut() {
             Some(last) if (last.pipeline, last.stage, last.status) == (pipeline, stage, status) => {
                 last.left_at = span.to_at;

@@ -6,6 +6,12 @@
 //! implementations must agree on, byte by byte.
 //!
 //! Built with the feature `testing` only.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "made-up companies have a handful of people and records"
+)]
 
 pub mod company;
 pub mod script;

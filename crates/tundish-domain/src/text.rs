@@ -29,12 +29,7 @@ pub fn key(text: &str) -> String {
 }
 
 fn fold(text: &str) -> String {
-    let normal: String = text
-        .nfkc()
-        .filter(|&c| !is_invisible(c))
-        .flat_map(fold_char)
-        .nfkc()
-        .collect();
+    let normal: String = text.nfkc().filter(|&c| !is_invisible(c)).flat_map(fold_char).nfkc().collect();
     let mut joined = String::with_capacity(normal.len());
     for word in normal.split_whitespace() {
         if !joined.is_empty() {
@@ -47,13 +42,8 @@ fn fold(text: &str) -> String {
 
 fn fold_char(c: char) -> impl Iterator<Item = char> {
     let dotless = (c == 'ı').then_some(c);
-    let folded = c
-        .to_lowercase()
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase);
-    dotless
-        .into_iter()
-        .chain(folded.filter(move |_| dotless.is_none()))
+    let folded = c.to_lowercase().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    dotless.into_iter().chain(folded.filter(move |_| dotless.is_none()))
 }
 
 /// Characters that leave no mark: soft hyphen, zero-width spaces and joiners, direction marks, the byte order mark.
@@ -84,11 +74,7 @@ pub fn clean(text: &str, max_chars: usize) -> Result<String, TextError> {
 pub fn required(text: &str, max_chars: usize) -> Result<String, TextError> {
     let cleaned = clean(text, max_chars)?;
     // A text of nothing but invisible characters between letters of none has an empty key and could never be found.
-    if key(&cleaned).is_empty() {
-        Err(TextError::Empty)
-    } else {
-        Ok(cleaned)
-    }
+    if key(&cleaned).is_empty() { Err(TextError::Empty) } else { Ok(cleaned) }
 }
 
 /// Why a typed text is refused.

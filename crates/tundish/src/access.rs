@@ -6,8 +6,9 @@
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
+    Role,
     id::{Tsid, UserId},
-    policy::{Access, Actor, Collection, Denied, Relation},
+    policy::{Access, Action, Actor, Collection, Denied, Relation, allowed},
 };
 
 /// The rows of a collection that an actor sees.
@@ -17,6 +18,8 @@ pub enum Sight {
     Everything,
     /// Rows owned by this person or by somebody below, and rows granted to this person.
     From(UserId),
+    /// Rows owned by this person, and rows granted to this person.
+    Own(UserId),
 }
 
 impl Sight {
@@ -30,31 +33,46 @@ impl Sight {
         {
             return Err(Denied::Forbidden);
         }
-        Ok(match (actor.user(), actor.role()) {
-            (Some(user), Some(role)) if !role.sees_the_whole_company() => Self::From(user),
-            _ => Self::Everything,
-        })
+        Ok(Self::by_rights(actor))
+    }
+
+    /// The rows that the actor may see, whatever a token's scopes say: for what follows from seeing another record.
+    pub fn by_rights(actor: &Actor) -> Self {
+        match (actor.user(), actor.role()) {
+            (Some(_), Some(role)) if role.sees_the_whole_company() => Self::Everything,
+            (Some(user), Some(role)) if has_subtree(role) => Self::From(user),
+            (Some(user), _) => Self::Own(user),
+            (None, _) => Self::Everything,
+        }
     }
 
     /// The condition that a row must meet, for a table with the alias `alias` whose records are of this kind. `place` is the
     /// number of the argument that [`Sight::argument`] gives; it is used even when everything is seen.
     pub fn condition(self, alias: &str, kind: &str, place: usize) -> String {
-        match self {
-            Self::Everything => format!("${place} = 0"),
-            Self::From(_) => format!(
-                "({alias}.owner_id in (select r.person_id from reporting_line r where r.boss_id = ${place})
-                  or {alias}.id in (select g.subject_id from access_grant g where g.user_id = ${place} and g.subject_kind = '{kind}'))"
-            ),
-        }
+        let owned = match self {
+            Self::Everything => return format!("${place} = 0"),
+            Self::From(_) => format!("in (select r.person_id from reporting_line r where r.boss_id = ${place})"),
+            Self::Own(_) => format!("= ${place}"),
+        };
+        format!(
+            "({alias}.owner_id {owned}
+              or {alias}.id in (select g.subject_id from access_grant g where g.user_id = ${place} and g.subject_kind = '{kind}'))"
+        )
     }
 
     /// The argument of [`Sight::condition`].
     pub fn argument(self) -> Value<'static> {
         match self {
             Self::Everything => Value::Int(0),
-            Self::From(user) => user.into(),
+            Self::From(user) | Self::Own(user) => user.into(),
         }
     }
+}
+
+/// Whether a subtree of the team tree goes with the role. Whoever leads a team without such a role leads it on paper: they
+/// see of its records what anybody else does, so that demoting a boss takes effect at the next request.
+fn has_subtree(role: Role) -> bool {
+    allowed(role, Action::ReadOpportunity, Relation::Subtree)
 }
 
 /// How the actor stands to a record of this kind with this owner; the strongest relation.
@@ -63,7 +81,7 @@ pub async fn relation(tx: &mut Tx, actor: &Actor, kind: &str, id: Tsid, owner: U
     if user == owner {
         return Ok(Relation::Own);
     }
-    if actor.role().is_some_and(|role| role.sees_the_whole_company()) {
+    if actor.role().is_some_and(Role::sees_the_whole_company) {
         return Ok(Relation::Subtree);
     }
     let (below, granted) = tx
@@ -73,8 +91,9 @@ pub async fn relation(tx: &mut Tx, actor: &Actor, kind: &str, id: Tsid, owner: U
             args![user, owner, kind, id],
         )
         .await?;
-    Ok(match (below, granted.as_deref()) {
-        (1.., _) => Relation::Subtree,
+    let is_boss = 0 < below && actor.role().is_none_or(has_subtree);
+    Ok(match (is_boss, granted.as_deref()) {
+        (true, _) => Relation::Subtree,
         (_, Some("custodian")) => Relation::Custodian,
         (_, Some(_)) => Relation::Shared,
         (_, None) => Relation::Stranger,
@@ -87,8 +106,11 @@ pub async fn relation_to_person(tx: &mut Tx, actor: &Actor, person: UserId) -> R
     if user == person {
         return Ok(Relation::Own);
     }
-    if actor.role().is_some_and(|role| role.sees_the_whole_company()) {
+    if actor.role().is_some_and(Role::sees_the_whole_company) {
         return Ok(Relation::Subtree);
+    }
+    if !actor.role().is_none_or(has_subtree) {
+        return Ok(Relation::Stranger);
     }
     let (below,) = tx
         .one::<(i64,)>("select count(*) from reporting_line where boss_id = $1 and person_id = $2", args![user, person])

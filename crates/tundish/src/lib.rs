@@ -17,9 +17,12 @@ mod fiction;
 pub mod funnel;
 pub mod import;
 pub mod number;
+pub mod openapi;
 pub mod opportunity;
+pub mod own_field;
 pub mod pipeline;
 pub mod product;
+pub mod record;
 pub mod sample;
 pub mod seed;
 pub mod setting;
@@ -29,5 +32,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(board::routes())
+    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(openapi::routes())
 }

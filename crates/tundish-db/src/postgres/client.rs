@@ -1,11 +1,11 @@
 //! The pool of connections and how each is set up.
 
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use tokio_postgres::NoTls;
 
-use super::failure;
+use super::{failure, lone::LoneReads};
 use crate::{Error, Result};
 
 /// Connections of one node. Several nodes share the server's limit (100 by default).
@@ -20,6 +20,7 @@ const SERVER_SETTINGS: &str = "-c statement_timeout=60s -c lock_timeout=10s -c i
 #[derive(Clone)]
 pub(crate) struct Postgres {
     pool: Pool,
+    pub(crate) lone_reads: Arc<LoneReads>,
 }
 
 impl Postgres {
@@ -44,7 +45,7 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::Setting(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, lone_reads: Arc::default() })
     }
 
     pub(crate) async fn connection(&self) -> Result<Object> {

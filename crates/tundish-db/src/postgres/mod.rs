@@ -2,12 +2,13 @@
 
 mod client;
 mod copy;
+mod lone;
 mod tx;
 mod value;
 
 pub(crate) use self::{
     client::Postgres,
-    tx::{BEGIN_READ, BEGIN_WRITE, CommitError, PgTx},
+    tx::{CommitError, PgTx},
 };
 use crate::{Error, Result, row::ColumnValue};
 

@@ -16,13 +16,27 @@ use crate::{
 /// the pool.
 pub(crate) struct PgTx {
     client: Option<Object>,
-    /// What the first statement is preceded by, in the same message.
-    begin: Option<&'static str>,
+    state: State,
+    /// Statements until now, and whether each was a `select`.
+    statements: usize,
+    is_select: bool,
     is_conflict: bool,
 }
 
-pub(crate) const BEGIN_WRITE: &str = "begin isolation level serializable";
-pub(crate) const BEGIN_READ: &str = "begin isolation level repeatable read read only";
+/// Where the transaction stands.
+enum State {
+    /// The first statement is preceded by this, in the same message.
+    Due(&'static str),
+    /// Begun.
+    Open,
+    /// One `select` needs no transaction around it; see [`super::lone`].
+    Lone,
+    /// More than that was asked of a lone read: nothing was done, the work must be run again in a transaction.
+    Torn,
+}
+
+const BEGIN_WRITE: &str = "begin isolation level serializable";
+const BEGIN_READ: &str = "begin isolation level repeatable read read only";
 
 /// Rows that are inserted by one statement; more are copied.
 const INSERTED_AT_ONCE: usize = 32;
@@ -30,8 +44,46 @@ const INSERTED_AT_ONCE: usize = 32;
 type Parameters<'p> = Vec<&'p (dyn ToSql + Sync)>;
 
 impl PgTx {
-    pub(crate) fn new(client: Object, begin: &'static str) -> Self {
-        Self { client: Some(client), begin: Some(begin), is_conflict: false }
+    pub(crate) fn write(client: Object) -> Self {
+        Self::new(client, State::Due(BEGIN_WRITE))
+    }
+
+    /// A read; one that `is_lone` is expected to be a single `select`.
+    pub(crate) fn read(client: Object, is_lone: bool) -> Self {
+        Self::new(client, if is_lone { State::Lone } else { State::Due(BEGIN_READ) })
+    }
+
+    fn new(client: Object, state: State) -> Self {
+        Self { client: Some(client), state, statements: 0, is_select: true, is_conflict: false }
+    }
+
+    /// Whether a single `select` was all.
+    pub(crate) fn was_lone(&self) -> bool {
+        self.statements == 1 && self.is_select && !self.is_torn()
+    }
+
+    /// Whether a lone read turned out to need a transaction.
+    pub(crate) fn is_torn(&self) -> bool {
+        matches!(self.state, State::Torn)
+    }
+
+    /// What must precede the next statement. Called before every statement, `is_select` when it cannot write.
+    fn enter(&mut self, is_select: bool) -> Result<Option<&'static str>> {
+        self.statements += 1;
+        self.is_select &= is_select;
+        match self.state {
+            State::Due(begin) => {
+                self.state = State::Open;
+                Ok(Some(begin))
+            }
+            State::Open => Ok(None),
+            State::Lone if self.statements == 1 && is_select => Ok(None),
+            State::Lone | State::Torn => {
+                self.state = State::Torn;
+                // Never seen: the work is run again.
+                Err(Error::Busy)
+            }
+        }
     }
 
     /// Whether the server gave this transaction up in favour of another; it may succeed when run again.
@@ -41,7 +93,7 @@ impl PgTx {
 
     pub(crate) async fn first<T: FromRow>(&mut self, sql: &str, args: &[Value<'_>]) -> Result<Option<T>> {
         let statement = self.prepared(sql).await?;
-        let begin = self.begin.take();
+        let begin = self.enter(is_select(sql))?;
         let client = self.client()?;
         let parameters = parameters(args);
         let rows = after(begin, client, client.query(&statement, &parameters)).await;
@@ -56,7 +108,7 @@ impl PgTx {
         mut visit: impl FnMut(&mut Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let statement = self.prepared(sql).await?;
-        let begin = self.begin.take();
+        let begin = self.enter(is_select(sql))?;
         let client = self.client()?;
         let stream = after(begin, client, client.query_raw(&statement, args)).await;
         let mut stream = pin!(self.told(stream)?);
@@ -71,7 +123,7 @@ impl PgTx {
 
     pub(crate) async fn exec(&mut self, sql: &str, args: &[Value<'_>]) -> Result<u64> {
         let statement = self.prepared(sql).await?;
-        let begin = self.begin.take();
+        let begin = self.enter(false)?;
         let client = self.client()?;
         let parameters = parameters(args);
         let done = after(begin, client, client.execute(&statement, &parameters)).await;
@@ -83,7 +135,7 @@ impl PgTx {
         for (sql, args) in statements {
             prepared.push((self.prepared(sql).await?, parameters(args)));
         }
-        let begin = self.begin.take();
+        let begin = self.enter(false)?;
         let client = self.client()?;
         // Sent one behind the other without waiting; the server executes them in that order.
         let all =
@@ -99,14 +151,14 @@ impl PgTx {
         }
         // The types of the columns are asked of the server once per connection: a prepared statement knows them.
         let statement = self.prepared(&format!("select {} from {table} limit 0", columns.join(", "))).await?;
-        let begin = self.begin.take();
+        let begin = self.enter(false)?;
         let client = self.client()?;
         let copied = after(begin, client, copy::copy_in(client, table, columns, &statement, values)).await;
         self.told(copied)
     }
 
     pub(crate) async fn script(&mut self, sql: &str) -> Result<()> {
-        let begin = self.begin.take();
+        let begin = self.enter(false)?;
         let client = self.client()?;
         let done = after(begin, client, client.batch_execute(sql)).await;
         self.told(done)
@@ -117,7 +169,7 @@ impl PgTx {
     /// # Errors
     /// `Ok(Err(..))`: certainly not committed. [`Error::Unknown`]: the connection was lost on the way.
     pub(crate) async fn commit(&mut self) -> Result<(), CommitError> {
-        if self.begin.is_some() {
+        if !self.is_open() {
             self.release();
             return Ok(());
         }
@@ -147,7 +199,7 @@ impl PgTx {
 
     /// Ends a transaction that only read. The answer is not waited for: the next user of the connection comes after it.
     pub(crate) async fn end_read(&mut self) {
-        if self.begin.is_none()
+        if self.is_open()
             && let Some(client) = self.client.take()
         {
             // One look sends the message; the answer finds nobody and is dropped by the driver.
@@ -164,13 +216,17 @@ impl PgTx {
 
     /// Rolls back and gives the connection back if that succeeded.
     pub(crate) async fn rollback(&mut self) {
-        if self.begin.is_some() {
+        if !self.is_open() {
             self.release();
         } else if let Ok(client) = self.client()
             && client.batch_execute("rollback").await.is_ok()
         {
             self.release();
         }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Open)
     }
 
     fn release(&mut self) {
@@ -210,6 +266,11 @@ impl Drop for PgTx {
             drop(Object::take(client));
         }
     }
+}
+
+/// Whether the statement reads and nothing else. What begins with `with` may write.
+fn is_select(sql: &str) -> bool {
+    sql.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("select "))
 }
 
 fn parameters<'p>(args: &'p [Value<'_>]) -> Parameters<'p> {

@@ -2,7 +2,11 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
     thread::JoinHandle,
     time::Duration,
 };
@@ -17,12 +21,22 @@ const PASSIVE_BYTES: u64 = 4 * 1024 * 1024;
 /// Silence after which the log is moved whole and cut to nothing.
 const IDLE: Duration = Duration::from_secs(2);
 /// Size looked at once in so many commits.
-const COMMITS_PER_LOOK: u32 = 64;
+const COMMITS_PER_LOOK: u64 = 64;
 
 /// Handle of the thread; it ends when the handle is dropped.
 pub(super) struct Checkpointer {
-    commits: Option<Sender<()>>,
+    looks: Option<Sender<()>>,
+    pace: Arc<Pace>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// What both threads know. Waking a thread costs more than a small commit's own work, so a commit only counts; it wakes the
+/// thread for a look at the size, and when the thread sleeps without a time-out because the log was cut.
+#[derive(Default)]
+struct Pace {
+    commits: AtomicU64,
+    /// The count of commits at which the log was last cut; the thread sleeps until there are more.
+    cut_at: AtomicU64,
 }
 
 impl Checkpointer {
@@ -31,53 +45,60 @@ impl Checkpointer {
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
         let log = PathBuf::from(log);
-        let (commits, received) = channel();
+        let (looks, received) = channel();
+        let pace = Arc::new(Pace::default());
+        let shared = Arc::clone(&pace);
         let thread = std::thread::Builder::new()
             .name("tundish-checkpoint".to_owned())
-            .spawn(move || run(&connection, &log, &received))
+            .spawn(move || run(&connection, &log, &shared, &received))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
-        Ok(Self { commits: Some(commits), thread: Some(thread) })
+        Ok(Self { looks: Some(looks), pace, thread: Some(thread) })
     }
 
     /// Tells that a commit was made.
     pub(super) fn committed(&self) {
-        if let Some(commits) = &self.commits {
+        let before = self.pace.commits.fetch_add(1, Ordering::SeqCst);
+        let is_awaited =
+            before == self.pace.cut_at.load(Ordering::SeqCst) || (before + 1).is_multiple_of(COMMITS_PER_LOOK);
+        if is_awaited && let Some(looks) = &self.looks {
             // The thread outlives this handle, so the message cannot be lost.
-            let _ = commits.send(());
+            let _ = looks.send(());
         }
     }
 }
 
 impl Drop for Checkpointer {
     fn drop(&mut self) {
-        self.commits = None;
+        self.looks = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-fn run(connection: &Connection, log: &Path, commits: &Receiver<()>) {
-    let mut since_look = 0;
+fn run(connection: &Connection, log: &Path, pace: &Pace, looks: &Receiver<()>) {
+    // The log of an earlier run may be left: the first silence cuts it.
+    let mut seen = 0;
     let mut is_cut = false;
     loop {
-        let next = if is_cut {
-            commits.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            commits.recv_timeout(IDLE)
-        };
+        let next =
+            if is_cut { looks.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { looks.recv_timeout(IDLE) };
         match next {
             Ok(()) => {
                 is_cut = false;
-                since_look += 1;
-                if COMMITS_PER_LOOK <= since_look {
-                    since_look = 0;
-                    if PASSIVE_BYTES <= size(log) {
-                        checkpoint(connection, "passive");
-                    }
+                if PASSIVE_BYTES <= size(log) {
+                    checkpoint(connection, "passive");
                 }
             }
-            Err(RecvTimeoutError::Timeout) => is_cut = checkpoint(connection, "truncate"),
+            Err(RecvTimeoutError::Timeout) => {
+                let commits = pace.commits.load(Ordering::SeqCst);
+                if commits == seen && checkpoint(connection, "truncate") {
+                    pace.cut_at.store(commits, Ordering::SeqCst);
+                    // A commit between the look at the count and now found no sign that it must wake us.
+                    is_cut = pace.commits.load(Ordering::SeqCst) == commits;
+                }
+                seen = commits;
+            }
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }

@@ -1,4 +1,4 @@
-//! The one writer: writes take turns on it, each inside a savepoint, and are committed in groups.
+//! The one writer: writes take turns on it, each but the first inside a savepoint, and are committed in groups.
 //!
 //! A write runs in place in the task that asks for it, on the connection that the turn hands over; it never waits while it
 //! holds the turn. When nobody else waits, or the batch is full, the turn goes to the committer thread ([`super::committer`]),
@@ -218,12 +218,14 @@ impl Turn {
             let _ = member.send(Outcome::Lost);
             return (Err(Error::Unavailable("the writer has no connection".to_owned()).into()), outcome);
         };
-        let is_first_of_batch = self.seat().batch.as_ref().is_none_or(|batch| batch.members.is_empty());
-        let mut tx = Tx::sqlite(SqliteTx { guarded }, context.clone(), is_first_of_batch);
+        // The first member needs no savepoint, which would cost a copy of every page that it changes: when it fails, nobody's
+        // work but its own is rolled back with the transaction, and its error rests on nothing that is not durable.
+        let is_first = self.seat().batch.as_ref().is_none_or(|batch| batch.members.is_empty());
+        let mut tx = Tx::sqlite(SqliteTx { guarded }, context.clone(), is_first);
         let result = catch_unwind(AssertUnwindSafe(|| {
             tx.as_sqlite(|tx| {
                 tx.guarded.budget.grant(WRITE_TICKS);
-                tx.exec("savepoint member", &[]).map(drop)
+                if is_first { Ok(()) } else { tx.exec("savepoint member", &[]).map(drop) }
             })?;
             let done = work(&mut tx)?;
             tx.failed().map_or(Ok(done), |error| Err(error.into()))
@@ -231,14 +233,16 @@ impl Turn {
         let is_kept = tx.as_sqlite(|tx| {
             tx.guarded.budget.grant(i64::MAX);
             match &result {
+                _ if is_first => Ok(0),
                 Ok(Ok(_)) => tx.exec("release member", &[]),
                 Ok(Err(_)) | Err(_) => tx.exec("rollback to member", &[]).and_then(|_| tx.exec("release member", &[])),
             }?;
             Ok(())
         });
+        let is_first_failed = is_first && !matches!(result, Ok(Ok(_)));
         let tx = tx.into_sqlite();
         // Some errors roll back everything: the work of earlier members too, who are then run again.
-        let is_lost = is_kept.is_err() || tx.connection().is_autocommit();
+        let is_lost = is_first_failed || is_kept.is_err() || tx.connection().is_autocommit();
         let is_usable = !is_lost || tx.connection().is_autocommit() || tx.exec("rollback", &[]).is_ok();
         let seat = self.seat();
         // A connection that cannot even be rolled back is dropped, and the next turn opens another.

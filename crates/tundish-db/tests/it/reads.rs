@@ -16,6 +16,10 @@ async fn with_numbers(database: &TestDb, numbers: i64) -> Db {
     db
 }
 
+async fn first_number(db: &Db, sql: &'static str) -> Result<(i64,), Error> {
+    db.read(async move |tx| tx.one(sql, args![]).await).await
+}
+
 tundish_testkit::test_both_dbs! {
     async fn values_come_back_as_they_were_stored(database: &TestDb) -> Result<(), Error> {
         type Stored = (i64, f64, bool, String, Vec<u8>, Option<i64>);
@@ -92,6 +96,40 @@ tundish_testkit::test_both_dbs! {
         Ok(())
     }
 
+    async fn a_read_that_asks_for_more_than_before_still_sees_one_snapshot(database: &TestDb) -> Result<(), Error> {
+        async fn counts(db: &Db, times: usize) -> Result<Vec<(i64,)>, Error> {
+            db.read(async move |tx| {
+                let mut counts = Vec::new();
+                for _ in 0..times {
+                    counts.push(tx.one::<(i64,)>("select count(*) from number", args![]).await?);
+                }
+                Ok(counts)
+            })
+            .await
+        }
+        let db = with_numbers(database, 3).await;
+        // The same closure reads once, as most reads do, and later twice, while somebody writes.
+        assert_eq!(counts(&db, 1).await?, [(3,)]);
+        assert_eq!(counts(&db, 1).await?, [(3,)]);
+        let writer = {
+            let db = db.clone();
+            tokio::spawn(async move {
+                for n in 10..200_i64 {
+                    db.write(async move |tx| tx.exec("insert into number (n) values ($1)", args![n]).await).await?;
+                }
+                Ok::<_, Error>(())
+            })
+        };
+        while !writer.is_finished() {
+            let seen = counts(&db, 2).await?;
+            assert_eq!(seen[0], seen[1]);
+            tokio::task::yield_now().await;
+        }
+        writer.await.expect("no panic")?;
+        assert_eq!(counts(&db, 1).await?, [(193,)]);
+        Ok(())
+    }
+
     async fn work_beyond_the_budget_is_finished_on_the_long_lane(database: &TestDb) -> Result<(), Error> {
         let db = with_numbers(database, 2_000).await;
         // Four million pairs: far more instructions than a read in place may spend.
@@ -106,6 +144,11 @@ tundish_testkit::test_both_dbs! {
         let db = with_numbers(database, 1).await;
         let refused = db.read(async |tx| tx.exec("delete from number", args![]).await).await;
         assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+        // Nor once it is known to read no more than one row.
+        for sql in ["select n from number", "select n from number", "delete from number returning n", "with gone as (delete from number returning n) select n from gone"] {
+            let read = first_number(&db, sql).await;
+            assert_eq!(read.is_ok(), sql.starts_with("select"), "{read:?}");
+        }
         let (left,) = db.read(async |tx| tx.one::<(i64,)>("select count(*) from number", args![]).await).await?;
         assert_eq!(left, 1);
         Ok(())

@@ -8,25 +8,15 @@ use crate::{Currency, Money};
 fn creating_records_every_field_that_has_a_value_and_replaying_rebuilds_it() {
     let created = story().created();
     let changes = changes(None, &created.after);
-    assert!(
-        changes
-            .iter()
-            .all(|change| change.before.is_none() && change.after.is_some())
-    );
-    assert_eq!(
-        replay(created.after.id, [changes.as_slice()]),
-        Ok(created.after)
-    );
+    assert!(changes.iter().all(|change| change.before.is_none() && change.after.is_some()));
+    assert_eq!(replay(created.after.id, [changes.as_slice()]), Ok(created.after));
 }
 
 #[test]
 fn free_texts_are_marked_as_personal() {
     let story = story();
-    let personal: Vec<&str> = changes(None, &story.created().after)
-        .iter()
-        .filter(|c| c.personal)
-        .map(|c| c.field)
-        .collect();
+    let personal: Vec<&str> =
+        changes(None, &story.created().after).iter().filter(|c| c.personal).map(|c| c.field).collect();
     assert_eq!(personal, ["name", "next_step"]);
 }
 
@@ -35,51 +25,19 @@ fn an_edit_is_undone_unless_the_field_was_changed_again() {
     let story = story();
     let before = story.created().after;
     let rename = |opportunity: &Opportunity, name: &str| {
-        let patch = Patch {
-            name: Some(name.to_owned()),
-            ..Patch::default()
-        };
-        edit(
-            &story.permit(),
-            opportunity.live().unwrap(),
-            patch,
-            Timing::now(story.now),
-        )
-        .unwrap()
+        let patch = Patch { name: Some(name.to_owned()), ..Patch::default() };
+        edit(&story.permit(), opportunity.live().unwrap(), patch, Timing::now(story.now)).unwrap()
     };
     let first = rename(&before, "Filters for the spa");
     let of_first = changes(Some(&before), &first.after);
-    let undone = undo(
-        &story.permit(),
-        first.after.live().unwrap(),
-        &of_first,
-        first.happened_at,
-        &[],
-    )
-    .unwrap();
-    assert_eq!(
-        undone.after,
-        Opportunity {
-            version: 3,
-            ..before.clone()
-        }
-    );
+    let undone = undo(&story.permit(), first.after.live().unwrap(), &of_first, first.happened_at, &[]).unwrap();
+    assert_eq!(undone.after, Opportunity { version: 3, ..before.clone() });
 
     // Renamed away and back: the value is the same, the field was touched all the same.
     let second = rename(&first.after, "Dispensers");
     let third = rename(&second.after, "Filters for the spa");
-    let later = [
-        changes(Some(&first.after), &second.after),
-        changes(Some(&second.after), &third.after),
-    ]
-    .concat();
-    let refused = undo(
-        &story.permit(),
-        third.after.live().unwrap(),
-        &of_first,
-        first.happened_at,
-        &later,
-    );
+    let later = [changes(Some(&first.after), &second.after), changes(Some(&second.after), &third.after)].concat();
+    let refused = undo(&story.permit(), third.after.live().unwrap(), &of_first, first.happened_at, &later);
     assert_eq!(refused, Err(Refusal::ChangedSince { field: "name" }));
 }
 
@@ -87,17 +45,8 @@ fn an_edit_is_undone_unless_the_field_was_changed_again() {
 fn a_change_of_currency_is_not_undone_behind_a_closing_value() {
     let story = story();
     let before = story.created().after;
-    let patch = Patch {
-        amount: Some(Amount::Known(Money::new(900, Currency::USD))),
-        ..Patch::default()
-    };
-    let in_dollars = edit(
-        &story.permit(),
-        before.live().unwrap(),
-        patch,
-        Timing::now(story.now),
-    )
-    .unwrap();
+    let patch = Patch { amount: Some(Amount::Known(Money::new(900, Currency::USD))), ..Patch::default() };
+    let in_dollars = edit(&story.permit(), before.live().unwrap(), patch, Timing::now(story.now)).unwrap();
     let of_edit = changes(Some(&before), &in_dollars.after);
     let won = win(
         &story.permit(),
@@ -108,29 +57,10 @@ fn a_change_of_currency_is_not_undone_behind_a_closing_value() {
     );
     let won = won.unwrap();
     let of_win = changes(Some(&in_dollars.after), &won.after);
-    let refused = undo(
-        &story.permit(),
-        won.after.live().unwrap(),
-        &of_edit,
-        in_dollars.happened_at,
-        &of_win,
-    );
+    let refused = undo(&story.permit(), won.after.live().unwrap(), &of_edit, in_dollars.happened_at, &of_win);
     assert_eq!(refused, Err(Refusal::ChangedSince { field: "won_minor" }));
-    let reopened = undo(
-        &story.permit(),
-        won.after.live().unwrap(),
-        &of_win,
-        won.happened_at,
-        &[],
-    )
-    .unwrap();
-    assert_eq!(
-        reopened.after,
-        Opportunity {
-            version: 4,
-            ..in_dollars.after
-        }
-    );
+    let reopened = undo(&story.permit(), won.after.live().unwrap(), &of_win, won.happened_at, &[]).unwrap();
+    assert_eq!(reopened.after, Opportunity { version: 4, ..in_dollars.after });
 }
 
 #[test]
@@ -138,13 +68,7 @@ fn creating_is_not_undone() {
     let story = story();
     let created = story.created();
     let all = changes(None, &created.after);
-    let refused = undo(
-        &story.permit(),
-        created.after.live().unwrap(),
-        &all,
-        created.happened_at,
-        &[],
-    );
+    let refused = undo(&story.permit(), created.after.live().unwrap(), &all, created.happened_at, &[]);
     assert_eq!(refused, Err(Refusal::NotUndoable));
 }
 
@@ -153,10 +77,7 @@ fn a_history_with_a_hole_is_reported_with_the_field() {
     let created = story().created();
     let mut changes = changes(None, &created.after);
     changes.retain(|change| change.field != "owner_id");
-    assert_eq!(
-        replay(created.after.id, [changes.as_slice()]),
-        Err(BrokenHistory { field: "owner_id" })
-    );
+    assert_eq!(replay(created.after.id, [changes.as_slice()]), Err(BrokenHistory { field: "owner_id" }));
 }
 
 #[test]
@@ -170,71 +91,25 @@ fn a_closing_is_not_brought_back_behind_what_happened_since() {
     let story = story();
     let open = story.created();
     let reason = Reason::of(WinReason::Fit);
-    let won = win(
-        &story.permit(),
-        open.after.open().unwrap(),
-        None,
-        reason,
-        Timing::now(story.now),
-    )
-    .unwrap();
+    let won = win(&story.permit(), open.after.open().unwrap(), None, reason, Timing::now(story.now)).unwrap();
     let of_win = changes(Some(&open.after), &won.after);
-    let taken_back = undo(
-        &story.permit(),
-        won.after.live().unwrap(),
-        &of_win,
-        won.happened_at,
-        &[],
-    )
-    .unwrap();
+    let taken_back = undo(&story.permit(), won.after.live().unwrap(), &of_win, won.happened_at, &[]).unwrap();
     let of_undo = changes(Some(&won.after), &taken_back.after);
 
     let later = Timing::now(story.now.plus_micros(1_000_000));
     let offer = story.pipeline.stages()[1].id;
-    let moved = advance(
-        &story.permit(),
-        taken_back.after.open().unwrap(),
-        &story.pipeline,
-        offer,
-        later,
-    )
-    .unwrap();
+    let moved = advance(&story.permit(), taken_back.after.open().unwrap(), &story.pipeline, offer, later).unwrap();
     let of_move = changes(Some(&taken_back.after), &moved.after);
     let again = |current: &Opportunity, later: &[Change]| {
-        undo(
-            &story.permit(),
-            current.live().unwrap(),
-            &of_undo,
-            taken_back.happened_at,
-            later,
-        )
+        undo(&story.permit(), current.live().unwrap(), &of_undo, taken_back.happened_at, later)
     };
-    assert_eq!(
-        again(&moved.after, &of_move),
-        Err(Refusal::ChangedSince { field: "stage_id" })
-    );
+    assert_eq!(again(&moved.after, &of_move), Err(Refusal::ChangedSince { field: "stage_id" }));
 
     let until = "2026-04-20".parse().unwrap();
-    let held = hold(
-        &story.permit(),
-        taken_back.after.open().unwrap(),
-        "Fair",
-        until,
-        &TimeZone::UTC,
-        later,
-    )
-    .unwrap();
+    let held = hold(&story.permit(), taken_back.after.open().unwrap(), "Fair", until, &TimeZone::UTC, later).unwrap();
     let of_hold = changes(Some(&taken_back.after), &held.after);
-    assert_eq!(
-        again(&held.after, &of_hold),
-        Err(Refusal::ChangedSince {
-            field: "hold_until_on"
-        })
-    );
-    assert_eq!(
-        again(&taken_back.after, &[]).unwrap().after.status(),
-        Status::Won
-    );
+    assert_eq!(again(&held.after, &of_hold), Err(Refusal::ChangedSince { field: "hold_until_on" }));
+    assert_eq!(again(&taken_back.after, &[]).unwrap().after.status(), Status::Won);
 }
 
 #[test]
@@ -243,46 +118,15 @@ fn a_closing_value_does_not_come_back_in_another_currency() {
     let created = story.created().after;
     let when = Timing::now(story.now);
     let value = Some(Money::new(900, Currency::EUR));
-    let won = win(
-        &story.permit(),
-        created.open().unwrap(),
-        value,
-        Reason::of(WinReason::Fit),
-        when,
-    )
-    .unwrap()
-    .after;
+    let won = win(&story.permit(), created.open().unwrap(), value, Reason::of(WinReason::Fit), when).unwrap().after;
     let later = Timing::now(story.now.plus_micros(1_000_000));
     let reopened = reopen(&story.permit(), won.closed().unwrap(), later).unwrap();
     let of_reopen = changes(Some(&won), &reopened.after);
-    let patch = Patch {
-        currency: Some(Currency::USD),
-        ..Patch::default()
-    };
-    let in_dollars = edit(
-        &story.permit(),
-        reopened.after.live().unwrap(),
-        patch,
-        later,
-    )
-    .unwrap()
-    .after;
+    let patch = Patch { currency: Some(Currency::USD), ..Patch::default() };
+    let in_dollars = edit(&story.permit(), reopened.after.live().unwrap(), patch, later).unwrap().after;
     let of_edit = changes(Some(&reopened.after), &in_dollars);
-    let refused = undo(
-        &story.permit(),
-        in_dollars.live().unwrap(),
-        &of_reopen,
-        reopened.happened_at,
-        &of_edit,
-    );
+    let refused = undo(&story.permit(), in_dollars.live().unwrap(), &of_reopen, reopened.happened_at, &of_edit);
     assert_eq!(refused, Err(Refusal::ChangedSince { field: "currency" }));
-    let back = undo(
-        &story.permit(),
-        reopened.after.live().unwrap(),
-        &of_reopen,
-        reopened.happened_at,
-        &[],
-    )
-    .unwrap();
+    let back = undo(&story.permit(), reopened.after.live().unwrap(), &of_reopen, reopened.happened_at, &[]).unwrap();
     assert_eq!(back.after.won(), value);
 }

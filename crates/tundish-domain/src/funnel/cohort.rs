@@ -31,23 +31,14 @@ pub fn entry<'a>(
     from: StageId,
     as_of: Instant,
 ) -> Option<Entry> {
-    let mut spans: Vec<&Span> = spans
-        .into_iter()
-        .filter(|span| span.observed_at <= as_of)
-        .collect();
+    let mut spans: Vec<&Span> = spans.into_iter().filter(|span| span.observed_at <= as_of).collect();
     spans.sort_by_key(|span| span.observed_at);
     let status = spans.iter().find(|span| span.covers(as_of))?.was.status;
     let from = pipeline.place(from)?;
     let reached = spans.iter().find(|span| {
-        span.was.pipeline == pipeline.id()
-            && pipeline
-                .place(span.was.stage)
-                .is_some_and(|place| from <= place)
+        span.was.pipeline == pipeline.id() && pipeline.place(span.was.stage).is_some_and(|place| from <= place)
     })?;
-    Some(Entry {
-        entered_at: reached.from_at,
-        status,
-    })
+    Some(Entry { entered_at: reached.from_at, status })
 }
 
 /// Those that entered in one month, and what became of them.
@@ -81,15 +72,8 @@ impl Cohort {
 pub fn cohorts(entries: impl IntoIterator<Item = Entry>, zone: &TimeZone) -> Vec<Cohort> {
     let mut cohorts: BTreeMap<Option<Day>, Cohort> = BTreeMap::new();
     for entry in entries {
-        let month = entry
-            .entered_at
-            .map(|entered| entered.day(zone).month_start());
-        let cohort = cohorts.entry(month).or_insert(Cohort {
-            month,
-            won: 0,
-            lost: 0,
-            open: 0,
-        });
+        let month = entry.entered_at.map(|entered| entered.day(zone).month_start());
+        let cohort = cohorts.entry(month).or_insert(Cohort { month, won: 0, lost: 0, open: 0 });
         match entry.status {
             Status::Won => cohort.won += 1,
             Status::Lost => cohort.lost += 1,

@@ -55,21 +55,13 @@ pub type Flows = BTreeMap<StageId, Flow>;
 /// Counts the flows of a pipeline from `from` on and before `to`.
 ///
 /// `histories` holds for each opportunity the spans that are believed at one time.
-pub fn flows<'a, H>(
-    histories: impl IntoIterator<Item = H>,
-    pipeline: &Pipeline,
-    from: Instant,
-    to: Instant,
-) -> Flows
+pub fn flows<'a, H>(histories: impl IntoIterator<Item = H>, pipeline: &Pipeline, from: Instant, to: Instant) -> Flows
 where
     H: IntoIterator<Item = &'a Span>,
 {
     let mut flows = Flows::new();
     for history in histories {
-        let spells: Vec<Spell> = spells(history)
-            .into_iter()
-            .filter(|spell| spell.pipeline == pipeline.id())
-            .collect();
+        let spells: Vec<Spell> = spells(history).into_iter().filter(|spell| spell.pipeline == pipeline.id()).collect();
         for (instant, at_start) in [(from, true), (to, false)] {
             // What stands at an instant is what stood just before it: moves at the start of a period belong to the period.
             let stands = spells.iter().find(|spell| {
@@ -80,9 +72,9 @@ where
             if let Some(spell) = stands {
                 let flow = flow(&mut flows, spell.stage);
                 if at_start {
-                    flow.stock_start += 1
+                    flow.stock_start += 1;
                 } else {
-                    flow.stock_end += 1
+                    flow.stock_end += 1;
                 }
             }
         }

@@ -63,28 +63,15 @@ pub struct Funnel {
 ///
 /// The caller chooses the cells: those of the whole company, or those of some owners, never both, or each opportunity counts
 /// twice. Cells of other pipelines are left out.
-pub fn funnel<'a>(
-    pipeline: &Pipeline,
-    cells: impl IntoIterator<Item = (&'a Cell, &'a Measures)>,
-) -> Funnel {
+pub fn funnel<'a>(pipeline: &Pipeline, cells: impl IntoIterator<Item = (&'a Cell, &'a Measures)>) -> Funnel {
     let mut funnel = Funnel {
-        stages: pipeline
-            .stages()
-            .iter()
-            .map(|stage| (stage.id, Figures::default()))
-            .collect(),
-        bands: Band::ALL
-            .iter()
-            .map(|&band| (band, Figures::default()))
-            .collect(),
+        stages: pipeline.stages().iter().map(|stage| (stage.id, Figures::default())).collect(),
+        bands: Band::ALL.iter().map(|&band| (band, Figures::default())).collect(),
         won: Figures::default(),
         lost: Figures::default(),
         elsewhere: Figures::default(),
     };
-    for (cell, measures) in cells
-        .into_iter()
-        .filter(|(cell, _)| cell.pipeline == pipeline.id())
-    {
+    for (cell, measures) in cells.into_iter().filter(|(cell, _)| cell.pipeline == pipeline.id()) {
         match (cell.status, pipeline.place(cell.stage)) {
             (Status::Won, _) => funnel.won.add(cell.currency, measures),
             (Status::Lost, _) => funnel.lost.add(cell.currency, measures),

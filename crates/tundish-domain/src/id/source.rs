@@ -30,11 +30,7 @@ impl IdSource {
     /// When `node` does not fit into 10 bits: two processes could then make the same identifier.
     pub const fn new(node: u16) -> IdSource {
         assert!(node < 1 << NODE_BITS, "a node number has 10 bits");
-        IdSource {
-            node: node as i64,
-            last_ms: 0,
-            count: 0,
-        }
+        IdSource { node: node as i64, last_ms: 0, count: 0 }
     }
 
     /// The next identifier at the instant `now`.
@@ -49,10 +45,8 @@ impl IdSource {
             self.last_ms += 1;
             self.count = 0;
         }
-        let number =
-            (self.last_ms << (NODE_BITS + COUNTER_BITS)) | (self.node << COUNTER_BITS) | self.count;
-        Tsid::new(number)
-            .expect("milliseconds stay within 41 bits and the first identifier counts from one")
+        let number = (self.last_ms << (NODE_BITS + COUNTER_BITS)) | (self.node << COUNTER_BITS) | self.count;
+        Tsid::new(number).expect("milliseconds stay within 41 bits and the first identifier counts from one")
     }
 
     /// Makes all further identifiers greater than `seen`, whichever node made that; used at start with the greatest stored one.

@@ -42,15 +42,8 @@ proptest! {
 fn a_day_starts_after_the_gap_where_midnight_is_skipped() {
     // Clocks in Beirut went from 00:00 to 01:00 on 27 March 2022.
     let day = Day::new(2022, 3, 27).unwrap();
-    assert_eq!(
-        day.start(&zone("Asia/Beirut")).to_string(),
-        "2022-03-26T22:00:00Z"
-    );
-    assert_eq!(
-        day.end(&zone("Asia/Beirut"))
-            .micros_since(day.start(&zone("Asia/Beirut"))),
-        23 * 3_600_000_000
-    );
+    assert_eq!(day.start(&zone("Asia/Beirut")).to_string(), "2022-03-26T22:00:00Z");
+    assert_eq!(day.end(&zone("Asia/Beirut")).micros_since(day.start(&zone("Asia/Beirut"))), 23 * 3_600_000_000);
 }
 
 #[test]
@@ -63,39 +56,15 @@ fn the_last_day_of_february_plus_a_year_of_days_is_stated_by_the_calendar() {
 
 #[test]
 fn texts_that_are_no_instant_or_day_are_refused() {
-    for text in [
-        "",
-        "2026-03-09",
-        "2026-03-09T14:30:00",
-        "2026-03-09T14:30:00.1234567Z",
-        "-009999-01-02T00:00:00Z",
-    ] {
-        assert_eq!(
-            text.parse::<Instant>(),
-            Err(InvalidTime::Instant),
-            "{text:?}"
-        );
+    for text in ["", "2026-03-09", "2026-03-09T14:30:00", "2026-03-09T14:30:00.1234567Z", "-009999-01-02T00:00:00Z"] {
+        assert_eq!(text.parse::<Instant>(), Err(InvalidTime::Instant), "{text:?}");
     }
-    for text in [
-        "",
-        "2026-3-9",
-        "20260309",
-        "2026-02-30",
-        "0000-01-01",
-        "2026-03-09T00:00:00",
-        "+002026-03-09",
-    ] {
+    for text in ["", "2026-3-9", "20260309", "2026-02-30", "0000-01-01", "2026-03-09T00:00:00", "+002026-03-09"] {
         assert_eq!(text.parse::<Day>(), Err(InvalidTime::Day), "{text:?}");
     }
 }
 
 #[test]
 fn an_offset_is_read_as_the_same_instant_in_utc() {
-    assert_eq!(
-        "2026-03-09T14:30:00.5+02:00"
-            .parse::<Instant>()
-            .unwrap()
-            .to_string(),
-        "2026-03-09T12:30:00.5Z"
-    );
+    assert_eq!("2026-03-09T14:30:00.5+02:00".parse::<Instant>().unwrap().to_string(), "2026-03-09T12:30:00.5Z");
 }

@@ -27,34 +27,20 @@ pub struct Currency {
 
 impl Currency {
     /// The euro.
-    pub const EUR: Currency = Currency {
-        code: *b"EUR",
-        exponent: 2,
-    };
+    pub const EUR: Currency = Currency { code: *b"EUR", exponent: 2 };
     /// The United States dollar.
-    pub const USD: Currency = Currency {
-        code: *b"USD",
-        exponent: 2,
-    };
+    pub const USD: Currency = Currency { code: *b"USD", exponent: 2 };
 
     /// Every currency in use, by number of decimals and then by code.
     pub fn all() -> impl Iterator<Item = Currency> {
-        [
-            (NO_DECIMALS, 0),
-            (TWO_DECIMALS, 2),
-            (THREE_DECIMALS, 3),
-            (FOUR_DECIMALS, 4),
-        ]
-        .into_iter()
-        .flat_map(|(list, exponent)| {
-            list.split_ascii_whitespace().map(move |code| {
-                let code = code
-                    .as_bytes()
-                    .try_into()
-                    .expect("listed codes have three letters");
-                Currency { code, exponent }
-            })
-        })
+        [(NO_DECIMALS, 0), (TWO_DECIMALS, 2), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)].into_iter().flat_map(
+            |(list, exponent)| {
+                list.split_ascii_whitespace().map(move |code| {
+                    let code = code.as_bytes().try_into().expect("listed codes have three letters");
+                    Currency { code, exponent }
+                })
+            },
+        )
     }
 
     /// The alphabetic code in capitals.
@@ -73,27 +59,15 @@ impl FromStr for Currency {
 
     /// Reads a code in any case.
     fn from_str(text: &str) -> Result<Currency, MoneyError> {
-        let code: [u8; 3] = text
-            .as_bytes()
-            .try_into()
-            .map_err(|_| MoneyError::UnknownCurrency)?;
+        let code: [u8; 3] = text.as_bytes().try_into().map_err(|_| MoneyError::UnknownCurrency)?;
         let code = code.map(|byte| byte.to_ascii_uppercase());
         // Aligned comparison by words: every listed code has four places, its blank included.
-        let listed = |list: &str| {
-            list.as_bytes()
-                .chunks(4)
-                .any(|word| word.starts_with(&code))
-        };
-        [
-            (TWO_DECIMALS, 2),
-            (NO_DECIMALS, 0),
-            (THREE_DECIMALS, 3),
-            (FOUR_DECIMALS, 4),
-        ]
-        .into_iter()
-        .find(|(list, _)| listed(list))
-        .map(|(_, exponent)| Currency { code, exponent })
-        .ok_or(MoneyError::UnknownCurrency)
+        let listed = |list: &str| list.as_bytes().chunks(4).any(|word| word.starts_with(&code));
+        [(TWO_DECIMALS, 2), (NO_DECIMALS, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4)]
+            .into_iter()
+            .find(|(list, _)| listed(list))
+            .map(|(_, exponent)| Currency { code, exponent })
+            .ok_or(MoneyError::UnknownCurrency)
     }
 }
 
@@ -117,8 +91,6 @@ impl Serialize for Currency {
 
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Currency, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }

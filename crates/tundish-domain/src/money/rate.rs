@@ -19,11 +19,7 @@ impl Rate {
 
     /// The rate of this many billionths, or nothing unless it is greater than zero.
     pub const fn from_billionths(billionths: i64) -> Option<Rate> {
-        if 0 < billionths {
-            Some(Rate(billionths))
-        } else {
-            None
-        }
+        if 0 < billionths { Some(Rate(billionths)) } else { None }
     }
 
     /// The rate times 1e9, as databases store it.
@@ -56,12 +52,9 @@ impl Probability {
     pub const SCALE: i64 = 1_000_000;
 
     /// The probability of this many millionths, or nothing outside of 0 to 1,000,000.
+    #[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the range was checked")]
     pub const fn from_millionths(millionths: i64) -> Option<Probability> {
-        if 0 <= millionths && millionths <= Probability::SCALE {
-            Some(Probability(millionths as u32))
-        } else {
-            None
-        }
+        if 0 <= millionths && millionths <= Probability::SCALE { Some(Probability(millionths as u32)) } else { None }
     }
 
     /// The probability times 1e6, as databases store it.

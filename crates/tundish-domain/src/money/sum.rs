@@ -11,9 +11,7 @@ use super::{Currency, Money, MoneyError, Probability, Rate, format_decimal, scal
 ///
 /// Databases hold a sum as two `bigint`: `high = minor >> 32` (arithmetic) and `low = minor & 0xffff_ffff`. The halves can be
 /// summed apart, four thousand million rows of them, and joined afterwards.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sum(i128);
 
@@ -32,6 +30,10 @@ impl Sum {
     }
 
     /// The two halves, high and low; `0 <= low < 2^32`.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "2^31 times the largest amount fits the high part, the low one has 32 bits"
+    )]
     pub const fn parts(self) -> (i64, i64) {
         ((self.0 >> 32) as i64, (self.0 & 0xffff_ffff) as i64)
     }
@@ -43,9 +45,7 @@ impl Sum {
 
     /// The sum as one amount of money, or nothing when it is too large for that.
     pub fn money(self, currency: Currency) -> Option<Money> {
-        i64::try_from(self.0)
-            .ok()
-            .map(|minor| Money { minor, currency })
+        i64::try_from(self.0).ok().map(|minor| Money { minor, currency })
     }
 
     /// The sum as an exact decimal with all decimals of the currency.
@@ -60,12 +60,7 @@ impl Sum {
     pub fn convert(self, from: Currency, rate: Rate, to: Currency) -> Result<Sum, MoneyError> {
         let up = 10_i128.pow(to.exponent().saturating_sub(from.exponent()));
         let down = 10_i128.pow(from.exponent().saturating_sub(to.exponent()));
-        scale(
-            self.0,
-            i128::from(rate.billionths()) * up,
-            i128::from(Rate::SCALE) * down,
-        )
-        .map(Sum)
+        scale(self.0, i128::from(rate.billionths()) * up, i128::from(Rate::SCALE) * down).map(Sum)
     }
 
     /// The sum times a probability, rounded once.
@@ -73,12 +68,7 @@ impl Sum {
     /// # Errors
     /// [`MoneyError::TooLarge`] beyond 127 bits on the way.
     pub fn weighted(self, probability: Probability) -> Result<Sum, MoneyError> {
-        scale(
-            self.0,
-            i128::from(probability.millionths()),
-            i128::from(Probability::SCALE),
-        )
-        .map(Sum)
+        scale(self.0, i128::from(probability.millionths()), i128::from(Probability::SCALE)).map(Sum)
     }
 }
 

@@ -69,55 +69,25 @@ fn decimals_follow_the_currency() {
     assert_eq!(Money::new(1_054, currency("JPY")).decimal(), "1054");
     assert_eq!(Money::new(1_054, currency("KWD")).decimal(), "1.054");
     assert_eq!(Money::new(1_054, currency("CLF")).decimal(), "0.1054");
-    assert_eq!(
-        Money::new(i64::MIN, Currency::USD).to_string(),
-        "-92233720368547758.08 USD"
-    );
+    assert_eq!(Money::new(i64::MIN, Currency::USD).to_string(), "-92233720368547758.08 USD");
 }
 
 #[test]
 fn an_amount_that_is_not_exact_is_refused_rather_than_rounded() {
-    assert_eq!(
-        Money::parse("10.5000", Currency::EUR),
-        Ok(Money::new(1_050, Currency::EUR))
-    );
-    assert_eq!(
-        Money::parse("10.505", Currency::EUR),
-        Err(MoneyError::TooManyDecimals { allowed: 2 })
-    );
-    assert_eq!(
-        Money::parse("10.5", currency("JPY")),
-        Err(MoneyError::TooManyDecimals { allowed: 0 })
-    );
-    assert_eq!(
-        Money::parse("92233720368547758.08", Currency::EUR),
-        Err(MoneyError::TooLarge)
-    );
-    assert_eq!(
-        Money::parse("-92233720368547758.08", Currency::EUR),
-        Ok(Money::new(i64::MIN, Currency::EUR))
-    );
-    for text in [
-        "", "-", ".", "1.", ".5", "+1", "1,054", "1e3", " 1", "--1", "٣", "1.0.0",
-    ] {
-        assert_eq!(
-            Money::parse(text, Currency::EUR),
-            Err(MoneyError::NotANumber),
-            "{text:?}"
-        );
+    assert_eq!(Money::parse("10.5000", Currency::EUR), Ok(Money::new(1_050, Currency::EUR)));
+    assert_eq!(Money::parse("10.505", Currency::EUR), Err(MoneyError::TooManyDecimals { allowed: 2 }));
+    assert_eq!(Money::parse("10.5", currency("JPY")), Err(MoneyError::TooManyDecimals { allowed: 0 }));
+    assert_eq!(Money::parse("92233720368547758.08", Currency::EUR), Err(MoneyError::TooLarge));
+    assert_eq!(Money::parse("-92233720368547758.08", Currency::EUR), Ok(Money::new(i64::MIN, Currency::EUR)));
+    for text in ["", "-", ".", "1.", ".5", "+1", "1,054", "1e3", " 1", "--1", "٣", "1.0.0"] {
+        assert_eq!(Money::parse(text, Currency::EUR), Err(MoneyError::NotANumber), "{text:?}");
     }
 }
 
 #[test]
 fn two_currencies_are_never_added() {
     let refused = Money::new(1, Currency::EUR).checked_add(Money::new(1, Currency::USD));
-    assert_eq!(
-        refused,
-        Err(MoneyError::DifferentCurrencies {
-            left: Currency::EUR,
-            right: Currency::USD
-        })
-    );
+    assert_eq!(refused, Err(MoneyError::DifferentCurrencies { left: Currency::EUR, right: Currency::USD }));
 }
 
 #[test]
@@ -125,30 +95,17 @@ fn codes_are_read_in_any_case_and_only_when_listed() {
     assert_eq!(currency("eur"), Currency::EUR);
     assert!(Currency::all().all(|known| known.as_str().parse() == Ok(known)));
     for code in ["", "EU", "EURO", "XXX", "R U", "É0", "D A"] {
-        assert_eq!(
-            code.parse::<Currency>(),
-            Err(MoneyError::UnknownCurrency),
-            "{code:?}"
-        );
+        assert_eq!(code.parse::<Currency>(), Err(MoneyError::UnknownCurrency), "{code:?}");
     }
 }
 
 #[test]
 fn converting_rounds_halves_to_even_between_different_decimals() {
     let half = Rate::from_billionths(500_000_000).unwrap();
-    let in_yen = |minor| {
-        Money::new(minor, Currency::EUR)
-            .convert(half, currency("JPY"))
-            .unwrap()
-            .minor
-    };
+    let in_yen = |minor| Money::new(minor, Currency::EUR).convert(half, currency("JPY")).unwrap().minor;
+    assert_eq!([in_yen(100), in_yen(300), in_yen(301), in_yen(-100)], [0, 2, 2, 0]);
     assert_eq!(
-        [in_yen(100), in_yen(300), in_yen(301), in_yen(-100)],
-        [0, 2, 2, 0]
-    );
-    assert_eq!(
-        Money::new(i64::MAX, Currency::EUR)
-            .convert(Rate::from_billionths(i64::MAX).unwrap(), Currency::USD),
+        Money::new(i64::MAX, Currency::EUR).convert(Rate::from_billionths(i64::MAX).unwrap(), Currency::USD),
         Err(MoneyError::TooLarge)
     );
 }
@@ -156,10 +113,7 @@ fn converting_rounds_halves_to_even_between_different_decimals() {
 #[test]
 fn a_value_is_weighted_by_a_probability_once_per_total() {
     let quarter = Probability::from_millionths(250_000).unwrap();
-    assert_eq!(
-        Sum::from_minor(1_002).weighted(quarter),
-        Ok(Sum::from_minor(250))
-    );
+    assert_eq!(Sum::from_minor(1_002).weighted(quarter), Ok(Sum::from_minor(250)));
     assert_eq!(Probability::from_millionths(1_000_001), None);
 }
 
@@ -167,8 +121,5 @@ fn a_value_is_weighted_by_a_probability_once_per_total() {
 fn json_of_money_is_minor_units_and_code() {
     let json = serde_json::to_string(&Money::new(105_400, Currency::USD)).unwrap();
     assert_eq!(json, r#"{"minor":105400,"currency":"USD"}"#);
-    assert_eq!(
-        serde_json::from_str::<Money>(&json).unwrap(),
-        Money::new(105_400, Currency::USD)
-    );
+    assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), Money::new(105_400, Currency::USD));
 }

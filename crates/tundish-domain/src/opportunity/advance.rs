@@ -37,11 +37,7 @@ pub fn advance(
         return Err(Refusal::ExitCriteriaMissing(missing));
     }
     let happened_at = when.new_spell(&opportunity)?;
-    Ok(Decision {
-        verb: Verb::Advanced,
-        happened_at,
-        after: entered(opportunity, to, happened_at),
-    })
+    Ok(Decision { verb: Verb::Advanced, happened_at, after: entered(opportunity, to, happened_at) })
 }
 
 /// The places of the present and the wanted stage in the order of the pipeline.
@@ -53,28 +49,12 @@ pub(super) fn places(
     if pipeline.id() != opportunity.pipeline {
         return Err(Refusal::StageNotOfThisPipeline);
     }
-    let from_place = pipeline
-        .place(opportunity.stage)
-        .ok_or(Refusal::StageNotOfThisPipeline)?;
+    let from_place = pipeline.place(opportunity.stage).ok_or(Refusal::StageNotOfThisPipeline)?;
     let to_place = pipeline.place(to).ok_or(Refusal::StageNotOfThisPipeline)?;
-    if from_place == to_place {
-        Err(Refusal::AlreadyThere)
-    } else {
-        Ok((from_place, to_place))
-    }
+    if from_place == to_place { Err(Refusal::AlreadyThere) } else { Ok((from_place, to_place)) }
 }
 
 /// The opportunity in its new stage.
-pub(super) fn entered(
-    opportunity: OpenOpportunity<'_>,
-    stage: StageId,
-    at: Instant,
-) -> Opportunity {
-    Opportunity {
-        stage,
-        hold: None,
-        entered_at: Some(at),
-        observed_at: at,
-        ..opportunity.next()
-    }
+pub(super) fn entered(opportunity: OpenOpportunity<'_>, stage: StageId, at: Instant) -> Opportunity {
+    Opportunity { stage, hold: None, entered_at: Some(at), observed_at: at, ..opportunity.next() }
 }

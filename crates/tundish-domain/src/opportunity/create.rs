@@ -53,17 +53,11 @@ pub struct Beginning {
 
 impl Beginning {
     /// Nobody knows either.
-    pub const UNKNOWN: Beginning = Beginning {
-        created_at: None,
-        entered_at: None,
-    };
+    pub const UNKNOWN: Beginning = Beginning { created_at: None, entered_at: None };
 
     /// It came to be in its stage at this instant.
     pub const fn at(instant: Instant) -> Beginning {
-        Beginning {
-            created_at: Some(instant),
-            entered_at: Some(instant),
-        }
+        Beginning { created_at: Some(instant), entered_at: Some(instant) }
     }
 }
 
@@ -80,14 +74,9 @@ pub fn create(
     when: Timing,
 ) -> Result<Decision, Refusal> {
     let stage = new.stage.unwrap_or(pipeline.first().id);
-    pipeline
-        .stage(stage)
-        .ok_or(Refusal::StageNotOfThisPipeline)?;
+    pipeline.stage(stage).ok_or(Refusal::StageNotOfThisPipeline)?;
     check_amount(new.amount, new.currency)?;
-    let Beginning {
-        created_at,
-        entered_at,
-    } = new.beginning;
+    let Beginning { created_at, entered_at } = new.beginning;
     for instant in [created_at, entered_at].into_iter().flatten() {
         when.not_in_the_future(instant)?;
     }
@@ -109,12 +98,7 @@ pub fn create(
         amount: new.amount,
         currency: new.currency,
         expected_close: new.expected_close,
-        next_step: new
-            .next_step
-            .as_deref()
-            .map(|text| clean_note("next_step", text))
-            .transpose()?
-            .flatten(),
+        next_step: new.next_step.as_deref().map(|text| clean_note("next_step", text)).transpose()?.flatten(),
         outcome: Outcome::Open,
         hold: None,
         entered_at,
@@ -123,9 +107,5 @@ pub fn create(
         recorded_at: when.now,
         deleted_at: None,
     };
-    Ok(Decision {
-        verb: Verb::Created,
-        happened_at: observed_at,
-        after,
-    })
+    Ok(Decision { verb: Verb::Created, happened_at: observed_at, after })
 }

@@ -13,13 +13,6 @@ pub fn delete(
     now: Instant,
 ) -> Decision {
     let happened_at = now.max(opportunity.earliest_change());
-    let after = Opportunity {
-        deleted_at: Some(happened_at),
-        ..opportunity.next()
-    };
-    Decision {
-        verb: Verb::Deleted,
-        happened_at,
-        after,
-    }
+    let after = Opportunity { deleted_at: Some(happened_at), ..opportunity.next() };
+    Decision { verb: Verb::Deleted, happened_at, after }
 }

@@ -97,10 +97,7 @@ pub fn edit(
     patch.product.apply(&mut after.product);
     after.channel = patch.channel.unwrap_or(after.channel);
     after.amount = patch.amount.unwrap_or(after.amount);
-    let named_by_amount = patch
-        .amount
-        .and_then(Amount::money)
-        .map(|money| money.currency);
+    let named_by_amount = patch.amount.and_then(Amount::money).map(|money| money.currency);
     after.currency = patch.currency.or(named_by_amount).unwrap_or(after.currency);
     check_amount(after.amount, after.currency)?;
     if after.won().is_some() && after.currency != opportunity.currency {
@@ -115,19 +112,12 @@ pub fn edit(
     if after == opportunity.next() {
         return Err(Refusal::NothingChanges);
     }
-    Ok(Decision {
-        verb: Verb::Edited,
-        happened_at,
-        after,
-    })
+    Ok(Decision { verb: Verb::Edited, happened_at, after })
 }
 
 /// A name that can be stored and read.
 pub(super) fn clean_name(name: &str) -> Result<String, Refusal> {
-    text::required(name, NAME_CHARS).map_err(|error| Refusal::Text {
-        field: "name",
-        error,
-    })
+    text::required(name, NAME_CHARS).map_err(|error| Refusal::Text { field: "name", error })
 }
 
 /// A note that can be stored; nothing when it is blank.

@@ -29,10 +29,7 @@ pub fn hold(
     zone: &TimeZone,
     when: Timing,
 ) -> Result<Decision, Refusal> {
-    let empty = Refusal::Text {
-        field: "hold_reason",
-        error: TextError::Empty,
-    };
+    let empty = Refusal::Text { field: "hold_reason", error: TextError::Empty };
     let reason = clean_note("hold_reason", reason)?.ok_or(empty)?;
     if until <= when.now.day(zone) {
         return Err(Refusal::HoldEndsTooEarly);
@@ -42,12 +39,5 @@ pub fn hold(
         return Err(Refusal::NothingChanges);
     }
     let happened_at = when.effective(&opportunity)?;
-    Ok(Decision {
-        verb: Verb::Held,
-        happened_at,
-        after: Opportunity {
-            hold,
-            ..opportunity.next()
-        },
-    })
+    Ok(Decision { verb: Verb::Held, happened_at, after: Opportunity { hold, ..opportunity.next() } })
 }

@@ -1,8 +1,6 @@
 //! It came to nothing.
 
-use crate::opportunity::{
-    Decision, LossReason, OpenOpportunity, Opportunity, Outcome, Reason, Refusal, Timing,
-};
+use crate::opportunity::{Decision, LossReason, OpenOpportunity, Opportunity, Outcome, Reason, Refusal, Timing};
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
 
@@ -17,18 +15,7 @@ pub fn lose(
     when: Timing,
 ) -> Result<Decision, Refusal> {
     let happened_at = when.effective(&opportunity)?;
-    let outcome = Outcome::Lost {
-        at: happened_at,
-        reason,
-    };
-    let after = Opportunity {
-        outcome,
-        hold: None,
-        ..opportunity.next()
-    };
-    Ok(Decision {
-        verb: Verb::Lost,
-        happened_at,
-        after,
-    })
+    let outcome = Outcome::Lost { at: happened_at, reason };
+    let after = Opportunity { outcome, hold: None, ..opportunity.next() };
+    Ok(Decision { verb: Verb::Lost, happened_at, after })
 }

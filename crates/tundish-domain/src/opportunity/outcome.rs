@@ -85,14 +85,8 @@ impl<C> Reason<C> {
     /// # Errors
     /// [`Refusal::Text`] when the note cannot be stored.
     pub fn noted(code: C, note: &str) -> Result<Reason<C>, Refusal> {
-        let note = text::clean(note, NOTE_CHARS).map_err(|error| Refusal::Text {
-            field: "close_reason",
-            error,
-        })?;
-        Ok(Reason {
-            code,
-            note: (!note.is_empty()).then_some(note),
-        })
+        let note = text::clean(note, NOTE_CHARS).map_err(|error| Refusal::Text { field: "close_reason", error })?;
+        Ok(Reason { code, note: (!note.is_empty()).then_some(note) })
     }
 
     /// What there is to say about it.
@@ -115,14 +109,8 @@ impl<C: FromStr<Err = text::UnknownWord>> FromStr for Reason<C> {
 
     fn from_str(stored: &str) -> Result<Reason<C>, text::UnknownWord> {
         match stored.split_once(": ") {
-            Some((code, note)) => Ok(Reason {
-                code: code.parse()?,
-                note: Some(note.to_owned()),
-            }),
-            None => Ok(Reason {
-                code: stored.parse()?,
-                note: None,
-            }),
+            Some((code, note)) => Ok(Reason { code: code.parse()?, note: Some(note.to_owned()) }),
+            None => Ok(Reason { code: stored.parse()?, note: None }),
         }
     }
 }
@@ -162,19 +150,11 @@ impl Outcome {
         match (status, closed_at, won_minor) {
             (Status::Open, None, None) if close_reason.is_none() => Some(Outcome::Open),
             (Status::Won, Some(at), value) => {
-                let reason = close_reason
-                    .map_or(Ok(Reason::of(WinReason::NotRecorded)), str::parse)
-                    .ok()?;
-                Some(Outcome::Won {
-                    at,
-                    value: value.map(|minor| Money::new(minor, currency)),
-                    reason,
-                })
+                let reason = close_reason.map_or(Ok(Reason::of(WinReason::NotRecorded)), str::parse).ok()?;
+                Some(Outcome::Won { at, value: value.map(|minor| Money::new(minor, currency)), reason })
             }
             (Status::Lost, Some(at), None) => {
-                let reason = close_reason
-                    .map_or(Ok(Reason::of(LossReason::NotRecorded)), str::parse)
-                    .ok()?;
+                let reason = close_reason.map_or(Ok(Reason::of(LossReason::NotRecorded)), str::parse).ok()?;
                 Some(Outcome::Lost { at, reason })
             }
             _ => None,

@@ -125,10 +125,9 @@ impl Refusal {
             Refusal::InTheFuture | Refusal::BeforeThePresentSpell { .. } => Some("happened_at"),
             Refusal::EnteredBeforeCreated => Some("entered_at"),
             Refusal::AlreadyTheirs => Some("owner_id"),
-            Refusal::StageNotOfThisPipeline
-            | Refusal::AlreadyThere
-            | Refusal::NotForward
-            | Refusal::NotBackward => Some("stage_id"),
+            Refusal::StageNotOfThisPipeline | Refusal::AlreadyThere | Refusal::NotForward | Refusal::NotBackward => {
+                Some("stage_id")
+            }
             _ => None,
         }
     }

@@ -15,15 +15,6 @@ pub fn reopen(
     when: Timing,
 ) -> Result<Decision, Refusal> {
     let at = when.new_spell(&opportunity)?;
-    let after = Opportunity {
-        outcome: Outcome::Open,
-        entered_at: Some(at),
-        observed_at: at,
-        ..opportunity.next()
-    };
-    Ok(Decision {
-        verb: Verb::Reopened,
-        happened_at: at,
-        after,
-    })
+    let after = Opportunity { outcome: Outcome::Open, entered_at: Some(at), observed_at: at, ..opportunity.next() };
+    Ok(Decision { verb: Verb::Reopened, happened_at: at, after })
 }

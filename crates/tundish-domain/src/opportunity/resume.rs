@@ -17,12 +17,5 @@ pub fn resume(
         return Err(Refusal::NotOnHold);
     }
     let happened_at = when.effective(&opportunity)?;
-    Ok(Decision {
-        verb: Verb::Resumed,
-        happened_at,
-        after: Opportunity {
-            hold: None,
-            ..opportunity.next()
-        },
-    })
+    Ok(Decision { verb: Verb::Resumed, happened_at, after: Opportunity { hold: None, ..opportunity.next() } })
 }

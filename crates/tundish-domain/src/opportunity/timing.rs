@@ -18,20 +18,12 @@ impl Timing {
     /// It happens now. Should the clock have gone back behind the last change, it happens together with that one: ages never
     /// turn negative and nobody is refused because of a clock.
     pub const fn now(now: Instant) -> Timing {
-        Timing {
-            happened_at: None,
-            now,
-            tolerance_micros: 0,
-        }
+        Timing { happened_at: None, now, tolerance_micros: 0 }
     }
 
     /// It happened at `happened_at`, which may be at most `tolerance_micros` beyond the clock.
     pub const fn at(happened_at: Instant, now: Instant, tolerance_micros: i64) -> Timing {
-        Timing {
-            happened_at: Some(happened_at),
-            now,
-            tolerance_micros,
-        }
+        Timing { happened_at: Some(happened_at), now, tolerance_micros }
     }
 
     /// The instant at which a change of this opportunity takes effect.
@@ -57,10 +49,6 @@ impl Timing {
 
     /// Refuses instants further in the future than clocks differ.
     pub(super) fn not_in_the_future(self, instant: Instant) -> Result<(), Refusal> {
-        if self.now.plus_micros(self.tolerance_micros) < instant {
-            Err(Refusal::InTheFuture)
-        } else {
-            Ok(())
-        }
+        if self.now.plus_micros(self.tolerance_micros) < instant { Err(Refusal::InTheFuture) } else { Ok(()) }
     }
 }

@@ -3,9 +3,7 @@
 use crate::amount::Amount;
 use crate::money::Money;
 use crate::opportunity::edit::check_amount;
-use crate::opportunity::{
-    Decision, OpenOpportunity, Opportunity, Outcome, Reason, Refusal, Timing, WinReason,
-};
+use crate::opportunity::{Decision, OpenOpportunity, Opportunity, Outcome, Reason, Refusal, Timing, WinReason};
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
 
@@ -28,23 +26,8 @@ pub fn win(
         Amount::Known(money) => Some(money),
         Amount::Estimate(_) | Amount::Unknown => None,
     });
-    check_amount(
-        value.map_or(Amount::Unknown, Amount::Known),
-        opportunity.currency,
-    )?;
-    let outcome = Outcome::Won {
-        at: happened_at,
-        value,
-        reason,
-    };
-    let after = Opportunity {
-        outcome,
-        hold: None,
-        ..opportunity.next()
-    };
-    Ok(Decision {
-        verb: Verb::Won,
-        happened_at,
-        after,
-    })
+    check_amount(value.map_or(Amount::Unknown, Amount::Known), opportunity.currency)?;
+    let outcome = Outcome::Won { at: happened_at, value, reason };
+    let after = Opportunity { outcome, hold: None, ..opportunity.next() };
+    Ok(Decision { verb: Verb::Won, happened_at, after })
 }

@@ -37,21 +37,14 @@ pub fn permit<A: Permitted>(actor: &Actor, relation: Relation) -> Result<Permit<
     };
     if !may(action) {
         let hidden = relation != Relation::Company && !may(action.sight());
-        return Err(if hidden {
-            Denied::Hidden
-        } else {
-            Denied::Forbidden
-        });
+        return Err(if hidden { Denied::Hidden } else { Denied::Forbidden });
     }
     if let Actor::Token { scopes, .. } = actor
         && !scopes.allow(action.collection(), action.access())
     {
         return Err(Denied::Forbidden);
     }
-    Ok(Permit {
-        actor: *actor,
-        action: PhantomData,
-    })
+    Ok(Permit { actor: *actor, action: PhantomData })
 }
 
 /// The proof that an actor may make this person the owner of something, made by [`assignee`] alone.
@@ -73,15 +66,9 @@ impl Assignee {
 /// # Errors
 /// [`Denied::Hidden`]: for the actor the person does not exist.
 pub fn assignee(actor: &Actor, user: UserId, relation: Relation) -> Result<Assignee, Denied> {
-    let everybody = actor
-        .role()
-        .is_none_or(|role| role.sees_the_whole_company());
+    let everybody = actor.role().is_none_or(super::super::role::Role::sees_the_whole_company);
     let oneself = actor.user() == Some(user);
-    if everybody || oneself || relation == Relation::Subtree {
-        Ok(Assignee(user))
-    } else {
-        Err(Denied::Hidden)
-    }
+    if everybody || oneself || relation == Relation::Subtree { Ok(Assignee(user)) } else { Err(Denied::Hidden) }
 }
 
 /// Why the policy says no.

@@ -62,9 +62,7 @@ impl Scopes {
     /// No scope at all: such a token may do nothing.
     pub const NONE: Scopes = Scopes { granted: [0; 3] };
     /// Every access to every collection.
-    pub const ALL: Scopes = Scopes {
-        granted: [EVERY; 3],
-    };
+    pub const ALL: Scopes = Scopes { granted: [EVERY; 3] };
 
     /// These scopes and one more; without a collection it is for every one.
     #[must_use]
@@ -75,8 +73,7 @@ impl Scopes {
 
     /// Whether the scopes include this access to this collection.
     pub fn allow(self, collection: Collection, access: Access) -> bool {
-        let names =
-            |access: Access| self.granted[access as usize] & (bit(Some(collection)) | EVERY) != 0;
+        let names = |access: Access| self.granted[access as usize] & (bit(Some(collection)) | EVERY) != 0;
         match access {
             Access::Read => names(Access::Read) || names(Access::Write) || names(Access::Export),
             Access::Write | Access::Export => names(access),
@@ -94,17 +91,10 @@ const fn bit(collection: Option<Collection>) -> u32 {
 impl Display for Scopes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
-        for collection in [None]
-            .into_iter()
-            .chain(Collection::ALL.iter().copied().map(Some))
-        {
+        for collection in [None].into_iter().chain(Collection::ALL.iter().copied().map(Some)) {
             for &access in Access::ALL {
                 if self.granted[access as usize] & bit(collection) != 0 {
-                    write!(
-                        f,
-                        "{separator}{}:{access}",
-                        collection.map_or("*", Collection::as_str)
-                    )?;
+                    write!(f, "{separator}{}:{access}", collection.map_or("*", Collection::as_str))?;
                     separator = " ";
                 }
             }
@@ -123,18 +113,15 @@ impl FromStr for Scopes {
     type Err = InvalidScope;
 
     fn from_str(text: &str) -> Result<Scopes, InvalidScope> {
-        text.split_ascii_whitespace()
-            .try_fold(Scopes::NONE, |scopes, word| {
-                let invalid = || InvalidScope {
-                    word: word.to_owned(),
-                };
-                let (collection, access) = word.split_once(':').ok_or_else(invalid)?;
-                let collection = match collection {
-                    "*" => None,
-                    named => Some(named.parse().map_err(|_| invalid())?),
-                };
-                Ok(scopes.with(collection, access.parse().map_err(|_| invalid())?))
-            })
+        text.split_ascii_whitespace().try_fold(Scopes::NONE, |scopes, word| {
+            let invalid = || InvalidScope { word: word.to_owned() };
+            let (collection, access) = word.split_once(':').ok_or_else(invalid)?;
+            let collection = match collection {
+                "*" => None,
+                named => Some(named.parse().map_err(|_| invalid())?),
+            };
+            Ok(scopes.with(collection, access.parse().map_err(|_| invalid())?))
+        })
     }
 }
 
@@ -146,9 +133,7 @@ impl Serialize for Scopes {
 
 impl<'de> Deserialize<'de> for Scopes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Scopes, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

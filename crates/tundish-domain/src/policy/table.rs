@@ -29,25 +29,10 @@ const OWN_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree]);
 const CARE: Set = Set::of(&[Relation::Own, Relation::Custodian]);
 const CARE_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian]);
 const SEEN: Set = Set::of(&[Relation::Own, Relation::Custodian, Relation::Shared]);
-const SEEN_BELOW: Set = Set::of(&[
-    Relation::Own,
-    Relation::Subtree,
-    Relation::Custodian,
-    Relation::Shared,
-]);
-const CARD: Set = Set::of(&[
-    Relation::Own,
-    Relation::Custodian,
-    Relation::Shared,
-    Relation::AccountCard,
-]);
-const CARD_BELOW: Set = Set::of(&[
-    Relation::Own,
-    Relation::Subtree,
-    Relation::Custodian,
-    Relation::Shared,
-    Relation::AccountCard,
-]);
+const SEEN_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared]);
+const CARD: Set = Set::of(&[Relation::Own, Relation::Custodian, Relation::Shared, Relation::AccountCard]);
+const CARD_BELOW: Set =
+    Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared, Relation::AccountCard]);
 const COMPANY: Set = Set::of(&[Relation::Company]);
 
 /// One line: the action, what a token's scope must name, and the relations that suffice per role.
@@ -189,10 +174,7 @@ rules! {
 const JOBS: &[(SystemJob, &[Action])] = &[
     // Setting up happens before there is anybody who could be asked; it needs the machine and the database file.
     (SystemJob::Setup, Action::ALL),
-    (
-        SystemJob::Rollup,
-        &[Action::ReadOpportunity, Action::ReadEvents],
-    ),
+    (SystemJob::Rollup, &[Action::ReadOpportunity, Action::ReadEvents]),
 ];
 
 /// Whether the table allows the role this action on a record to which the actor stands in this relation.
@@ -210,8 +192,7 @@ pub fn allowed(role: Role, action: Action, relation: Relation) -> bool {
 
 /// Whether the table allows a job of the program this action.
 pub fn allowed_to_job(job: SystemJob, action: Action) -> bool {
-    JOBS.iter()
-        .any(|(named, actions)| *named == job && actions.contains(&action))
+    JOBS.iter().any(|(named, actions)| *named == job && actions.contains(&action))
 }
 
 impl Action {

@@ -4,10 +4,7 @@ use super::*;
 
 #[test]
 fn halves_go_to_the_even_neighbour_on_both_sides_of_zero() {
-    let rounded: Vec<i128> = [-7, -5, -3, -1, 1, 3, 5, 7]
-        .into_iter()
-        .map(|n| half_even(n, 2))
-        .collect();
+    let rounded: Vec<i128> = [-7, -5, -3, -1, 1, 3, 5, 7].into_iter().map(|n| half_even(n, 2)).collect();
     assert_eq!(rounded, [-4, -2, -2, 0, 0, 2, 2, 4]);
     assert_eq!(half_even(i128::MAX, i128::MAX), 1);
 }

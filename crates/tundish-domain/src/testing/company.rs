@@ -50,21 +50,11 @@ pub fn pipelines() -> [Pipeline; 2] {
         stage(11, "Enquiry", Band::Upper, &[]),
         stage(12, "Qualified", Band::Upper, &[ExitCriterion::HasAccount]),
         stage(13, "Offer", Band::Middle, &[ExitCriterion::HasAmount]),
-        stage(
-            14,
-            "Decision",
-            Band::Lower,
-            &[ExitCriterion::HasExpectedClose, ExitCriterion::HasNextStep],
-        ),
+        stage(14, "Decision", Band::Lower, &[ExitCriterion::HasExpectedClose, ExitCriterion::HasNextStep]),
     ];
     let shop = vec![stage(21, "Basket", Band::Lower, &[])];
     [(1, "Direct", direct), (2, "Shop", shop)].map(|(id, name, stages)| {
-        Pipeline::new(
-            PipelineId::new(id).expect("positive"),
-            name.to_owned(),
-            stages,
-        )
-        .expect("stages differ")
+        Pipeline::new(PipelineId::new(id).expect("positive"), name.to_owned(), stages).expect("stages differ")
     })
 }
 

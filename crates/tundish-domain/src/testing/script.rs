@@ -118,9 +118,7 @@ pub struct Worth {
 impl Worth {
     /// The currency.
     pub fn currency(self) -> Currency {
-        CURRENCIES[self.currency % CURRENCIES.len()]
-            .parse()
-            .expect("listed currencies exist")
+        CURRENCIES[self.currency % CURRENCIES.len()].parse().expect("listed currencies exist")
     }
 
     /// The amount.
@@ -184,35 +182,18 @@ fn step(seed: u64) -> Step {
             product: dice.maybe(SplitMix64::index),
             close_days: dice.maybe(|dice| dice.below(90) as i32),
         },
-        11..=17 => Act::MoveTo {
-            stage: dice.below(5) as usize,
-        },
-        18..=19 => Act::Win {
-            minor: dice.maybe(|dice| dice.below(1_000_000) - 10),
-        },
-        20 => Act::Lose {
-            reason: dice.index(),
-        },
+        11..=17 => Act::MoveTo { stage: dice.below(5) as usize },
+        18..=19 => Act::Win { minor: dice.maybe(|dice| dice.below(1_000_000) - 10) },
+        20 => Act::Lose { reason: dice.index() },
         21..=22 => Act::Reopen,
-        23..=24 => Act::Hold {
-            days: dice.below(40) as i32,
-        },
+        23..=24 => Act::Hold { days: dice.below(40) as i32 },
         25 => Act::Resume,
-        26..=27 => Act::Reassign {
-            owner: dice.index(),
-        },
+        26..=27 => Act::Reassign { owner: dice.index() },
         28 => Act::Delete,
         29 => Act::Restore,
-        _ => Act::Undo {
-            back: dice.below(4) as usize,
-        },
+        _ => Act::Undo { back: dice.below(4) as usize },
     };
-    Step {
-        clock_seconds,
-        back_seconds,
-        on,
-        act,
-    }
+    Step { clock_seconds, back_seconds, on, act }
 }
 
 /// The generator of Steele, Lea and Flood ("Fast splittable pseudorandom number generators", 2014).
@@ -236,11 +217,7 @@ impl SplitMix64 {
     }
 
     fn maybe<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        if self.below(3) == 0 {
-            None
-        } else {
-            Some(make(self))
-        }
+        if self.below(3) == 0 { None } else { Some(make(self)) }
     }
 
     fn worth(&mut self) -> Worth {
@@ -252,10 +229,6 @@ impl SplitMix64 {
             2 => i64::MAX - self.below(1_000),
             _ => self.below(50_000_000),
         };
-        Worth {
-            kind,
-            minor,
-            currency: self.below(16) as usize,
-        }
+        Worth { kind, minor, currency: self.below(16) as usize }
     }
 }

@@ -12,8 +12,7 @@ use crate::id::{EventSeq, OpportunityId};
 use crate::instant::{Day, Instant};
 use crate::money::Money;
 use crate::opportunity::{
-    self, Beginning, Decision, LossReason, NewOpportunity, Opportunity, Patch, Reason, Refusal,
-    Set, Timing, WinReason,
+    self, Beginning, Decision, LossReason, NewOpportunity, Opportunity, Patch, Reason, Refusal, Set, Timing, WinReason,
 };
 use crate::pipeline::Pipeline;
 use crate::policy::{Actor, Assignee, Permit, Permitted, Relation, assignee, permit};
@@ -96,11 +95,7 @@ impl World {
     /// The refusal of the verb.
     pub fn decide(&self, before: Option<&Opportunity>, step: &Step) -> Result<Decision, Refusal> {
         let when = match step.back_seconds {
-            Some(seconds) => Timing::at(
-                self.now.plus_micros(-seconds * 1_000_000),
-                self.now,
-                TOLERANCE_MICROS,
-            ),
+            Some(seconds) => Timing::at(self.now.plus_micros(-seconds * 1_000_000), self.now, TOLERANCE_MICROS),
             None => Timing::now(self.now),
         };
         let Some(before) = before else {
@@ -109,60 +104,33 @@ impl World {
         let pipeline = self.pipeline(before);
         match &step.act {
             Act::Create { .. } => self.create(step, when),
-            Act::Describe {
-                name,
-                channel,
-                account,
-                next_step,
-            } => {
+            Act::Describe { name, channel, account, next_step } => {
                 let patch = Patch {
                     name: Some(company::NAMES[*name % company::NAMES.len()].to_owned()),
                     channel: Some(Channel::ALL[*channel % Channel::ALL.len()]),
                     account: account.map_or(Set::Clear, |index| Set::To(company::account(index))),
-                    next_step: if *next_step {
-                        Set::To("Send the offer".to_owned())
-                    } else {
-                        Set::Clear
-                    },
+                    next_step: if *next_step { Set::To("Send the offer".to_owned()) } else { Set::Clear },
                     ..Patch::default()
                 };
                 opportunity::edit(&permitted(), before.live()?, patch, when)
             }
-            Act::Estimate {
-                worth,
-                product,
-                close_days,
-            } => {
+            Act::Estimate { worth, product, close_days } => {
                 let today = self.now.day(&company::zone());
                 let patch = Patch {
                     amount: Some(worth.amount()),
                     product: product.map_or(Set::Clear, |index| Set::To(company::product(index))),
-                    expected_close: close_days
-                        .map_or(Set::Clear, |days| Set::To(today.add_days(days))),
+                    expected_close: close_days.map_or(Set::Clear, |days| Set::To(today.add_days(days))),
                     ..Patch::default()
                 };
                 opportunity::edit(&permitted(), before.live()?, patch, when)
             }
             Act::MoveTo { stage } => {
                 let to = pipeline.stages()[stage % pipeline.stages().len()].id;
-                opportunity::move_to(
-                    &permitted(),
-                    &permitted(),
-                    before.open()?,
-                    pipeline,
-                    to,
-                    when,
-                )
+                opportunity::move_to(&permitted(), &permitted(), before.open()?, pipeline, to, when)
             }
             Act::Win { minor } => {
                 let value = minor.map(|minor| Money::new(minor, before.currency));
-                opportunity::win(
-                    &permitted(),
-                    before.open()?,
-                    value,
-                    Reason::of(WinReason::Fit),
-                    when,
-                )
+                opportunity::win(&permitted(), before.open()?, value, Reason::of(WinReason::Fit), when)
             }
             Act::Lose { reason } => {
                 let reason = Reason::of(LossReason::ALL[reason % LossReason::ALL.len()]);
@@ -171,62 +139,29 @@ impl World {
             Act::Reopen => opportunity::reopen(&permitted(), before.closed()?, when),
             Act::Hold { days } => {
                 let until = self.now.day(&company::zone()).add_days(*days);
-                opportunity::hold(
-                    &permitted(),
-                    before.open()?,
-                    "Until the fair",
-                    until,
-                    &company::zone(),
-                    when,
-                )
+                opportunity::hold(&permitted(), before.open()?, "Until the fair", until, &company::zone(), when)
             }
             Act::Resume => opportunity::resume(&permitted(), before.open()?, when),
-            Act::Reassign { owner } => {
-                opportunity::reassign(&permitted(), before.live()?, to_owner(*owner), when)
-            }
+            Act::Reassign { owner } => opportunity::reassign(&permitted(), before.live()?, to_owner(*owner), when),
             Act::Delete => Ok(opportunity::delete(&permitted(), before.live()?, self.now)),
             Act::Restore => Ok(opportunity::restore(&permitted(), before.deleted()?)),
             Act::Undo { back } => {
-                let own: Vec<&Event> = self
-                    .events
-                    .iter()
-                    .filter(|event| event.subject == before.id)
-                    .collect();
+                let own: Vec<&Event> = self.events.iter().filter(|event| event.subject == before.id).collect();
                 let place = own.len() - 1 - back % own.len();
-                let later: Vec<Change> = own[place + 1..]
-                    .iter()
-                    .flat_map(|event| event.changes.clone())
-                    .collect();
-                change::undo(
-                    &permitted(),
-                    before.live()?,
-                    &own[place].changes,
-                    own[place].happened_at,
-                    &later,
-                )
+                let later: Vec<Change> = own[place + 1..].iter().flat_map(|event| event.changes.clone()).collect();
+                change::undo(&permitted(), before.live()?, &own[place].changes, own[place].happened_at, &later)
             }
         }
     }
 
     fn create(&self, step: &Step, when: Timing) -> Result<Decision, Refusal> {
-        let Act::Create {
-            name,
-            pipeline,
-            stage,
-            owner,
-            account,
-            worth,
-            known_entry,
-            known_creation,
-        } = &step.act
+        let Act::Create { name, pipeline, stage, owner, account, worth, known_entry, known_creation } = &step.act
         else {
             unreachable!("only new opportunities have no state before");
         };
         let index = self.opportunities.len();
         let pipeline = &self.pipelines[pipeline % 2];
-        let began = self
-            .now
-            .plus_micros(-step.back_seconds.unwrap_or(0) * 1_000_000);
+        let began = self.now.plus_micros(-step.back_seconds.unwrap_or(0) * 1_000_000);
         let new = NewOpportunity {
             id: company::opportunity(index),
             number: index as i64 + 1,
@@ -250,20 +185,13 @@ impl World {
 
     /// Keeps a decision as a store would: the event with its changes, the history, the deltas of the funnel, the new state.
     fn keep(&mut self, before: Option<&Opportunity>, decision: Decision) -> &Event {
-        let Decision {
-            verb,
-            happened_at,
-            ref after,
-        } = decision;
+        let Decision { verb, happened_at, ref after } = decision;
         let seq = EventSeq::new(self.events.len() as i64 + 1).expect("counted from one");
         let known: Vec<Span> = self.known_spans(after.id).copied().collect();
         let edit = span::record(&known, before, &decision, seq);
         for gone in &edit.supersede {
             let key = (gone.opportunity, gone.known_from, gone.observed_at);
-            let row = self
-                .spans
-                .iter_mut()
-                .find(|row| (row.opportunity, row.known_from, row.observed_at) == key);
+            let row = self.spans.iter_mut().find(|row| (row.opportunity, row.known_from, row.observed_at) == key);
             row.expect("superseded rows are stored").known_to = gone.known_to;
         }
         self.spans.extend(&edit.insert);
@@ -272,49 +200,32 @@ impl World {
         }
         let changes = change::changes(before, after);
         self.opportunities.insert(after.id, after.clone());
-        self.events.push(Event {
-            seq,
-            subject: after.id,
-            verb,
-            happened_at,
-            recorded_at: self.now,
-            changes,
-        });
+        self.events.push(Event { seq, subject: after.id, verb, happened_at, recorded_at: self.now, changes });
         self.events.last().expect("just pushed")
     }
 
     /// The rows of an opportunity's history that are believed now.
     pub fn known_spans(&self, id: OpportunityId) -> impl Iterator<Item = &Span> {
-        self.spans
-            .iter()
-            .filter(move |span| span.opportunity == id && span.known_to.is_none())
+        self.spans.iter().filter(move |span| span.opportunity == id && span.known_to.is_none())
     }
 
     fn pipeline(&self, opportunity: &Opportunity) -> &Pipeline {
-        let own = self
-            .pipelines
-            .iter()
-            .find(|pipeline| pipeline.id() == opportunity.pipeline);
+        let own = self.pipelines.iter().find(|pipeline| pipeline.id() == opportunity.pipeline);
         own.expect("opportunities lie in the company's pipelines")
     }
 }
 
 /// The director on whose behalf everything happens.
 pub fn director() -> Actor {
-    Actor::Person {
-        user: company::owner(0),
-        role: Role::Director,
-    }
+    Actor::Person { user: company::owner(0), role: Role::Director }
 }
 
 fn permitted<A: Permitted>() -> Permit<A> {
-    permit(&director(), Relation::Subtree)
-        .expect("a director may do everything with everybody's opportunities")
+    permit(&director(), Relation::Subtree).expect("a director may do everything with everybody's opportunities")
 }
 
 fn to_owner(index: usize) -> Assignee {
-    assignee(&director(), company::owner(index), Relation::Subtree)
-        .expect("a director sees everybody")
+    assignee(&director(), company::owner(index), Relation::Subtree).expect("a director sees everybody")
 }
 
 /// The present states and the whole history as one text: equal texts, equal stores. One line per opportunity with the fields

@@ -75,19 +75,8 @@ fn nul_and_excess_are_refused_and_nothing_is_not_a_name() {
 #[test]
 fn words_of_closed_lists_read_back_and_others_do_not() {
     use crate::{Channel, Role};
-    assert!(
-        Channel::ALL
-            .iter()
-            .all(|channel| channel.as_str().parse() == Ok(*channel))
-    );
-    assert!(
-        Role::ALL
-            .iter()
-            .all(|role| role.to_string().parse() == Ok(*role))
-    );
-    assert_eq!(
-        "Field".parse::<Channel>(),
-        Err(UnknownWord { list: "Channel" })
-    );
+    assert!(Channel::ALL.iter().all(|channel| channel.as_str().parse() == Ok(*channel)));
+    assert!(Role::ALL.iter().all(|role| role.to_string().parse() == Ok(*role)));
+    assert_eq!("Field".parse::<Channel>(), Err(UnknownWord { list: "Channel" }));
     assert_eq!(serde_json::to_string(&Channel::Web).unwrap(), "\"web\"");
 }

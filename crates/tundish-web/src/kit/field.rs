@@ -16,35 +16,27 @@ pub struct Choice {
 impl Choice {
     /// A choice.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-        }
+        Self { value: value.into(), label: label.into() }
     }
 }
 
 /// What the person operates.
 #[derive(Clone, Debug)]
 enum Control {
-    Input {
-        kind: &'static str,
-        inputmode: Option<&'static str>,
-    },
+    Input { kind: &'static str, inputmode: Option<&'static str> },
     Area,
     Select(Vec<Choice>),
     Segments(Vec<Choice>),
     Check,
-    Money {
-        currency_name: String,
-        currency_label: String,
-        currencies: Vec<Choice>,
-        currency: String,
-    },
+    Money { currency_name: String, currency_label: String, currencies: Vec<Choice>, currency: String },
 }
 
 /// A field, made by one of the constructors and refined by the methods.
 #[derive(Clone, Debug)]
 pub struct Field {
+    id: String,
+    suggestions: Vec<String>,
+    suggests: Option<String>,
     name: String,
     label: String,
     value: String,
@@ -61,6 +53,9 @@ pub struct Field {
 impl Field {
     fn new(name: &str, label: &str, value: &str, control: Control) -> Self {
         Self {
+            id: name.to_owned(),
+            suggestions: Vec::new(),
+            suggests: None,
             name: name.to_owned(),
             label: label.to_owned(),
             value: value.to_owned(),
@@ -76,15 +71,7 @@ impl Field {
     }
 
     fn input(kind: &'static str, name: &str, label: &str, value: &str) -> Self {
-        Self::new(
-            name,
-            label,
-            value,
-            Control::Input {
-                kind,
-                inputmode: None,
-            },
-        )
+        Self::new(name, label, value, Control::Input { kind, inputmode: None })
     }
 
     /// One line of text.
@@ -119,22 +106,13 @@ impl Field {
 
     /// A day, as ISO text.
     pub fn day(name: &str, label: &str, value: &str) -> Self {
-        Self {
-            short: true,
-            ..Self::input("date", name, label, value)
-        }
+        Self { short: true, ..Self::input("date", name, label, value) }
     }
 
     /// A number typed as text, so that the reader's own decimal sign is accepted.
     pub fn number(name: &str, label: &str, value: &str) -> Self {
-        let control = Control::Input {
-            kind: "text",
-            inputmode: Some("decimal"),
-        };
-        Self {
-            short: true,
-            ..Self::new(name, label, value, control)
-        }
+        let control = Control::Input { kind: "text", inputmode: Some("decimal") };
+        Self { short: true, ..Self::new(name, label, value, control) }
     }
 
     /// Several lines of text.
@@ -158,13 +136,7 @@ impl Field {
     }
 
     /// An amount with its currency as a second control: its name, its label and the chosen code.
-    pub fn money(
-        name: &str,
-        label: &str,
-        value: &str,
-        currency: (&str, &str, &str),
-        currencies: Vec<Choice>,
-    ) -> Self {
+    pub fn money(name: &str, label: &str, value: &str, currency: (&str, &str, &str), currencies: Vec<Choice>) -> Self {
         let (currency_name, currency_label, chosen) = currency;
         let control = Control::Money {
             currency_name: currency_name.to_owned(),
@@ -178,60 +150,60 @@ impl Field {
     /// A line below that helps.
     #[must_use]
     pub fn hint(self, hint: &str) -> Self {
-        Self {
-            hint: Some(hint.to_owned()),
-            ..self
-        }
+        Self { hint: Some(hint.to_owned()), ..self }
     }
 
     /// What is wrong with the value, when something is.
     #[must_use]
     pub fn error(self, error: Option<&str>) -> Self {
-        Self {
-            error: error.map(str::to_owned),
-            ..self
-        }
+        Self { error: error.map(str::to_owned), ..self }
     }
 
     /// What a password manager or the browser may fill in.
     #[must_use]
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
-        Self {
-            autocomplete: Some(autocomplete),
-            ..self
-        }
+        Self { autocomplete: Some(autocomplete), ..self }
     }
 
     /// Without it the form cannot be stored.
     #[must_use]
     pub fn required(self) -> Self {
-        Self {
-            required: true,
-            ..self
-        }
+        Self { required: true, ..self }
     }
 
     /// Says beside the label that it may stay empty.
     #[must_use]
     pub fn optional(self) -> Self {
-        Self {
-            optional: true,
-            ..self
-        }
+        Self { optional: true, ..self }
+    }
+
+    /// Sets its identifier apart from fields of the same name in other forms of the page.
+    #[must_use]
+    pub fn within(self, form: &str) -> Self {
+        Self { id: format!("{form}-{}", self.name), ..self }
+    }
+
+    /// What the browser offers while one types; anything else may be typed too.
+    #[must_use]
+    pub fn suggestions(self, suggestions: Vec<String>) -> Self {
+        Self { suggestions, ..self }
+    }
+
+    /// Where more to offer is fetched from while one types, as `option` elements.
+    #[must_use]
+    pub fn suggests_from(self, href: &str) -> Self {
+        Self { suggests: Some(href.to_owned()), ..self }
     }
 
     /// Takes the focus when the page opens.
     #[must_use]
     pub fn focus(self) -> Self {
-        Self {
-            focus: true,
-            ..self
-        }
+        Self { focus: true, ..self }
     }
 
     /// The field.
     pub fn render(&self, m: Messages) -> Markup {
-        let id = &self.name;
+        let id = &self.id;
         let described = self.described_by();
         html! {
             @match &self.control {
@@ -262,12 +234,11 @@ impl Field {
     }
 
     fn control(&self, described: Option<&str>) -> Markup {
-        let id = &self.name;
-        let class = if self.short {
-            "input input--short"
-        } else {
-            "input"
-        };
+        let id = &self.id;
+        let list = (!self.suggestions.is_empty() || self.suggests.is_some()).then(|| format!("{id}-list"));
+        let target = self.suggests.as_ref().map(|_| format!("#{id}-list"));
+        let asks = self.suggests.as_ref().map(|_| "input changed delay:200ms");
+        let class = if self.short { "input input--short" } else { "input" };
         html! {
             @match &self.control {
                 Control::Area => textarea class="input" id=(id) name=(self.name) rows="3" required[self.required] autofocus[self.focus]
@@ -280,22 +251,24 @@ impl Field {
                     select name=(currency_name) aria-label=(currency_label) { (options(currencies, currency)) }
                 },
                 Control::Input { kind, inputmode } => input class=(class) type=(kind) inputmode=[*inputmode] id=(id) name=(self.name) value=[(!self.value.is_empty()).then_some(&self.value)]
-                    required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] aria-invalid=[self.invalid()] aria-describedby=[described];,
+                    required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] list=[list.as_deref()]
+                    hx-get=[self.suggests.as_deref()] hx-trigger=[asks] hx-target=[target.as_deref()] aria-invalid=[self.invalid()] aria-describedby=[described];,
                 Control::Segments(_) | Control::Check => {},
             }
+            @if let Some(list) = &list { datalist id=(list) { @for suggestion in &self.suggestions { option value=(suggestion) {} } } }
         }
     }
 
     fn notes(&self) -> Markup {
         html! {
-            @if let Some(hint) = &self.hint { p class="field__hint" id={ (self.name) "-hint" } { (hint) } }
-            @if let Some(error) = &self.error { p class="field__error" id={ (self.name) "-error" } { span { (error) } } }
+            @if let Some(hint) = &self.hint { p class="field__hint" id={ (self.id) "-hint" } { (hint) } }
+            @if let Some(error) = &self.error { p class="field__error" id={ (self.id) "-error" } { span { (error) } } }
         }
     }
 
     fn described_by(&self) -> Option<String> {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
+        let error = self.error.as_ref().map(|_| format!("{}-error", self.id));
         match (error, hint) {
             (Some(error), Some(hint)) => Some(format!("{error} {hint}")),
             (error, hint) => error.or(hint),

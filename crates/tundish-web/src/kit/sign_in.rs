@@ -45,12 +45,6 @@ pub struct SamplePerson {
 
 /// The page.
 pub fn page(m: Messages, sign_in: &SignIn) -> Markup {
-    let form = Form {
-        name: "sign-in",
-        action: &sign_in.action,
-        guard: &sign_in.guard,
-        keeps_draft: false,
-    };
     shell::bare(
         m,
         Theme::System,
@@ -61,13 +55,7 @@ pub fn page(m: Messages, sign_in: &SignIn) -> Markup {
                     (shell::brand(&sign_in.company, "/"))
                     h1 { (m.sign_in()) }
                     @if let Some(note) = &sign_in.note { (notice::strip(Tone::Plain, note, "", None)) }
-                    @if !sign_in.sample_people.is_empty() { (enter_as(m, sign_in)) }
-                    (form.render(html! {
-                        @if let Some(next) = &sign_in.next { input type="hidden" name="next" value=(next); }
-                        (Field::email("email", m.email(), &sign_in.email).autocomplete("username").required().focus().render(m))
-                        (Field::password("password", m.password()).autocomplete("current-password").required().error(sign_in.error.as_deref()).render(m))
-                        (button::submit(Weight::Go, m.sign_in()))
-                    }))
+                    @if sign_in.sample_people.is_empty() { (with_password(m, sign_in)) } @else { (enter_as(m, sign_in)) }
                 }
                 aside { (vessel::emblem(m)) p { (m.what_it_shows()) } }
             }
@@ -88,6 +76,15 @@ fn enter_as(m: Messages, sign_in: &SignIn) -> Markup {
                 }
             }
         }
-        p class="gate__or" { span { (m.or_with_a_password()) } }
     }
+}
+
+fn with_password(m: Messages, sign_in: &SignIn) -> Markup {
+    let form = Form { name: "sign-in", action: &sign_in.action, guard: &sign_in.guard, keeps_draft: false };
+    form.render(html! {
+        @if let Some(next) = &sign_in.next { input type="hidden" name="next" value=(next); }
+        (Field::email("email", m.email(), &sign_in.email).autocomplete("username").required().focus().render(m))
+        (Field::password("password", m.password()).autocomplete("current-password").required().error(sign_in.error.as_deref()).render(m))
+        (button::submit(Weight::Go, m.sign_in()))
+    })
 }

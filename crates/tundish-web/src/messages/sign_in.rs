@@ -12,13 +12,12 @@ texts! {
     vessel_of_three = "A vessel with three parts", "Ein Gefäß mit drei Teilen";
     wrong_email_or_password = "E-mail and password do not belong together.", "E-Mail und Passwort gehören nicht zusammen.";
     look_around_as = "Look around as", "Umsehen als";
-    or_with_a_password = "or with a password", "oder mit Passwort";
     role_representative = "representative", "Verkauf";
     role_manager = "manager", "Leitung";
     role_director = "director", "Direktion";
     role_administrator = "administrator", "Administration";
     role_partner = "partner", "Partner";
-    session_ended = "Your session has ended. Sign in and what you typed is still there.", "Ihre Sitzung ist beendet. Nach dem Anmelden ist Ihr Text noch da.";
+    session_ended = "Your session has ended. Sign in, then come back to the form: what you typed is still there.", "Ihre Sitzung ist beendet. Melden Sie sich an und kehren Sie zum Formular zurück: Ihr Text ist noch da.";
     signed_out = "You are signed out.", "Sie sind abgemeldet.";
 }
 

@@ -87,11 +87,11 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Notes a sign of life.
+/// Notes a sign of life of a session that is not over yet.
 pub async fn note_seen(tx: &mut Tx, session: SessionId) -> Result<()> {
     let now = tx.now();
     tx.exec(
-        "update session set seen_at = $1, expires_at = $2 where id = $3",
+        "update session set seen_at = $1, expires_at = $2 where id = $3 and expires_at > $1",
         args![now, now.plus_micros(IDLE_MICROS), session],
     )
     .await

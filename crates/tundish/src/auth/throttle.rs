@@ -13,7 +13,8 @@ const FREE: i64 = 5;
 const FIRST_PAUSE_MICROS: i64 = 15 * 1_000_000;
 /// The longest pause.
 const LONGEST_PAUSE_MICROS: i64 = 15 * 60 * 1_000_000;
-/// After this silence the failures are forgotten.
+/// After this silence the failures are forgotten. It is counted from the end of the last pause or, where there was none, from
+/// the first failure.
 const FORGOTTEN_AFTER_MICROS: i64 = 24 * 3_600 * 1_000_000;
 
 /// Something whose failures are counted.
@@ -57,10 +58,16 @@ pub async fn paused_until(tx: &mut Tx, keys: &[Key]) -> Result<Option<Instant>> 
 pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
     let now = tx.now();
     let before = tx
-        .optional::<(i64, Instant)>("select failures, first_at from sign_in_failure where key = $1", args![key.0])
+        .optional::<(i64, Instant, Option<Instant>)>(
+            "select failures, first_at, paused_until_at from sign_in_failure where key = $1",
+            args![key.0],
+        )
         .await?;
+    let is_remembered = |first_at: Instant, paused_until: Option<Instant>| {
+        now.micros_since(paused_until.unwrap_or(first_at)) < FORGOTTEN_AFTER_MICROS
+    };
     let (failures, first_at) = match before {
-        Some((failures, first_at)) if now.micros_since(first_at) < FORGOTTEN_AFTER_MICROS => (failures + 1, first_at),
+        Some((failures, first_at, paused_until)) if is_remembered(first_at, paused_until) => (failures + 1, first_at),
         _ => (1, now),
     };
     let paused_until = pause(failures).map(|pause| now.plus_micros(pause));

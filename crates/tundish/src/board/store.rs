@@ -10,7 +10,7 @@ use tundish_domain::{
 use crate::access::Sight;
 
 /// Cards shown per stage; the rest is a link to the list.
-pub(super) const CARDS: i64 = 12;
+pub(super) const CARDS: i64 = 8;
 
 /// What a card shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,5 +132,6 @@ pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, Str
             )
             .await
         }
+        Sight::Own(user) => tx.all("select id, name from users where id = $1", args![user]).await,
     }
 }

@@ -1,14 +1,11 @@
 //! `tundish demo`: the sample company with nothing configured, in a folder that is removed at the end.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-};
+use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 use tundish_db::{Clock, DbUrl};
-use tundish_domain::Role;
+use tundish_domain::{Role, TimeZone};
 use tundish_web::http::forwarded::Reach;
 
 use super::{Global, output, serve};
@@ -31,19 +28,28 @@ impl Demo {
         let url = DbUrl::Sqlite(folder.0.join("tundish.db"));
         let opened = Opened::open(&url, Clock::system()).await?;
         output::note("Making up the sample company …");
-        sample::fill(&opened.db).await?;
+        let zone = TimeZone::get(sample::TIME_ZONE).context("the sample company's time zone")?;
+        sample::fill(&opened.db, opened.db.clock().now().day(&zone)).await?;
         let people = people(&opened).await?;
         // Whoever reaches the address may enter as anybody: loopback only.
-        let address = self.addr.unwrap_or_else(|| config::DEFAULT_ADDR.parse().expect("the default address is an address"));
-        anyhow::ensure!(address.ip().is_loopback(), "the demonstration lets everybody in and therefore listens on this machine only");
-        let serving = match serve::start(&opened, address, Reach { loopback: true, ..Reach::default() }, people.clone()).await {
-            Err(_) if self.addr.is_none() => {
-                let any = SocketAddr::new(address.ip(), 0);
-                serve::start(&opened, any, Reach { loopback: true, ..Reach::default() }, people).await?
-            }
-            other => other?,
-        };
-        output::say(&format!("Open http://{} and look around as Ines Calder, the director. Ctrl C ends it.", serving.address));
+        let address =
+            self.addr.unwrap_or_else(|| config::DEFAULT_ADDR.parse().expect("the default address is an address"));
+        anyhow::ensure!(
+            address.ip().is_loopback(),
+            "the demonstration lets everybody in and therefore listens on this machine only"
+        );
+        let serving =
+            match serve::start(&opened, address, Reach { loopback: true, ..Reach::default() }, people.clone()).await {
+                Err(_) if self.addr.is_none() => {
+                    let any = SocketAddr::new(address.ip(), 0);
+                    serve::start(&opened, any, Reach { loopback: true, ..Reach::default() }, people).await?
+                }
+                other => other?,
+            };
+        output::say(&format!(
+            "Open http://{} and look around as Ines Calder, the director. Ctrl C ends it.",
+            serving.address
+        ));
         web::serve(serving).await?;
         opened.close().await;
         Ok(())
@@ -53,7 +59,11 @@ impl Demo {
 /// The people of the sample company, those who see most first.
 async fn people(opened: &Opened) -> anyhow::Result<Vec<SamplePerson>> {
     let mut people = opened.db.read(async |tx| user::store::all(tx).await).await?;
-    let rank = |role| [Role::Director, Role::Manager, Role::Representative, Role::Administrator].iter().position(|ranked| *ranked == role);
+    let rank = |role| {
+        [Role::Director, Role::Manager, Role::Representative, Role::Administrator]
+            .iter()
+            .position(|ranked| *ranked == role)
+    };
     people.retain(|person| person.is_active && rank(person.role).is_some());
     people.sort_by_key(|person| rank(person.role));
     Ok(people.into_iter().map(|person| SamplePerson { id: person.id, name: person.name, role: person.role }).collect())
@@ -71,7 +81,6 @@ impl Folder {
         Ok(Self(path))
     }
 }
-
 
 impl Drop for Folder {
     fn drop(&mut self) {

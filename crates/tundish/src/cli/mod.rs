@@ -1,8 +1,10 @@
 //! The command line: one file per command, all beside a running server if need be.
 //!
-//! Exit codes: 0 done, 1 failed (the message says what to do next), 2 the command was not understood. `--json` prints what a
-//! script may read. No secret is taken as an argument or printed twice.
+//! Exit codes: 0 done, 1 failed (the message says what to do next), 2 the command was not understood, 3 an import refused some
+//! rows. `--json` prints what a script may read. No secret is taken as an argument or printed twice.
 
+mod demo;
+mod import;
 mod init;
 mod migrate;
 mod output;
@@ -43,10 +45,14 @@ struct Global {
 enum Command {
     /// Serve pages and the API
     Serve(serve::Serve),
+    /// Show the sample company, with nothing configured
+    Demo(demo::Demo),
     /// Set up a company in an empty database
     Init(init::Init),
     /// Bring the schema of the database up to date
     Migrate(migrate::Migrate),
+    /// Bring files of other systems in
+    Import(Box<import::Import>),
     /// Fill an empty database with a made-up company for benchmarks
     Seed(seed::Seed),
     /// Add people
@@ -89,6 +95,8 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(serve) => serve.run(&cli.global).await,
+        Command::Demo(demo) => demo.run(&cli.global).await,
+        Command::Import(import) => import.run(&cli.global).await,
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
         Command::Seed(seed) => seed.run(&cli.global).await,

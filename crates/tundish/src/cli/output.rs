@@ -34,8 +34,19 @@ pub(super) fn note(text: &str) {
     eprintln!("{text}");
 }
 
+/// A text from a file as a terminal may show it: without characters that move the cursor or turn the line round.
+pub(super) fn plain(text: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    };
+    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
+}
+
 /// Prints why a command failed, with its causes, and answers the exit code.
 pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("tundish: {error:#}");
+    if error.is::<super::import::RowsRefused>() {
+        return ExitCode::from(super::import::RowsRefused::EXIT_CODE);
+    }
     ExitCode::FAILURE
 }

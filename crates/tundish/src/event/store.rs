@@ -1,6 +1,6 @@
 //! SQL of events.
 
-use tundish_db::{Result, Tx, Value, args};
+use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{
     Change, Instant, change,
     id::{EventSeq, UserId},
@@ -87,24 +87,55 @@ pub struct Recorded {
     pub actor_kind: String,
     /// What was done.
     pub verb: String,
-    /// Which fields it changed.
-    pub changes: Vec<Change>,
+    /// Which fields it changed, by their names.
+    pub changes: Vec<RecordedChange>,
 }
+
+/// One field of an event as it was recorded, of whatever kind of record and by whatever version of Tundish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedChange {
+    /// The column.
+    pub field: String,
+    /// Its text before.
+    pub before: Option<String>,
+    /// Its text after.
+    pub after: Option<String>,
+    /// Whether the text may name a person.
+    pub personal: bool,
+}
+
+impl Recorded {
+    /// The changes of an event of an opportunity, to replay or to undo.
+    ///
+    /// # Errors
+    /// [`Error::Statement`] when a newer version recorded a field that this one does not know: leaving it out would make
+    /// another change of it.
+    pub fn changes_of_opportunity(&self) -> Result<Vec<Change>> {
+        let change = |recorded: &RecordedChange| {
+            let RecordedChange { field, before, after, personal } = recorded.clone();
+            let known = change::field(&field)
+                .ok_or_else(|| Error::Statement(format!("event {} changes the unknown field {field:?}", self.seq)))?;
+            Ok(Change { field: known, before, after, personal })
+        };
+        self.changes.iter().map(change).collect()
+    }
+}
+
+type Line = (
+    EventSeq,
+    Instant,
+    Instant,
+    Option<UserId>,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<bool>,
+);
 
 /// All events of a record, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> {
-    type Line = (
-        EventSeq,
-        Instant,
-        Instant,
-        Option<UserId>,
-        String,
-        String,
-        Option<String>,
-        Option<String>,
-        Option<String>,
-        Option<bool>,
-    );
     let lines = tx
         .all::<Line>(
             "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal
@@ -114,14 +145,35 @@ pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> 
             args![subject.kind, subject.id],
         )
         .await?;
+    Ok(joined(lines))
+}
+
+/// Some events of a record in the order of [`of_subject`], after the first `skipped`.
+///
+/// The place in that order is the key of a page: events of one record are only ever added at the end, since two transactions
+/// that change the same record conflict. A record has few of them, so skipping costs little.
+pub async fn page_of_subject(tx: &mut Tx, subject: Subject, skipped: i64, count: i64) -> Result<Vec<Recorded>> {
+    let lines = tx
+        .all::<Line>(
+            "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal
+             from (select * from event where subject_kind = $1 and subject_id = $2 order by commit_group, seq limit $3 offset $4) e
+             left join event_change c on c.event_seq = e.seq
+             order by e.commit_group, e.seq, c.field",
+            args![subject.kind, subject.id, count, skipped],
+        )
+        .await?;
+    Ok(joined(lines))
+}
+
+fn joined(lines: Vec<Line>) -> Vec<Recorded> {
     let mut events: Vec<Recorded> = Vec::new();
     for (seq, happened_at, recorded_at, actor_id, actor_kind, verb, field, before, after, personal) in lines {
         if events.last().is_none_or(|last| last.seq != seq) {
             events.push(Recorded { seq, happened_at, recorded_at, actor_id, actor_kind, verb, changes: Vec::new() });
         }
-        if let (Some(event), Some(field)) = (events.last_mut(), field.as_deref().and_then(change::field)) {
-            event.changes.push(Change { field, before, after, personal: personal.unwrap_or_default() });
+        if let (Some(event), Some(field)) = (events.last_mut(), field) {
+            event.changes.push(RecordedChange { field, before, after, personal: personal.unwrap_or_default() });
         }
     }
-    Ok(events)
+    events
 }

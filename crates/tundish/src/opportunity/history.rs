@@ -9,7 +9,7 @@ use tundish_domain::{
     span::{self, Snapshot, Span, SpanEdit},
 };
 
-const COLUMNS: &str = "s.opportunity_id, s.known_from, s.known_to, s.observed_at, s.from_at, s.to_at, s.pipeline_id, s.stage_id, s.status, s.owner_id, \
+pub(super) const COLUMNS: &str = "s.opportunity_id, s.known_from, s.known_to, s.observed_at, s.from_at, s.to_at, s.pipeline_id, s.stage_id, s.status, s.owner_id, \
      s.channel, s.product_id, s.amount_kind, s.amount_minor, s.won_minor, s.currency, s.expected_close_on, s.on_hold";
 
 pub(crate) const WRITTEN: &[&str] = &[
@@ -32,6 +32,10 @@ pub(crate) const WRITTEN: &[&str] = &[
     "expected_close_on",
     "on_hold",
 ];
+
+/// Ends the belief in one row.
+pub(super) const SUPERSEDE: &str =
+    "update opportunity_span set known_to = $1 where opportunity_id = $2 and known_from = $3 and observed_at = $4";
 
 /// A span as its row holds it.
 pub(crate) struct Stored(pub(crate) Span);
@@ -102,28 +106,35 @@ pub(crate) async fn believed(tx: &mut Tx, opportunity: OpportunityId) -> Result<
     Ok(spans.into_iter().map(|Stored(span)| span).collect())
 }
 
-/// Notes in the history what an event did.
+/// The rows of several opportunities that are still believed.
+pub(crate) async fn believed_of(tx: &mut Tx, opportunities: &[OpportunityId]) -> Result<Vec<Stored>> {
+    let places: Vec<String> = (1..=opportunities.len()).map(|place| format!("${place}")).collect();
+    let values: Vec<Value<'_>> = opportunities.iter().map(|id| Value::from(*id)).collect();
+    tx.all(
+        &format!(
+            "select {COLUMNS} from opportunity_span s where s.opportunity_id in ({}) and s.known_to is null order by s.observed_at",
+            places.join(", ")
+        ),
+        &values,
+    )
+    .await
+}
+
+/// Notes in the history what an event did. `known` are the rows that were [`believed`].
 pub(crate) async fn record(
     tx: &mut Tx,
+    known: &[Span],
     before: Option<&Opportunity>,
     decision: &Decision,
     seq: EventSeq,
 ) -> Result<()> {
-    let known = match before {
-        Some(before) => believed(tx, before.id).await?,
-        None => Vec::new(),
-    };
-    apply(tx, &span::record(&known, before, decision, seq)).await
+    apply(tx, &span::record(known, before, decision, seq)).await
 }
 
 /// Stores an edit of the history.
 async fn apply(tx: &mut Tx, edit: &SpanEdit) -> Result<()> {
     for span in &edit.supersede {
-        tx.exec(
-            "update opportunity_span set known_to = $1 where opportunity_id = $2 and known_from = $3 and observed_at = $4",
-            args![span.known_to, span.opportunity, span.known_from, span.observed_at],
-        )
-        .await?;
+        tx.exec(SUPERSEDE, args![span.known_to, span.opportunity, span.known_from, span.observed_at]).await?;
     }
     let values: Vec<Value<'_>> = edit.insert.iter().flat_map(row).collect();
     tx.insert_many("opportunity_span", WRITTEN, &values).await

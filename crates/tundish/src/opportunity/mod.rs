@@ -5,6 +5,8 @@
 //! changes and the history in the caller's transaction; nothing else writes them.
 
 mod advance;
+pub(crate) mod amend;
+pub(crate) mod api;
 pub(crate) mod bulk;
 mod create;
 mod delete;
@@ -12,15 +14,20 @@ mod edit;
 mod error;
 pub(crate) mod history;
 mod hold;
+pub mod list;
+mod listing;
 mod lose;
 mod move_back;
 mod move_to;
+mod names;
+mod pages;
 mod reassign;
 mod reopen;
 mod restore;
 mod resume;
 pub(crate) mod store;
 mod undo;
+mod views;
 mod win;
 
 use tundish_db::{Error, Result, Tx, args};
@@ -31,6 +38,7 @@ use tundish_domain::{
     policy::{Actor, Relation},
 };
 
+pub(crate) use self::pages::{pages, toast_after};
 pub use self::{
     advance::advance,
     create::{NewOpportunity, create},
@@ -85,15 +93,23 @@ async fn load(tx: &mut Tx, actor: &Actor, target: &Target) -> std::result::Resul
 }
 
 /// Stores what a verb decided: the row, the event with its changes, the history.
-async fn carry_out(
+pub(crate) async fn carry_out(
     tx: &mut Tx,
     actor: &Actor,
     before: Option<&Opportunity>,
     decision: Decision,
 ) -> Result<Opportunity> {
     store::save(tx, before, &decision.after).await?;
+    let known = match before {
+        Some(before) => history::believed(tx, before.id).await?,
+        None => Vec::new(),
+    };
+    // What is known since an event stays in the order of the record, whichever node recorded it.
+    if let Some(last) = known.iter().map(|span| span.known_from).max() {
+        tx.draw_after(last);
+    }
     let seq = record(tx, actor, before, &decision).await?;
-    history::record(tx, before, &decision, seq).await?;
+    history::record(tx, &known, before, &decision, seq).await?;
     Ok(decision.after)
 }
 
@@ -128,3 +144,6 @@ async fn exists(tx: &mut Tx, table: &str, id: impl Into<tundish_domain::id::Tsid
     let sql = format!("select id from {table} where id = $1 and deleted_at is null");
     Ok(tx.optional::<(tundish_domain::id::Tsid,)>(&sql, args![id.into()]).await?.is_some())
 }
+
+#[cfg(test)]
+mod tests;

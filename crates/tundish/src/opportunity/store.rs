@@ -1,5 +1,7 @@
 //! SQL of opportunities: loading one with how the actor stands to it, and storing what a verb decided.
 
+use std::sync::LazyLock;
+
 use tundish_db::{Error, FromRow, Result, Row, Tx, Value, args};
 use tundish_domain::{
     Amount, Currency, Instant,
@@ -62,7 +64,7 @@ impl FromRow for Stored {
 }
 
 /// The opportunity, deleted ones included, and how the actor stands to it.
-pub async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Option<(Opportunity, Relation)>> {
+pub(crate) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Option<(Opportunity, Relation)>> {
     let Some(Stored(opportunity)) =
         tx.optional(&format!("select {COLUMNS} from opportunity o where o.id = $1"), args![id]).await?
     else {
@@ -140,17 +142,22 @@ pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 27] {
 
 /// Writes the row: a new one, or the next version of `before`.
 pub(super) async fn save(tx: &mut Tx, before: Option<&Opportunity>, after: &Opportunity) -> Result<()> {
-    let values = row(after);
     let Some(before) = before else {
-        return tx.insert_many("opportunity", WRITTEN, &values).await;
+        return tx.insert_many("opportunity", WRITTEN, &row(after)).await;
     };
-    // Every column but the identifier, which comes first; the version that was read goes last.
-    static UPDATE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        let columns: Vec<String> =
-            WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
-        format!("update opportunity set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1)
-    });
-    let mut arguments = values.to_vec();
+    super::one_row(tx.exec(&UPDATE, &update_arguments(before, after)).await?, after.id)
+}
+
+/// Every column but the identifier, which comes first; the version that was read goes last.
+pub(super) static UPDATE: LazyLock<String> = LazyLock::new(|| {
+    let columns: Vec<String> =
+        WRITTEN.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
+    format!("update opportunity set {} where id = $1 and version = ${}", columns.join(", "), WRITTEN.len() + 1)
+});
+
+/// The arguments of [`UPDATE`].
+pub(super) fn update_arguments<'v>(before: &Opportunity, after: &'v Opportunity) -> Vec<Value<'v>> {
+    let mut arguments = row(after).to_vec();
     arguments.push(before.version.into());
-    super::one_row(tx.exec(&UPDATE, &arguments).await?, after.id)
+    arguments
 }

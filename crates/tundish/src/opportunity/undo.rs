@@ -19,8 +19,11 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, target: &Target, seq: EventSeq) ->
     let permit = permit::<actions::UndoOpportunity>(actor, relation)?;
     let recorded = event::store::of_subject(tx, before.id.into()).await?;
     let place = recorded.iter().position(|event| event.seq == seq).ok_or(VerbError::Unknown { field: "event" })?;
-    let later: Vec<_> = recorded[place + 1..].iter().flat_map(|event| event.changes.clone()).collect();
-    let undone = &recorded[place];
-    let decision = change::undo(&permit, before.live()?, &undone.changes, undone.happened_at, &later)?;
+    let mut later = Vec::new();
+    for event in &recorded[place + 1..] {
+        later.extend(event.changes_of_opportunity()?);
+    }
+    let undone = recorded[place].changes_of_opportunity()?;
+    let decision = change::undo(&permit, before.live()?, &undone, recorded[place].happened_at, &later)?;
     Ok(carry_out(tx, actor, Some(&before), decision).await?)
 }

@@ -1,6 +1,8 @@
 //! SQL of products.
 
-use tundish_db::{Result, Tx, args};
+use std::collections::BTreeMap;
+
+use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{Currency, Money, id::ProductId, text};
 
 use super::Product;
@@ -43,4 +45,68 @@ pub async fn set_price(tx: &mut Tx, product: ProductId, price: Money) -> Result<
     )
     .await
     .map(drop)
+}
+
+/// The product with this identifier.
+pub(super) async fn by_id(tx: &mut Tx, id: ProductId) -> Result<Option<Product>> {
+    tx.optional(&format!("select {COLUMNS} from product where id = $1 and deleted_at is null"), args![id]).await
+}
+
+/// The product with this name.
+pub(super) async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Product>> {
+    let sql = format!("select {COLUMNS} from product where name_key = $1 and deleted_at is null");
+    tx.optional(&sql, args![text::key(name)]).await
+}
+
+/// The next products by name behind the name with this key; names are unique.
+pub(super) async fn page(tx: &mut Tx, after: &str, count: i64) -> Result<Vec<Product>> {
+    let sql =
+        format!("select {COLUMNS} from product where deleted_at is null and name_key > $1 order by name_key limit $2");
+    tx.all(&sql, args![after, count]).await
+}
+
+/// The list prices of these products, each product's by currency.
+pub(super) async fn prices_of(tx: &mut Tx, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Vec<Money>>> {
+    let mut prices: BTreeMap<ProductId, Vec<Money>> = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(prices);
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let values: Vec<Value<'_>> = ids.iter().map(Value::from).collect();
+    let sql = format!(
+        "select product_id, currency, price_minor from product_price where product_id in ({}) order by product_id, currency",
+        places.join(", ")
+    );
+    for (product, currency, minor) in tx.all::<(ProductId, Currency, i64)>(&sql, &values).await? {
+        prices.entry(product).or_default().push(Money::new(minor, currency));
+    }
+    Ok(prices)
+}
+
+/// Replaces all list prices of a product.
+pub(super) async fn set_prices(tx: &mut Tx, product: ProductId, prices: &[Money]) -> Result<()> {
+    tx.exec("delete from product_price where product_id = $1", args![product]).await?;
+    for &price in prices {
+        set_price(tx, product, price).await?;
+    }
+    Ok(())
+}
+
+/// Stores the next version of a product that has the version `before`.
+pub(super) async fn update(tx: &mut Tx, before: i64, product: &Product) -> Result<()> {
+    let stored = tx
+        .exec(
+            "update product set version = $1, name = $2, name_key = $3, family = $4, active = $5 where id = $6 and version = $7",
+            args![
+                product.version,
+                &product.name,
+                text::key(&product.name),
+                &product.family,
+                product.is_active,
+                product.id,
+                before,
+            ],
+        )
+        .await?;
+    if stored == 1 { Ok(()) } else { Err(Error::Statement(format!("product {} was not stored", product.id))) }
 }

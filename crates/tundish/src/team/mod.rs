@@ -4,6 +4,7 @@
 //! tables are derived whenever it changes: every team with its ancestors, and every person with the bosses above
 //! ([`store::rebuild`]). Reads of other people's records start from the second one.
 
+pub(crate) mod api;
 pub mod store;
 
 use tundish_db::{FromRow, Result, Row};

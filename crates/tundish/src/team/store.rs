@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
+    Instant,
     id::{TeamId, UserId},
     text,
 };
@@ -26,6 +27,25 @@ pub async fn by_name(tx: &mut Tx, name: &str) -> Result<Option<Team>> {
         args![text::key(name)],
     )
     .await
+}
+
+/// Whether there is such a team.
+pub async fn exists(tx: &mut Tx, team: TeamId) -> Result<bool> {
+    let found =
+        tx.optional::<(TeamId,)>("select id from team where id = $1 and deleted_at is null", args![team]).await?;
+    Ok(found.is_some())
+}
+
+/// The team with this identifier.
+pub(super) async fn by_id(tx: &mut Tx, id: TeamId) -> Result<Option<Team>> {
+    tx.optional(&format!("select {COLUMNS} from team where id = $1 and deleted_at is null"), args![id]).await
+}
+
+/// The next teams by name behind the name with this key; names are unique.
+pub(super) async fn page(tx: &mut Tx, after: &str, count: i64) -> Result<Vec<Team>> {
+    let sql =
+        format!("select {COLUMNS} from team where deleted_at is null and name_key > $1 order by name_key limit $2");
+    tx.all(&sql, args![after, count]).await
 }
 
 /// Inserts a team; call [`rebuild`] when the tree is complete.
@@ -61,11 +81,19 @@ pub async fn rebuild(tx: &mut Tx) -> Result<()> {
     date_memberships(tx, &people).await
 }
 
-/// Ends the dated membership of everybody who changed teams and begins the new one.
+/// Ends the dated membership of everybody who changed teams and begins the new one. Should the clock have gone back behind
+/// a person's last change, this one happens together with that one.
 async fn date_memberships(tx: &mut Tx, people: &[(UserId, Option<TeamId>)]) -> Result<()> {
-    let now = tx.now();
     let current: BTreeMap<UserId, TeamId> = tx
         .all::<(UserId, TeamId)>("select user_id, team_id from team_span where to_at is null", args![])
+        .await?
+        .into_iter()
+        .collect();
+    let last_changes: BTreeMap<UserId, Instant> = tx
+        .all::<(UserId, Instant)>(
+            "select user_id, max(coalesce(to_at, from_at)) from team_span group by user_id",
+            args![],
+        )
         .await?
         .into_iter()
         .collect();
@@ -74,14 +102,15 @@ async fn date_memberships(tx: &mut Tx, people: &[(UserId, Option<TeamId>)]) -> R
         if before == team {
             continue;
         }
+        let at = last_changes.get(&person).copied().map_or(tx.now(), |last| last.max(tx.now()));
         if before.is_some() {
-            // A membership that began in this very transaction was never anybody's.
-            tx.exec("delete from team_span where user_id = $1 and to_at is null and from_at = $2", args![person, now])
+            // A membership that ends at the instant at which it began was never anybody's.
+            tx.exec("delete from team_span where user_id = $1 and to_at is null and from_at = $2", args![person, at])
                 .await?;
-            tx.exec("update team_span set to_at = $1 where user_id = $2 and to_at is null", args![now, person]).await?;
+            tx.exec("update team_span set to_at = $1 where user_id = $2 and to_at is null", args![at, person]).await?;
         }
         if let Some(team) = team {
-            tx.exec("insert into team_span (user_id, team_id, from_at) values ($1, $2, $3)", args![person, team, now])
+            tx.exec("insert into team_span (user_id, team_id, from_at) values ($1, $2, $3)", args![person, team, at])
                 .await?;
         }
     }
@@ -103,15 +132,18 @@ impl Lines {
         let mut lines = Self::default();
         for team in teams {
             for (depth, above) in ancestors(&by_id, team.id).enumerate() {
-                lines.closure.insert((above.id, team.id), i64::try_from(depth).unwrap_or(i64::MAX));
+                // In a circle the same team comes again, further away.
+                lines.closure.entry((above.id, team.id)).or_insert(i64::try_from(depth).unwrap_or(i64::MAX));
             }
         }
+        let known: BTreeSet<UserId> = people.iter().map(|&(person, _)| person).collect();
         for &(person, team) in people {
             lines.reports.insert((person, person), 0);
-            // Whoever leads the team or one above it is a boss; a team's leader is not their own boss.
+            // Whoever leads the team or one above it is a boss; a team's leader is not their own boss. A leader need not be
+            // anybody we know.
             let bosses = team.into_iter().flat_map(|team| ancestors(&by_id, team)).filter_map(|team| team.leader_id);
             let mut seen = BTreeSet::from([person]);
-            let bosses = bosses.filter(|boss| seen.insert(*boss));
+            let bosses = bosses.filter(|boss| known.contains(boss) && seen.insert(*boss));
             for (depth, boss) in bosses.enumerate() {
                 lines.reports.insert((boss, person), i64::try_from(depth + 1).unwrap_or(i64::MAX));
             }

@@ -9,7 +9,10 @@ use tundish_domain::{
 };
 
 use super::{User, store};
-use crate::event::{self, Happening};
+use crate::{
+    event::{self, Happening},
+    team,
+};
 
 /// Longest name and address in characters; RFC 5321 allows 254 for an address.
 const LONGEST: usize = 200;
@@ -54,6 +57,9 @@ pub enum CreateError {
     /// Somebody has this address.
     #[error("email: somebody already has the address {0}")]
     AddressTaken(String),
+    /// There is no such team.
+    #[error("team_id: there is no team {0}")]
+    NoSuchTeam(TeamId),
     /// The database says no.
     #[error(transparent)]
     Db(#[from] Error),
@@ -65,12 +71,20 @@ pub enum CreateError {
 /// [`CreateError`].
 pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, CreateError> {
     permit::<actions::ManageUsers>(actor, Relation::Company)?;
-    let name = text::required(&new.name, LONGEST).map_err(|error| CreateError::Text { field: "name", error })?;
+    let required = |field, text| text::required(text, LONGEST).map_err(|error| CreateError::Text { field, error });
+    let name = required("name", &new.name)?;
+    let locale = required("locale", &new.locale)?;
+    let time_zone = required("time_zone", &new.time_zone)?;
     let email = new.email.as_deref().map(address).transpose()?;
     if let Some(email) = &email
         && store::by_email(tx, email).await?.is_some()
     {
         return Err(CreateError::AddressTaken(email.clone()));
+    }
+    if let Some(team) = new.team_id
+        && !team::store::exists(tx, team).await?
+    {
+        return Err(CreateError::NoSuchTeam(team));
     }
     let user = User {
         id: tx.next_id::<UserId>(),
@@ -80,8 +94,8 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
         role: new.role,
         team_id: new.team_id,
         is_active: true,
-        locale: new.locale.clone(),
-        time_zone: new.time_zone.clone(),
+        locale,
+        time_zone,
         created_at: tx.now(),
     };
     store::insert(tx, &user, new.password_hash.as_deref()).await?;
@@ -98,17 +112,17 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
     Ok(user)
 }
 
-/// An address with one `@`, something before it, a domain with a dot or of one word after it, and no blanks. Whether mail
-/// arrives is only known by sending one.
+/// An address with one `@`, something before it, a domain of words joined by dots after it, and nothing that is blank,
+/// invisible or joins several addresses: such an address would look like another one. Whether mail arrives is only known by
+/// sending one.
 fn address(text: &str) -> Result<String, CreateError> {
     let cleaned = text::required(text, LONGEST_EMAIL).map_err(|error| CreateError::Text { field: "email", error })?;
-    let is_address =
-        cleaned.rsplit_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty()
-                && !domain.is_empty()
-                && !local.contains('@')
-                && !domain.starts_with('.')
-                && !domain.ends_with('.')
-        }) && !cleaned.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'));
-    if is_address { Ok(cleaned) } else { Err(CreateError::NotAnAddress(cleaned)) }
+    let is_address = cleaned.rsplit_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !local.contains('@') && domain.split('.').all(|word| !word.is_empty())
+    });
+    // Blanks and invisible characters are what has no part in a key.
+    let is_stray = |c: char| {
+        c.is_control() || matches!(c, '<' | '>' | ',' | ';') || text::key(c.encode_utf8(&mut [0; 4])).is_empty()
+    };
+    if is_address && !cleaned.contains(is_stray) { Ok(cleaned) } else { Err(CreateError::NotAnAddress(cleaned)) }
 }

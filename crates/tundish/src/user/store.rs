@@ -65,3 +65,27 @@ pub async fn set_team(tx: &mut Tx, user: UserId, team: Option<TeamId>) -> Result
 pub async fn credentials(tx: &mut Tx, email: &str) -> Result<Option<(UserId, Option<String>)>> {
     tx.optional("select id, password_hash from users where email_key = $1 and active", args![text::key(email)]).await
 }
+
+/// Which people somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// Everybody.
+    Everybody,
+    /// This person and everybody below.
+    Below(UserId),
+    /// This person alone.
+    Only(UserId),
+}
+
+/// The next people by name behind a name's key and identifier.
+pub(super) async fn page(tx: &mut Tx, whom: Whom, after: &(String, i64), count: i64) -> Result<Vec<User>> {
+    let (condition, user) = match whom {
+        Whom::Everybody => ("$4 = 0", 0),
+        Whom::Below(user) => ("id in (select person_id from reporting_line where boss_id = $4)", user.get()),
+        Whom::Only(user) => ("id = $4", user.get()),
+    };
+    let sql = format!(
+        "select {COLUMNS} from users where (name_key, id) > ($1, $2) and {condition} order by name_key, id limit $3"
+    );
+    tx.all(&sql, args![&after.0, after.1, count, user]).await
+}

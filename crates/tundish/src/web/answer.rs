@@ -7,11 +7,11 @@ use axum::{
 use maud::Markup;
 use tundish_domain::{Day, Refusal, policy::Denied};
 use tundish_web::http::{
-    error::{ErrorKind, WebError},
+    error::{ErrorKind, FieldErrors, WebError},
     idempotency::KeptAnswer,
 };
 
-use crate::opportunity::VerbError;
+use crate::{opportunity::VerbError, record::RecordError};
 
 /// A page or a fragment.
 #[derive(Debug)]
@@ -106,6 +106,24 @@ pub(crate) fn verb_error(error: VerbError, seen: Option<i64>) -> WebError {
         VerbError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
         VerbError::Refused(refusal) => refused(&refusal),
         VerbError::Db(error) => db_error(error),
+    }
+}
+
+/// What the refusal of a plain record's verb means to whoever asked. `seen` is the version that the asker had in hand.
+pub(crate) fn record_error(error: RecordError, seen: Option<i64>) -> WebError {
+    match error {
+        RecordError::Hidden => WebError::not_found(),
+        RecordError::Forbidden => WebError::of(ErrorKind::Forbidden),
+        RecordError::Stale { current } => WebError::stale(seen, current),
+        RecordError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
+        RecordError::Text { field, error } => WebError::field(field, error.code(), capitalised(&error.to_string())),
+        RecordError::Invalid { field, code, sentence } => WebError::field(field, code, sentence),
+        RecordError::Taken { field } => {
+            let sentence = "Another record has this already.";
+            WebError::conflict("taken", sentence).with_fields(FieldErrors::one(field, "taken", sentence))
+        }
+        RecordError::NothingChanges => WebError::conflict("nothing_changes", "Nothing changes."),
+        RecordError::Db(error) => db_error(error),
     }
 }
 

@@ -4,6 +4,7 @@
 //! foreign pages, then the slice's handler. Handlers take an [`Asker`] and so cannot forget to ask who it is.
 
 mod answer;
+pub(crate) mod api;
 mod asker;
 mod errors;
 mod frame;
@@ -18,9 +19,9 @@ use tundish_db::Db;
 use tundish_web::http::{forwarded::Reach, request_id::RequestIds, writes::Writes};
 
 pub(crate) use self::{
-    answer::{Html, Reply, day_or_today, db_error, denied, verb_error},
+    answer::{Html, Reply, day_or_today, db_error, denied, record_error, verb_error},
     frame::{Section, frame},
-    once::once,
+    once::{once, once_or},
 };
 pub use self::{
     asker::{Asker, Who},

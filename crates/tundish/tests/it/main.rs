@@ -1,11 +1,21 @@
-//! The slices through their public functions, on both databases.
+//! The application through its public functions and its public surface, on both databases.
 //!
 //! SQL stands here only to look at what was stored, and to make what no verb makes yet.
 
+mod access;
+mod api;
+mod application;
+mod conflicts;
 mod digest;
+mod events;
 mod fixture;
+mod funnel;
 mod numbers;
+mod reference;
 mod sample;
 mod seed;
 mod setup;
+mod sign_in;
 mod stories;
+mod teams;
+mod users;

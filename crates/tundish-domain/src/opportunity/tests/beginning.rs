@@ -16,49 +16,18 @@ fn an_enquiry_begins_in_the_first_stage_at_the_instant_that_was_said() {
 #[test]
 fn an_unknown_beginning_stays_unknown() {
     let story = story();
-    let new = NewOpportunity {
-        beginning: Beginning::UNKNOWN,
-        ..story.new_opportunity()
-    };
-    let after = create(
-        &story.permit(),
-        new,
-        &story.pipeline,
-        Timing::now(story.now),
-    )
-    .unwrap()
-    .after;
-    assert_eq!(
-        (after.created_at, after.entered_at, after.observed_at),
-        (None, None, story.now)
-    );
+    let new = NewOpportunity { beginning: Beginning::UNKNOWN, ..story.new_opportunity() };
+    let after = create(&story.permit(), new, &story.pipeline, Timing::now(story.now)).unwrap().after;
+    assert_eq!((after.created_at, after.entered_at, after.observed_at), (None, None, story.now));
 }
 
 #[test]
 fn a_beginning_in_the_future_or_out_of_order_is_refused() {
     let story = story();
     let try_with = |created_at, entered_at| {
-        let new = NewOpportunity {
-            beginning: Beginning {
-                created_at,
-                entered_at,
-            },
-            ..story.new_opportunity()
-        };
-        create(
-            &story.permit(),
-            new,
-            &story.pipeline,
-            Timing::now(story.now),
-        )
-        .unwrap_err()
+        let new = NewOpportunity { beginning: Beginning { created_at, entered_at }, ..story.new_opportunity() };
+        create(&story.permit(), new, &story.pipeline, Timing::now(story.now)).unwrap_err()
     };
-    assert_eq!(
-        try_with(Some(story.earlier(-1)), None),
-        Refusal::InTheFuture
-    );
-    assert_eq!(
-        try_with(Some(story.earlier(1)), Some(story.earlier(2))),
-        Refusal::EnteredBeforeCreated
-    );
+    assert_eq!(try_with(Some(story.earlier(-1)), None), Refusal::InTheFuture);
+    assert_eq!(try_with(Some(story.earlier(1)), Some(story.earlier(2))), Refusal::EnteredBeforeCreated);
 }

@@ -5,106 +5,42 @@ use super::*;
 #[test]
 fn winning_takes_a_known_amount_for_the_closing_value_and_never_an_estimate() {
     let story = story();
-    let with = |amount| {
-        story
-            .edit(
-                &story.created().after,
-                Patch {
-                    amount: Some(amount),
-                    ..Patch::default()
-                },
-            )
-            .unwrap()
-            .after
-    };
-    let known = story
-        .win(&with(Amount::Known(eur(700))), None)
-        .unwrap()
-        .after;
+    let with =
+        |amount| story.edit(&story.created().after, Patch { amount: Some(amount), ..Patch::default() }).unwrap().after;
+    let known = story.win(&with(Amount::Known(eur(700))), None).unwrap().after;
     assert_eq!((known.won(), known.status()), (Some(eur(700)), Status::Won));
     assert_eq!(known.outcome.closed_at(), Some(story.now));
-    assert_eq!(
-        story
-            .win(&with(Amount::Estimate(eur(700))), None)
-            .unwrap()
-            .after
-            .won(),
-        None
-    );
-    assert_eq!(
-        story
-            .win(&with(Amount::Known(eur(700))), Some(eur(650)))
-            .unwrap()
-            .after
-            .won(),
-        Some(eur(650))
-    );
+    assert_eq!(story.win(&with(Amount::Estimate(eur(700))), None).unwrap().after.won(), None);
+    assert_eq!(story.win(&with(Amount::Known(eur(700))), Some(eur(650))).unwrap().after.won(), Some(eur(650)));
 }
 
 #[test]
 fn a_closing_value_in_another_currency_or_below_zero_is_refused() {
     let story = story();
     let created = story.created().after;
-    assert_eq!(
-        story.win(&created, Some(Money::new(1, Currency::USD))),
-        Err(Refusal::WrongCurrency)
-    );
-    assert_eq!(
-        story.win(&created, Some(eur(-1))),
-        Err(Refusal::NegativeAmount)
-    );
+    assert_eq!(story.win(&created, Some(Money::new(1, Currency::USD))), Err(Refusal::WrongCurrency));
+    assert_eq!(story.win(&created, Some(eur(-1))), Err(Refusal::NegativeAmount));
 }
 
 #[test]
 fn what_is_closed_is_not_closed_again_and_not_moved() {
     let story = story();
-    let won = story
-        .win(&story.created().after, Some(eur(1)))
-        .unwrap()
-        .after;
+    let won = story.win(&story.created().after, Some(eur(1))).unwrap().after;
     assert_eq!(story.win(&won, Some(eur(1))), Err(Refusal::AlreadyWon));
-    assert_eq!(
-        story.advance(&won, 2, Timing::now(story.now)),
-        Err(Refusal::AlreadyWon)
-    );
-    assert_eq!(
-        story.created().after.closed().map(|_| ()),
-        Err(Refusal::StillOpen)
-    );
+    assert_eq!(story.advance(&won, 2, Timing::now(story.now)), Err(Refusal::AlreadyWon));
+    assert_eq!(story.created().after.closed().map(|_| ()), Err(Refusal::StillOpen));
 }
 
 #[test]
 fn reopening_returns_to_the_stage_and_begins_a_new_spell() {
     let story = story();
-    let offer = story
-        .advance(
-            &story.created().after,
-            2,
-            Timing::at(story.earlier(5), story.now, 0),
-        )
-        .unwrap()
-        .after;
+    let offer = story.advance(&story.created().after, 2, Timing::at(story.earlier(5), story.now, 0)).unwrap().after;
     let reason = Reason::noted(LossReason::Competitor, "Clearspout: cheaper").unwrap();
-    let lost = lose(
-        &story.permit(),
-        offer.open().unwrap(),
-        reason,
-        Timing::now(story.now),
-    )
-    .unwrap()
-    .after;
-    assert_eq!(
-        lost.outcome.close_reason().as_deref(),
-        Some("competitor: Clearspout: cheaper")
-    );
+    let lost = lose(&story.permit(), offer.open().unwrap(), reason, Timing::now(story.now)).unwrap().after;
+    assert_eq!(lost.outcome.close_reason().as_deref(), Some("competitor: Clearspout: cheaper"));
     let later = story.now.plus_micros(DAY_MICROS);
-    let open = reopen(&story.permit(), lost.closed().unwrap(), Timing::now(later))
-        .unwrap()
-        .after;
-    assert_eq!(
-        (open.stage, open.status(), open.entered_at),
-        (offer.stage, Status::Open, Some(later))
-    );
+    let open = reopen(&story.permit(), lost.closed().unwrap(), Timing::now(later)).unwrap().after;
+    assert_eq!((open.stage, open.status(), open.entered_at), (offer.stage, Status::Open, Some(later)));
 }
 
 #[test]

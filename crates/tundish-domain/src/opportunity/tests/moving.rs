@@ -6,9 +6,7 @@ use super::*;
 fn advancing_begins_a_spell_and_ends_the_waiting() {
     let story = story();
     let held = story.hold(&story.created().after, "2026-04-20").unwrap();
-    let advanced = story
-        .advance(&held.after, 2, Timing::now(story.now))
-        .unwrap();
+    let advanced = story.advance(&held.after, 2, Timing::now(story.now)).unwrap();
     assert_eq!(advanced.after.stage, StageId::new(2).unwrap());
     assert_eq!(advanced.after.entered_at, Some(story.now));
     assert_eq!((advanced.after.hold, advanced.after.version), (None, 3));
@@ -33,22 +31,11 @@ fn a_jump_asks_for_what_the_skipped_stage_asks_for() {
 #[test]
 fn a_card_dropped_on_the_board_goes_either_way_or_nowhere() {
     let story = story();
-    let offer = story
-        .advance(&story.created().after, 2, Timing::now(story.now))
-        .unwrap()
-        .after;
+    let offer = story.advance(&story.created().after, 2, Timing::now(story.now)).unwrap().after;
     let drop_on = |to| {
         let to = StageId::new(to).unwrap();
         let when = Timing::now(story.now);
-        move_to(
-            &story.permit(),
-            &story.permit(),
-            offer.open().unwrap(),
-            &story.pipeline,
-            to,
-            when,
-        )
-        .map(|d| d.verb)
+        move_to(&story.permit(), &story.permit(), offer.open().unwrap(), &story.pipeline, to, when).map(|d| d.verb)
     };
     assert_eq!(drop_on(1), Ok(Verb::MovedBack));
     assert_eq!(drop_on(2), Err(Refusal::AlreadyThere));
@@ -59,22 +46,10 @@ fn a_card_dropped_on_the_board_goes_either_way_or_nowhere() {
 #[test]
 fn moving_back_is_not_advancing_and_the_reverse() {
     let story = story();
-    let offer = story
-        .advance(&story.created().after, 2, Timing::now(story.now))
-        .unwrap()
-        .after;
-    assert_eq!(
-        story.advance(&offer, 1, Timing::now(story.now)),
-        Err(Refusal::NotForward)
-    );
+    let offer = story.advance(&story.created().after, 2, Timing::now(story.now)).unwrap().after;
+    assert_eq!(story.advance(&offer, 1, Timing::now(story.now)), Err(Refusal::NotForward));
     let to = StageId::new(3).unwrap();
-    let back = move_back(
-        &story.permit(),
-        offer.open().unwrap(),
-        &story.pipeline,
-        to,
-        Timing::now(story.now),
-    );
+    let back = move_back(&story.permit(), offer.open().unwrap(), &story.pipeline, to, Timing::now(story.now));
     assert_eq!(back, Err(Refusal::NotBackward));
 }
 
@@ -84,15 +59,9 @@ fn a_change_may_be_back_dated_into_the_present_spell_and_not_before_it() {
     let created = story.created().after;
     let at = |days| Timing::at(story.earlier(days), story.now, 0);
     let advanced = story.advance(&created, 2, at(3)).unwrap();
-    assert_eq!(
-        (advanced.happened_at, advanced.after.entered_at),
-        (story.earlier(3), Some(story.earlier(3)))
-    );
+    assert_eq!((advanced.happened_at, advanced.after.entered_at), (story.earlier(3), Some(story.earlier(3))));
     let earliest = story.earlier(10).plus_micros(1);
-    assert_eq!(
-        story.advance(&created, 2, at(10)),
-        Err(Refusal::BeforeThePresentSpell { earliest })
-    );
+    assert_eq!(story.advance(&created, 2, at(10)), Err(Refusal::BeforeThePresentSpell { earliest }));
 }
 
 #[test]
@@ -101,18 +70,13 @@ fn clocks_may_differ_by_the_tolerance_and_no_more() {
     let created = story.created().after;
     let ahead = |micros| Timing::at(story.now.plus_micros(micros), story.now, 1_000);
     assert!(story.advance(&created, 2, ahead(1_000)).is_ok());
-    assert_eq!(
-        story.advance(&created, 2, ahead(1_001)),
-        Err(Refusal::InTheFuture)
-    );
+    assert_eq!(story.advance(&created, 2, ahead(1_001)), Err(Refusal::InTheFuture));
 }
 
 #[test]
 fn a_clock_that_went_back_does_not_make_ages_negative() {
     let story = story();
     let created = story.created().after;
-    let advanced = story
-        .advance(&created, 2, Timing::now(story.earlier(400)))
-        .unwrap();
+    let advanced = story.advance(&created, 2, Timing::now(story.earlier(400))).unwrap();
     assert_eq!(advanced.happened_at, story.earlier(10).plus_micros(1));
 }

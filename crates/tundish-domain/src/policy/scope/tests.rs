@@ -26,32 +26,14 @@ fn a_star_opens_every_collection_and_no_scope_opens_none() {
     assert!(
         Collection::ALL
             .iter()
-            .all(|&collection| all.allow(collection, Access::Read)
-                && !all.allow(collection, Access::Write))
+            .all(|&collection| all.allow(collection, Access::Read) && !all.allow(collection, Access::Write))
     );
-    assert!(
-        Collection::ALL
-            .iter()
-            .all(|&collection| !Scopes::NONE.allow(collection, Access::Read))
-    );
+    assert!(Collection::ALL.iter().all(|&collection| !Scopes::NONE.allow(collection, Access::Read)));
 }
 
 #[test]
 fn words_that_are_no_scope_are_named_in_the_refusal() {
-    for word in [
-        "read",
-        "opportunities",
-        "deals:read",
-        "*:admin",
-        "opportunities:read:write",
-        ":",
-        "*:",
-    ] {
-        assert_eq!(
-            word.parse::<Scopes>(),
-            Err(InvalidScope {
-                word: word.to_owned()
-            })
-        );
+    for word in ["read", "opportunities", "deals:read", "*:admin", "opportunities:read:write", ":", "*:"] {
+        assert_eq!(word.parse::<Scopes>(), Err(InvalidScope { word: word.to_owned() }));
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::funnel::{Entry, cohorts, entry, flows, funnel, recount};
+use crate::funnel::{Cohort, Entry, Funnel, cohorts, entry, flows, funnel, recount};
 use crate::opportunity::Status;
 use crate::pipeline::Band;
 use crate::span::{Snapshot, at, spells};
@@ -19,12 +19,7 @@ fn run(script: &[Step]) -> World {
 
 /// The state of one opportunity by brute force: the changes of all events up to `known_at` that took effect up to `as_of`,
 /// in the order of the record, as texts. An amount and its currency are one fact.
-fn replayed(
-    world: &World,
-    id: OpportunityId,
-    as_of: Instant,
-    known_at: EventSeq,
-) -> Option<Vec<String>> {
+fn replayed(world: &World, id: OpportunityId, as_of: Instant, known_at: EventSeq) -> Option<Vec<String>> {
     const FACTS: [&str; 12] = [
         "pipeline_id",
         "stage_id",
@@ -42,17 +37,8 @@ fn replayed(
     const AMOUNT: [&str; 3] = ["amount_kind", "amount_minor", "currency"];
     let mut present: BTreeMap<&str, Option<String>> = BTreeMap::new();
     let mut state: Option<BTreeMap<&str, Option<String>>> = None;
-    for event in world
-        .events
-        .iter()
-        .filter(|event| event.subject == id && event.seq <= known_at)
-    {
-        present.extend(
-            event
-                .changes
-                .iter()
-                .map(|change| (change.field, change.after.clone())),
-        );
+    for event in world.events.iter().filter(|event| event.subject == id && event.seq <= known_at) {
+        present.extend(event.changes.iter().map(|change| (change.field, change.after.clone())));
         if as_of < event.happened_at {
             continue;
         }
@@ -60,17 +46,8 @@ fn replayed(
             (Verb::Created | Verb::Restored, _) => state = Some(present.clone()),
             (Verb::Deleted, _) => state = None,
             (_, Some(state)) => {
-                state.extend(
-                    event
-                        .changes
-                        .iter()
-                        .map(|change| (change.field, change.after.clone())),
-                );
-                if event
-                    .changes
-                    .iter()
-                    .any(|change| AMOUNT.contains(&change.field))
-                {
+                state.extend(event.changes.iter().map(|change| (change.field, change.after.clone())));
+                if event.changes.iter().any(|change| AMOUNT.contains(&change.field)) {
                     state.extend(AMOUNT.map(|field| (field, present[field].clone())));
                 }
             }
@@ -82,11 +59,7 @@ fn replayed(
             .iter()
             .map(|&field| {
                 let text = state.get(field).cloned().flatten().unwrap_or_default();
-                if field == "hold_until_on" {
-                    (!text.is_empty()).to_string()
-                } else {
-                    text
-                }
+                if field == "hold_until_on" { (!text.is_empty()).to_string() } else { text }
             })
             .collect()
     })
@@ -113,11 +86,7 @@ fn facts(was: &Snapshot) -> Vec<String> {
 }
 
 fn known_histories(world: &World) -> Vec<Vec<Span>> {
-    world
-        .opportunities
-        .keys()
-        .map(|&id| world.known_spans(id).copied().collect())
-        .collect()
+    world.opportunities.keys().map(|&id| world.known_spans(id).copied().collect()).collect()
 }
 
 proptest! {
@@ -260,7 +229,7 @@ proptest! {
             let entries: Vec<Entry> = histories.iter().filter_map(|history| entry(history, pipeline, first, as_of)).collect();
             let here: Vec<&Opportunity> = world.opportunities.values().filter(live).filter(|o| o.pipeline == pipeline.id()).collect();
             let cohorts = cohorts(entries, &company::zone());
-            prop_assert_eq!(cohorts.iter().map(|cohort| cohort.entered()).sum::<u64>(), here.len() as u64);
+            prop_assert_eq!(cohorts.iter().map(Cohort::entered).sum::<u64>(), here.len() as u64);
             prop_assert!(cohorts.iter().all(|cohort| cohort.per_hundred().iter().sum::<u64>() == 100));
             let won = here.iter().filter(|o| o.status() == Status::Won).count() as u64;
             prop_assert_eq!(cohorts.iter().map(|cohort| cohort.won).sum::<u64>(), won);
@@ -302,14 +271,8 @@ proptest! {
     }
 }
 
-fn funnel_of_owners(
-    pipeline: &Pipeline,
-    cells: &BTreeMap<Cell, Measures>,
-) -> crate::funnel::Funnel {
-    funnel(
-        pipeline,
-        cells.iter().filter(|(cell, _)| cell.owner.is_some()),
-    )
+fn funnel_of_owners(pipeline: &Pipeline, cells: &BTreeMap<Cell, Measures>) -> Funnel {
+    funnel(pipeline, cells.iter().filter(|(cell, _)| cell.owner.is_some()))
 }
 
 #[test]

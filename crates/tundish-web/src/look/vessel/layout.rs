@@ -4,7 +4,7 @@ use super::geometry::Walls;
 
 /// A place for a row of weekly columns.
 #[derive(Clone, Copy, Debug)]
-pub struct Chart {
+pub(super) struct Chart {
     /// Its start edge.
     pub x: f64,
     /// How wide it is.
@@ -21,7 +21,7 @@ pub struct Chart {
 
 /// The measures of one drawing.
 #[derive(Clone, Copy, Debug)]
-pub struct Layout {
+pub(super) struct Layout {
     /// The size of the drawing.
     pub size: (f64, f64),
     /// The class of the drawing, which decides at which widths it is seen.
@@ -52,32 +52,12 @@ pub struct Layout {
 
 impl Layout {
     /// The drawing for a desk, 1018 by 448 units; never scaled below .95.
-    pub const DESK: Self = Self {
+    pub(super) const DESK: Self = Self {
         size: (1018.0, 448.0),
         class: "fx fx--wide",
-        came_in: Chart {
-            x: 0.0,
-            width: 216.0,
-            base: 374.0,
-            height: 240.0,
-            title_y: 14.0,
-            subtitle: (0.0, 30.0),
-        },
-        went_out: Chart {
-            x: 892.0,
-            width: 126.0,
-            base: 374.0,
-            height: 240.0,
-            title_y: 14.0,
-            subtitle: (892.0, 30.0),
-        },
-        walls: Walls {
-            center: 550.0,
-            rim_y: 112.0,
-            rim: 330.0,
-            floor: 140.0,
-            height: 262.0,
-        },
+        came_in: Chart { x: 0.0, width: 216.0, base: 374.0, height: 240.0, title_y: 14.0, subtitle: (0.0, 30.0) },
+        went_out: Chart { x: 892.0, width: 126.0, base: 374.0, height: 240.0, title_y: 14.0, subtitle: (892.0, 30.0) },
+        walls: Walls { center: 550.0, rim_y: 112.0, rim: 330.0, floor: 140.0, height: 262.0 },
         title: (250.0, 14.0),
         subtitle: (250.0, 30.0),
         stream_above: 34.0,
@@ -89,32 +69,12 @@ impl Layout {
     };
 
     /// The drawing for a phone, 334 by 626 units.
-    pub const PHONE: Self = Self {
+    pub(super) const PHONE: Self = Self {
         size: (334.0, 626.0),
         class: "fx fx--narrow",
-        came_in: Chart {
-            x: 0.0,
-            width: 334.0,
-            base: 142.0,
-            height: 84.0,
-            title_y: 13.0,
-            subtitle: (0.0, 28.0),
-        },
-        went_out: Chart {
-            x: 0.0,
-            width: 334.0,
-            base: 604.0,
-            height: 42.0,
-            title_y: 522.0,
-            subtitle: (0.0, 537.0),
-        },
-        walls: Walls {
-            center: 112.0,
-            rim_y: 246.0,
-            rim: 196.0,
-            floor: 86.0,
-            height: 198.0,
-        },
+        came_in: Chart { x: 0.0, width: 334.0, base: 142.0, height: 84.0, title_y: 13.0, subtitle: (0.0, 28.0) },
+        went_out: Chart { x: 0.0, width: 334.0, base: 604.0, height: 42.0, title_y: 522.0, subtitle: (0.0, 537.0) },
+        walls: Walls { center: 112.0, rim_y: 246.0, rim: 196.0, floor: 86.0, height: 198.0 },
         title: (0.0, 184.0),
         subtitle: (0.0, 199.0),
         stream_above: 22.0,

@@ -17,7 +17,7 @@ const HIGHEST_STEP: f64 = 24.0;
 
 /// The words and the hue of one row of columns.
 #[derive(Clone, Copy, Debug)]
-pub struct Look<'a> {
+pub(super) struct Look<'a> {
     /// The title.
     pub title: &'a str,
     /// What a column counts.
@@ -30,20 +30,15 @@ pub struct Look<'a> {
 
 /// Units of the drawing for one of a week. Both charts share it, so that what goes out can be held against what
 /// comes in; a few a week do not fill the height.
-pub fn unit(charts: &[(Chart, &[Week])]) -> f64 {
+pub(super) fn unit(charts: &[(Chart, &[Week])]) -> f64 {
     charts.iter().fold(HIGHEST_STEP, |unit, (chart, weeks)| {
-        let largest = weeks
-            .iter()
-            .map(|week| week.count)
-            .max()
-            .unwrap_or(0)
-            .max(1);
+        let largest = weeks.iter().map(|week| week.count).max().unwrap_or(0).max(1);
         unit.min(chart.height / largest as f64)
     })
 }
 
 /// The columns of one chart, `unit` high for each one.
-pub fn columns(m: Messages, chart: Chart, look: Look<'_>, weeks: &[Week], unit: f64) -> Markup {
+pub(super) fn columns(m: Messages, chart: Chart, look: Look<'_>, weeks: &[Week], unit: f64) -> Markup {
     let pitch = chart.width / weeks.len().max(1) as f64;
     let recent = weeks.len().saturating_sub(RECENT);
     let before = mean(&weeks[..weeks.len() / 2]);
@@ -105,16 +100,12 @@ fn means(m: Messages, chart: Chart, weeks: &[Week], unit: f64, before: f64, now:
 }
 
 /// A mean: whole from ten on, else with one digit behind the point.
-pub fn figure(m: Messages, mean: f64) -> String {
-    if 9.95 <= mean || mean.fract() == 0.0 {
-        m.whole(mean)
-    } else {
-        m.tenths(mean)
-    }
+pub(super) fn figure(m: Messages, mean: f64) -> String {
+    if 9.95 <= mean || mean.fract() == 0.0 { m.whole(mean) } else { m.tenths(mean) }
 }
 
 /// The mean number a week.
-pub fn mean(weeks: &[Week]) -> f64 {
+pub(super) fn mean(weeks: &[Week]) -> f64 {
     let sum: u64 = weeks.iter().map(|week| week.count).sum();
     sum as f64 / weeks.len().max(1) as f64
 }

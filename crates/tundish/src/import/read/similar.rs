@@ -56,6 +56,23 @@ impl<T> Names<T> {
         self.entries.push((name.to_owned(), value));
     }
 
+    /// Writes the name that stands alone under `from` in another way from now on.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        let key = text::key(from);
+        let Some(&[at]) = self.exact.get(&key).map(Vec::as_slice) else { return };
+        self.exact.remove(&key);
+        if let Some(similar) = self.squeezed.get_mut(&squeeze(&key)) {
+            similar.retain(|entry| *entry != at);
+        }
+        let key = text::key(to);
+        let squeezed = squeeze(&key);
+        if !squeezed.is_empty() {
+            self.squeezed.entry(squeezed).or_default().push(at);
+        }
+        self.exact.entry(key).or_default().push(at);
+        to.clone_into(&mut self.entries[at].0);
+    }
+
     /// Joins a name. An exact match wins over similar ones.
     pub fn join(&self, name: &str) -> Joined<'_, T> {
         let key = text::key(name);

@@ -24,8 +24,8 @@ use crate::fixture::HeldClock;
 /// By how much the slice lets a client's clock be ahead; the world in memory is more patient.
 const TOLERANCE_SECONDS: i64 = 120;
 
-pub(super) struct Player {
-    pub(super) db: Db,
+pub(crate) struct Player {
+    pub(crate) db: Db,
     clock: HeldClock,
     /// The opportunities of the present script in the order of their creation.
     ids: Vec<OpportunityId>,
@@ -35,17 +35,17 @@ pub(super) struct Player {
 
 /// What the database holds of one script.
 #[derive(Debug)]
-pub(super) struct Stored {
-    pub(super) opportunities: Vec<Opportunity>,
+pub(crate) struct Stored {
+    pub(crate) opportunities: Vec<Opportunity>,
     /// All events, in the order of the record.
-    pub(super) events: Vec<(OpportunityId, Recorded)>,
+    pub(crate) events: Vec<(OpportunityId, Recorded)>,
     /// The whole history, superseded rows too.
-    pub(super) spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
 }
 
 /// The step, so that the world and the slice must agree about it: the slice makes opportunities whose beginning is known,
 /// and allows clients' clocks two minutes where the world allows an hour.
-pub(super) fn within_reach(step: &Step) -> Step {
+pub(crate) fn within_reach(step: &Step) -> Step {
     let mut step = step.clone();
     if let Act::Create { known_entry, known_creation, .. } = &mut step.act {
         (*known_entry, *known_creation) = (true, true);
@@ -55,19 +55,19 @@ pub(super) fn within_reach(step: &Step) -> Step {
 }
 
 impl Player {
-    pub(super) fn new(db: Db, clock: HeldClock) -> Self {
+    pub(crate) fn new(db: Db, clock: HeldClock) -> Self {
         Self { db, clock, ids: Vec::new(), drawn: 0 }
     }
 
     /// Begins a script with no opportunities.
-    pub(super) fn begin(&mut self, now: Instant) {
+    pub(crate) fn begin(&mut self, now: Instant) {
         self.clock.set(now);
         self.drawn += i64::try_from(self.ids.len()).expect("few");
         self.ids.clear();
     }
 
     /// Takes one step; `world` is how things stand before it.
-    pub(super) async fn take(&mut self, world: &World, step: &Step) -> Result<Option<Opportunity>, Refusal> {
+    pub(crate) async fn take(&mut self, world: &World, step: &Step) -> Result<Option<Opportunity>, Refusal> {
         self.clock.go_on(step.clock_seconds);
         let is_new = matches!(step.act, Act::Create { .. });
         if self.ids.is_empty() && !is_new {
@@ -97,7 +97,7 @@ impl Player {
     }
 
     /// Reads everything that the present script left.
-    pub(super) async fn stored(&self) -> Stored {
+    pub(crate) async fn stored(&self) -> Stored {
         let ids = self.ids.clone();
         let read = self.db.read_long(async move |tx| {
             let mut stored = Stored { opportunities: Vec::new(), events: Vec::new(), spans: Vec::new() };
@@ -115,7 +115,7 @@ impl Player {
     }
 
     /// What is stored, in the world's identifiers and numbers.
-    pub(super) fn as_the_world_says(&self, stored: &Stored) -> String {
+    pub(crate) fn as_the_world_says(&self, stored: &Stored) -> String {
         let id = |id| company::opportunity(self.ids.iter().position(|known| *known == id).expect("of this script"));
         let place: BTreeMap<EventSeq, EventSeq> =
             stored.events.iter().zip(1..).map(|((_, event), n)| (event.seq, crate::fixture::id(n))).collect();
@@ -139,7 +139,7 @@ impl Player {
             let number = |text: &mut Option<String>| {
                 *text = text.as_ref().map(|n| (n.parse::<i64>().expect("a number") - self.drawn).to_string());
             };
-            let mut changes = event.changes.clone();
+            let mut changes = event.changes_of_opportunity().expect("fields of an opportunity");
             for change in changes.iter_mut().filter(|change| change.field == "number") {
                 number(&mut change.before);
                 number(&mut change.after);
@@ -151,7 +151,7 @@ impl Player {
 }
 
 /// States, history and record of the world in memory.
-pub(super) fn what_the_world_says(world: &World) -> String {
+pub(crate) fn what_the_world_says(world: &World) -> String {
     let events = world.events.iter().map(|event| {
         event_line(event.subject, event.verb.as_str(), event.happened_at, event.recorded_at, event.changes.clone())
     });
@@ -299,6 +299,8 @@ async fn spans(tx: &mut Tx, id: OpportunityId) -> Result<Vec<Span>> {
 }
 
 /// The opportunity that the first events of its record make.
-pub(super) fn replayed(id: OpportunityId, events: &[&Recorded]) -> Opportunity {
-    change::replay(id, events.iter().map(|event| event.changes.as_slice())).expect("the record makes an opportunity")
+pub(crate) fn replayed(id: OpportunityId, events: &[&Recorded]) -> Opportunity {
+    let changes: Vec<Vec<Change>> =
+        events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity")).collect();
+    change::replay(id, changes.iter().map(Vec::as_slice)).expect("the record makes an opportunity")
 }

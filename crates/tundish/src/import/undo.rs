@@ -1,0 +1,154 @@
+//! Undoes an import by compensating it.
+//!
+//! Opportunities that it made are withdrawn: as known from now on they never were, so that the same file counts once when it
+//! is imported again. Keys are freed. People, teams, products, accounts, pipelines and own fields that imports made are deleted
+//! as soon as nothing uses them any more, whichever of the imports is undone last.
+//!
+//! Kept and told are opportunities that people changed since, and what an import changed about records that others made: what
+//! it was before is in the history, and to guess which change was meant is not ours.
+
+mod sweep;
+
+use serde::Serialize;
+use tundish_db::{Db, Tx, args};
+use tundish_domain::{
+    id::{ImportId, OpportunityId},
+    opportunity::withdraw,
+    policy::{Actor, Relation, actions, permit},
+};
+
+use super::{ImportError, file::rebuild_tree, store};
+use crate::opportunity::amend;
+
+/// Keys per transaction.
+const CHUNK: i64 = 50;
+/// Kept opportunities that a report names.
+const SHOWN: usize = 20;
+
+/// What became of an import that was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UndoReport {
+    /// Which import.
+    pub import: ImportId,
+    /// The name of its file.
+    pub file: String,
+    /// Opportunities that were withdrawn.
+    pub withdrawn: u64,
+    /// Other records that were deleted because nothing uses them.
+    pub deleted: u64,
+    /// Opportunities that stay because people changed them since.
+    pub kept: u64,
+    /// The first of those, by their short numbers.
+    pub kept_numbers: Vec<String>,
+    /// Rows by which the import had changed records that existed before; they stay changed.
+    pub updated_rows: u64,
+}
+
+/// Undoes an import. If it is interrupted, undoing again goes on where it stopped.
+///
+/// # Errors
+/// [`ImportError::NoSuchImport`], [`ImportError::NotEnded`], [`ImportError::Denied`], and those of the database.
+pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, ImportError> {
+    permit::<actions::UndoImport>(actor, Relation::Subtree)?;
+    let run = db.read(async move |tx| store::by_id(tx, id).await).await?;
+    let run = run.ok_or_else(|| ImportError::NoSuchImport(id.to_string()))?;
+    if run.state == "running" {
+        return Err(ImportError::NotEnded(id.to_string()));
+    }
+    let mut report = UndoReport {
+        import: id,
+        file: run.file,
+        withdrawn: 0,
+        deleted: 0,
+        kept: 0,
+        kept_numbers: Vec::new(),
+        updated_rows: u64::try_from(run.updated).unwrap_or_default(),
+    };
+    let mut after = String::new();
+    loop {
+        let (who, from) = (*actor, after.clone());
+        let some = db.write_bulk(async move |tx| withdraw_some(tx, &who, id, &from).await).await?;
+        report.withdrawn += some.withdrawn;
+        report.kept += some.kept.len() as u64;
+        let room = SHOWN.saturating_sub(report.kept_numbers.len());
+        report.kept_numbers.extend(some.kept.into_iter().take(room));
+        match some.last {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    while 0 < db.write_bulk(async move |tx| free_some(tx, id).await).await? {}
+    db.write_bulk(async move |tx| {
+        let now = tx.now();
+        tx.exec("update import_run set state = 'undone', undone_at = $2 where id = $1", args![id, now]).await
+    })
+    .await?;
+    report.deleted = sweep::sweep(db, actor).await?;
+    db.write_bulk(async |tx| rebuild_tree(tx).await).await?;
+    Ok(report)
+}
+
+/// What a chunk of keys came to.
+struct Undone {
+    withdrawn: u64,
+    kept: Vec<String>,
+    last: Option<String>,
+}
+
+async fn withdraw_some(tx: &mut Tx, actor: &Actor, import: ImportId, after: &str) -> Result<Undone, ImportError> {
+    let keys = tx
+        .all::<(String, OpportunityId)>(
+            "select key, subject_id from import_key where import_id = $1 and kind = 'opportunities' and key > $2 order by key limit $3",
+            args![import, after, CHUNK],
+        )
+        .await?;
+    let last = keys.last().map(|(key, _)| key.clone());
+    let ids: Vec<OpportunityId> = keys.iter().map(|(_, id)| *id).collect();
+    let permit = permit::<actions::UndoImport>(actor, Relation::Subtree)?;
+    let now = tx.now();
+    let (mut kept, mut amendments, mut freed) = (Vec::new(), Vec::new(), Vec::new());
+    for known in amend::load(tx, &ids).await? {
+        let id = known.opportunity.id;
+        let Ok(live) = known.opportunity.live() else {
+            freed.push(id);
+            continue;
+        };
+        if is_changed_by_people(tx, id).await? {
+            kept.push(format!("OP-{}", known.opportunity.number));
+            continue;
+        }
+        let decision = withdraw(&permit, live, known.beginning(), now);
+        freed.push(id);
+        amendments.push((known, decision));
+    }
+    amend::carry_out(tx, actor, &amendments).await?;
+    for id in &freed {
+        tx.exec("delete from import_key where subject_id = $1 and kind = 'opportunities'", args![id]).await?;
+    }
+    Ok(Undone { withdrawn: amendments.len() as u64, kept, last })
+}
+
+/// Frees keys of rows that are no opportunities; answers how many.
+async fn free_some(tx: &mut Tx, import: ImportId) -> tundish_db::Result<u64> {
+    const KINDS: &str = "('accounts', 'products', 'people')";
+    tx.exec(
+        &format!(
+            "delete from import_key where kind in {KINDS} and (kind, key) in
+             (select kind, key from import_key where import_id = $1 and kind in {KINDS} limit 1000)"
+        ),
+        args![import],
+    )
+    .await
+}
+
+/// Whether somebody did anything to it besides importing it.
+async fn is_changed_by_people(tx: &mut Tx, id: OpportunityId) -> Result<bool, ImportError> {
+    let found = tx
+        .optional::<(i64,)>(
+            "select 1 from event where subject_kind = 'opportunity' and subject_id = $1
+             and actor_kind in ('person', 'token') and verb <> 'opportunity.created' limit 1",
+            args![id],
+        )
+        .await?;
+    Ok(found.is_some())
+}
