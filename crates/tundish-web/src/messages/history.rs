@@ -83,12 +83,12 @@ impl Messages {
         format!("{who}, {clock}")
     }
 
-    /// When it was recorded, if later than it happened: "recorded later, 3 Dec 2026 14:02".
+    /// When it was recorded, if later than it happened: "recorded 3 Dec", "recorded 14:02"."
     #[must_use]
     pub fn recorded_later(self, when: &str) -> String {
         match self.0 {
-            Lang::En => format!("recorded later, {when}"),
-            Lang::De => format!("später festgehalten, {when}"),
+            Lang::En => format!("recorded {when}"),
+            Lang::De => format!("festgehalten {when}"),
         }
     }
 

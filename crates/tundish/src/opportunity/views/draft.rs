@@ -57,7 +57,7 @@ impl Form<'_> {
     pub(in crate::opportunity) fn render(&self, guard: &Guard) -> Markup {
         let (m, draft) = (self.m, self.draft);
         let listed: Vec<(String, String)> =
-            self.errors.iter().map(|error| (error.field.clone(), error.sentence.clone())).collect();
+            self.errors.iter().map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence))).collect();
         let show = |name: &str, field: Field| {
             let error = self.errors.iter().find(|error| error.field == name).map(|error| error.sentence.as_str());
             field.error(error).render(m)
@@ -126,5 +126,19 @@ impl Form<'_> {
                 @if 1 < stages.people.len() { (show("owner", Field::select("owner", m.owner(), &draft.owner, people.collect()))) }
             }
         }
+    }
+}
+
+/// What a field is called, for the summary of what is wrong.
+fn label(m: Messages, field: &str) -> &'static str {
+    match field {
+        "name" => m.name(),
+        "account" => m.account(),
+        "amount" => m.amount_label(),
+        "expected_close" => m.expected_close(),
+        "next_step" => m.next_step_label(),
+        "channel" => m.channel(),
+        "stage" => m.stage(),
+        _ => m.owner(),
     }
 }

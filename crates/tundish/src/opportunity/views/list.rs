@@ -168,18 +168,19 @@ impl List<'_> {
     fn row(&self, row: &Row) -> Markup {
         let m = self.m;
         let days = self.days(row);
+        let about = row.account.as_ref().filter(|account| !words::says(&row.name, account));
         html! {
             tr {
                 th scope="row" class="table__name table__cut" {
                     a href=(href(row.id)) { (row.name) }
-                    @if let Some(account) = &row.account { " " span class="table__about only-wide" { (account) } }
+                    @if let Some(account) = about { " " span class="table__about only-wide" { (account) } }
                 }
                 td class="table__first table__num" { (self.amount(row)) }
                 td class="table__second" {
                     @match row.status {
                         Status::Open => {
-                            @if let Some(stage) = self.stage(row) { (words::part(stage.band).glyph()) " " }
-                            (self.stage_name(row))
+                            @if let Some(stage) = self.stage(row) { (words::part(stage.band).glyph()) }
+                            span { (self.stage_name(row)) }
                             @if row.on_hold { " " (Tray::OnHold.marker(m)) }
                         },
                         Status::Won => (marker::outcome(m, true)),
@@ -188,7 +189,7 @@ impl List<'_> {
                     @if row.is_deleted { " " span class="muted" { "(" (m.gone_since()) ")" } }
                     span class="only-phone" {
                         @if row.status == Status::Open { " · " (days.clone().unwrap_or_else(|| m.days_not_known().to_owned())) }
-                        @if let Some(account) = &row.account { " · " (account) }
+                        @if let Some(account) = about { " · " (account) }
                     }
                 }
                 td class="table__num table__wide" {
@@ -203,7 +204,7 @@ impl List<'_> {
                         None => span class="muted" { "–" },
                     }
                 }
-                td class="table__wide" { (row.owner) }
+                td class="table__wide" { (marker::person(&row.owner, true)) }
             }
         }
     }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use tundish_domain::{Day, Instant, TimeZone, Verb, opportunity::Outcome, pipeline::Stage, span::Spell};
 use tundish_web::{
     kit::{
-        button::{self, Weight},
+        button::Weight,
         form::Guard,
         marker, panel,
         record::{self, Entry, From, Passed, RecordHead, WayStage},
@@ -89,7 +89,12 @@ impl Record<'_> {
         };
         RecordHead {
             name: opportunity.name.clone(),
-            about: opportunity.account.and_then(|id| loaded.names.account(id)).unwrap_or_default().to_owned(),
+            about: opportunity
+                .account
+                .and_then(|id| loaded.names.account(id))
+                .filter(|account| !words::says(&opportunity.name, account))
+                .unwrap_or_default()
+                .to_owned(),
             line,
             amount: Some(words::amount(m, opportunity.amount)),
             actions: actions::bar(m, loaded, self.guard),
@@ -181,7 +186,7 @@ impl Record<'_> {
         }));
         facts.push((m.owner(), html! {
             (names.user(opportunity.owner).unwrap_or(m.not_known()))
-            @if actions::can_hand_over(loaded) { " " (button::opens(Weight::Bare, m.hand_to(), Deed::Reassign.as_str(), None)) }
+            @if actions::can_hand_over(loaded) { " " (quiet(Deed::Reassign, m.hand_to())) }
         }));
         facts.push((m.channel(), html! { (m.channel_word(opportunity.channel.as_str())) }));
         if let Outcome::Won { value, .. } = &opportunity.outcome {
@@ -211,7 +216,7 @@ impl Record<'_> {
                 header class="panel__head" { h2 { (m.key_facts()) } @if let Some(edit) = edit { (edit) } }
                 div class="panel__body" { (record::facts(&facts)) }
                 @if loaded.may.delete && is_live {
-                    div class="panel__foot" { (button::opens(Weight::Bare, m.delete(), Deed::Delete.as_str(), None)) }
+                    div class="panel__foot" { (quiet(Deed::Delete, m.delete())) }
                 }
             }
         }
@@ -301,8 +306,10 @@ impl Record<'_> {
         if event.recorded_at.micros_since(at) <= PROMPT_MICROS {
             return by;
         }
-        let day = m.day(event.recorded_at.day(self.zone).date());
-        let recorded = m.recorded_later(&format!("{day}, {}", words::clock(m, event.recorded_at, self.clock)));
+        // On another day the day is enough; on the same one it takes the time.
+        let (day, recorded) = (at.day(self.zone), event.recorded_at.day(self.zone));
+        let when = if day == recorded { words::clock(m, event.recorded_at, self.clock) } else { self.short_day(recorded.date()) };
+        let recorded = m.recorded_later(&when);
         format!("{by} · {recorded}")
     }
 
@@ -315,6 +322,11 @@ impl Record<'_> {
             format!("{} {}", m.day_and_month(day), day.year())
         }
     }
+}
+
+/// A button in a text that opens the sheet of a deed.
+fn quiet(deed: Deed, label: &str) -> Markup {
+    html! { button class="link record__inline" type="button" popovertarget=(deed.as_str()) { (label) } }
 }
 
 /// Where an event stands on the timeline: when it happened. Taking something back happens when it is recorded, although what

@@ -45,6 +45,11 @@ pub(in crate::opportunity) fn amount_text(m: Messages, amount: Amount) -> String
     }
 }
 
+/// Whether a name already says whose it is, so that the account need not stand beside it: "Hotel Linden: filters".
+pub(in crate::opportunity) fn says(name: &str, account: &str) -> bool {
+    name.get(..account.len()).is_some_and(|beginning| beginning == account)
+}
+
 /// A day in full: "3 December 2026".
 pub(in crate::opportunity) fn day(m: Messages, day: Day) -> String {
     m.day_in_full(day.date())
