@@ -7,9 +7,9 @@ use tundish_db::{Db, Error};
 use super::SeedError;
 use crate::opportunity::bulk::{self, SignedStory};
 
-/// How long a chunk should keep the writer. Half of what bulk work may take at most, because chunks differ.
-const TURN_MICROS: i64 = 10_000;
-/// Rows of the first chunk, before anything is known about the machine.
+/// How long a chunk should keep the writer. Less than the 20 ms that bulk work may take, because chunks differ.
+const TURN_MICROS: i64 = 15_000;
+/// Records of the first chunk, before anything is known about the machine.
 const FIRST: usize = 32;
 const LARGEST: usize = 2_048;
 
@@ -76,8 +76,8 @@ mod tests {
             // A machine that writes a record in 50 microseconds.
             size = size.took(i64::try_from(size.get()).expect("small") * 50);
         }
-        assert_eq!(size.get(), 200);
-        assert_eq!(size.took(100_000).get(), 20);
+        assert_eq!(size.get(), 300);
+        assert_eq!(size.took(150_000).get(), 30);
         assert_eq!(Size(1).took(1_000_000).get(), 1);
         assert_eq!(Size(LARGEST).took(0).get(), LARGEST);
     }
