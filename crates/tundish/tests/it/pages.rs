@@ -15,7 +15,7 @@ use tundish_domain::{
 use crate::application::{Answer, Application, Client, SETUP};
 
 /// The bytes of a form.
-pub(crate) fn encoded(fields: &[(&str, &str)]) -> Vec<u8> {
+fn encoded(fields: &[(&str, &str)]) -> Vec<u8> {
     let encode = |text: &str| -> String {
         text.bytes()
             .map(|byte| match byte {
@@ -76,7 +76,7 @@ fn hidden(page: &str, after: &str, name: &str) -> String {
     rest[..rest.find('"').expect("a closing quote")].to_owned()
 }
 
-fn record(id: OpportunityId) -> String {
+pub(crate) fn record(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
 }
 
@@ -85,7 +85,7 @@ fn euro(amount: i64) -> Amount {
 }
 
 /// An opportunity with everything that stages ask for.
-async fn known(application: &Application, owner: &str, name: &str, account: Option<AccountId>) -> Opportunity {
+pub(crate) async fn known(application: &Application, owner: &str, name: &str, account: Option<AccountId>) -> Opportunity {
     let new = NewOpportunity {
         name: name.to_owned(),
         account,
