@@ -8,7 +8,7 @@ mod refused;
 use axum::http::Method;
 use tundish::opportunity::{self, NewOpportunity};
 use tundish_domain::{
-    Amount, Channel, Currency, Money, Opportunity,
+    Amount, Channel, Currency, Money, Opportunity, Pipeline,
     id::{AccountId, OpportunityId},
 };
 
@@ -80,12 +80,23 @@ pub(crate) fn record(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
 }
 
+/// The company's pipeline.
+pub(crate) async fn pipeline(application: &Application) -> Pipeline {
+    let found = application.db.read(async |tx| tundish::pipeline::store::all(tx).await).await;
+    found.expect("pipelines are read").remove(0)
+}
+
 fn euro(amount: i64) -> Amount {
     Amount::Known(Money::new(amount * 100, Currency::EUR))
 }
 
 /// An opportunity with everything that stages ask for.
-pub(crate) async fn known(application: &Application, owner: &str, name: &str, account: Option<AccountId>) -> Opportunity {
+pub(crate) async fn known(
+    application: &Application,
+    owner: &str,
+    name: &str,
+    account: Option<AccountId>,
+) -> Opportunity {
     let new = NewOpportunity {
         name: name.to_owned(),
         account,
