@@ -145,7 +145,7 @@ fn upsert_text(rows: usize) -> String {
 fn row<'a>((period, from, cell): &(Period, Day, Cell), measures: &Measures) -> [Value<'a>; COLUMNS.len()] {
     let (known, estimate, won) = (measures.known.parts(), measures.estimate.parts(), measures.won.parts());
     [
-        cell.owner.map_or(COMPANY, |owner| owner.get()).into(),
+        cell.owner.map_or(COMPANY, tundish_domain::id::UserId::get).into(),
         period.as_str().into(),
         (*from).into(),
         cell.pipeline.into(),

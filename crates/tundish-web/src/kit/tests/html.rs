@@ -125,7 +125,7 @@ fn check_element(tags: &[Tag], tag: &Tag) {
             assert!(labelled, "a field without a label: {tag:?}");
         }
         "form" if tag.get("method") == Some("post") => {
-            assert!(tag.get("action").is_some(), "a form without script needs an address")
+            assert!(tag.get("action").is_some(), "a form without script needs an address");
         }
         "svg" => {
             let named = tag.get("aria-hidden") == Some("true")

@@ -133,14 +133,14 @@ impl List<'_> {
         if filter.entered.is_some() {
             chips.push((m.entry(), m.entry_dated().to_owned(), &["entered"]));
         }
-        let days = m.days_from_to(filter.from.map(|day| day.date()), filter.to.map(|day| day.date()));
+        let days = m.days_from_to(filter.from.map(tundish_domain::Day::date), filter.to.map(tundish_domain::Day::date));
         match filter.status {
             Some(Standing::Entered) => {
                 let days = if days.is_empty() { m.entry_dated().to_owned() } else { days };
                 chips.push((m.came_in(), days, &["status", "from", "to"]));
             }
             Some(Standing::Won | Standing::Lost) if !days.is_empty() => {
-                chips.push((m.closed_between(), days, &["from", "to"]))
+                chips.push((m.closed_between(), days, &["from", "to"]));
             }
             _ => {}
         }
