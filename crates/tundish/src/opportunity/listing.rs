@@ -277,6 +277,10 @@ impl Branch {
 /// where the beginning is unknown.
 fn in_time(wanted: &Wanted, arguments: &mut Arguments) -> Vec<String> {
     let mut conditions = Vec::new();
+    // PostgreSQL refuses arguments that nothing uses.
+    if wanted.entered.is_none() && wanted.closed.is_none() {
+        return conditions;
+    }
     let until = wanted.as_of.map_or_else(String::new, |at| format!(" and h.observed_at <= {}", arguments.push(at)));
     let of_it = format!("from opportunity_span h where h.opportunity_id = o.id and h.known_to is null{until}");
     let began = "min(h.observed_at * 2 + (case when h.from_at is null then 1 else 0 end))";

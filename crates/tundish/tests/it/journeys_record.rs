@@ -1,0 +1,361 @@
+//! Journeys through list, form and record in a real browser.
+//!
+//! What the pages do is proved on both databases in `pages`; a journey shows that a person gets through them, with a mouse, a
+//! thumb or keys, with script and without. The database makes no difference to a browser, so these run on one.
+
+use std::sync::Arc;
+
+use tundish::{
+    user::password,
+    web::{self, App},
+};
+use tundish_db::args;
+use tundish_domain::{Opportunity, id::AccountId};
+use tundish_testkit::{
+    axe,
+    both::{Engine, TestDb, run},
+    browser::{self, Browser, Screen},
+    site::Site,
+};
+use tundish_web::http::forwarded::Reach;
+
+use crate::{
+    application::Application,
+    pages::{known, record},
+};
+
+const PASSWORD: &str = "a long enough password";
+const SCREENS: [Screen; 2] = [Screen::DESKTOP, Screen::PHONE];
+
+/// The company on a port of this machine, in which Rita, Mona and Sam can sign in.
+struct Stage {
+    application: Application,
+    site: Site,
+    account: AccountId,
+}
+
+impl Stage {
+    async fn set(database: &TestDb) -> Self {
+        let application = Application::start(database).await;
+        let hash = password::hash(PASSWORD.to_owned()).await.expect("a hash");
+        let known = application.db.write(async move |tx| {
+            tx.exec("update users set password_hash = $1 where email_key in ('rita@acme.example', 'mona@acme.example', 'sam@acme.example')", args![&hash]).await
+        });
+        known.await.expect("they have passwords");
+        let account = application.account("rita", "Lindenau Hospital").await;
+        let reach = Arc::new(Reach { loopback: true, plain_http: true, ..Reach::default() });
+        let site = Site::serve(web::router(&App { reach, ..application.app.clone() })).await;
+        Self { application, site, account }
+    }
+
+    async fn complete(&self, name: &str) -> Opportunity {
+        known(&self.application, "rita", name, Some(self.account)).await
+    }
+
+    async fn sign_in(&self, browser: &Browser, person: &str) {
+        browser.goto(&self.site.url("/sign-in?next=/opportunities")).await;
+        browser.fill("[name=email]", &format!("{person}@acme.example")).await;
+        browser.fill("[name=password]", PASSWORD).await;
+        browser.click("button[type=submit]").await;
+        browser.wait_for(".tabs").await;
+    }
+
+    async fn go(&self, browser: &Browser, path: &str) {
+        browser.goto(&self.site.url(path)).await;
+    }
+}
+
+/// Presses a button that may lie under the bar of a phone until somebody scrolls.
+async fn press(browser: &Browser, css: &str) {
+    browser.wait_for(css).await;
+    browser.run(&format!("document.querySelector({css:?}).scrollIntoView({{ block: 'center' }})")).await;
+    browser.click(css).await;
+}
+
+async fn choose(browser: &Browser, css: &str, label: &str) {
+    let select = browser.wait_for(css).await;
+    select.select_by_label(label).await.unwrap_or_else(|error| panic!("{css}: {label}: {error}"));
+}
+
+async fn says(browser: &Browser, what: &str) {
+    browser
+        .wait_until(&format!("the page says {what:?}"), &format!("document.body.innerText.includes({what:?})"))
+        .await;
+}
+
+/// The browser notes answers such as 422 as errors of the page; anything else is one.
+async fn refused(browser: &Browser, status: u16) {
+    let errors = browser.take_console_errors().await;
+    let expected = format!("status of {status}");
+    assert!(!errors.is_empty() && errors.iter().all(|error| error.contains(&expected)), "{errors:?}");
+}
+
+fn journey(body: impl AsyncFnOnce(&Stage)) {
+    run(Engine::Sqlite, async |database| {
+        let stage = Stage::set(database).await;
+        body(&stage).await;
+    });
+}
+
+#[test]
+fn an_opportunity_goes_from_the_form_to_the_order_and_back() {
+    journey(async |stage| {
+        for screen in SCREENS {
+            browser::visit(screen, async |browser| {
+                stage.sign_in(browser, "rita").await;
+                press(browser, "main a[href='/opportunities/new']").await;
+                browser.fill("[name=name]", "Central dispensers").await;
+                browser.fill("[name=account]", "Lindenau Hospital").await;
+                browser.fill("[name=amount]", "lots").await;
+                press(browser, "main button[type=submit]").await;
+                assert_eq!(browser.text("#amount-error").await, "Type a number, such as 18,400.");
+                let focused = browser.run("return document.activeElement.className").await;
+                assert_eq!(focused, "summary", "the summary takes the focus");
+                refused(browser, 422).await;
+                axe::check(browser).await;
+
+                let name = browser.run("return document.querySelector('[name=name]').value").await;
+                assert_eq!(name, "Central dispensers", "what was typed is kept");
+                browser.fill("[name=amount]", "142,000").await;
+                press(browser, "main button[type=submit]").await;
+                browser.wait_for("#record").await;
+                assert!(browser.text("#toasts").await.contains("is in the funnel"));
+                axe::check(browser).await;
+
+                press(browser, "[popovertarget=move]").await;
+                axe::check(browser).await;
+                press(browser, "#move button:not([disabled])").await;
+                browser
+                    .wait_until(
+                        "it moved on",
+                        "document.querySelector('[aria-current=step]').innerText.includes('Need agreed')",
+                    )
+                    .await;
+                assert!(browser.text("#toasts").await.contains("moved to Need agreed"));
+
+                press(browser, "[popovertarget=win]").await;
+                press(browser, "#win button[type=submit]").await;
+                says(browser, "Choose a reason.").await;
+                refused(browser, 422).await;
+                axe::check(browser).await;
+                choose(browser, "[name=reason]", "Trust in us").await;
+                browser.fill("[name=note]", "The director insisted").await;
+                press(browser, "main button[type=submit]").await;
+                says(browser, "Won for 142,000").await;
+                axe::check(browser).await;
+
+                press(browser, "form[action$='/reopen'] button").await;
+                says(browser, "Opened again").await;
+                browser.wait_for("[popovertarget=move]").await;
+            })
+            .await;
+        }
+    });
+}
+
+#[test]
+fn a_change_is_taken_back_in_place_and_by_key() {
+    journey(async |stage| {
+        let opportunity = stage.complete("Dispensers").await;
+        browser::visit(Screen::DESKTOP, async |browser| {
+            stage.sign_in(browser, "rita").await;
+            stage.go(browser, &record(opportunity.id)).await;
+            browser.run("window.stayed = true").await;
+            browser.run("document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', bubbles: true }))").await;
+            browser.wait_until("the menu is open", "document.querySelector('#move:popover-open')").await;
+            let next = browser.run("return document.activeElement.textContent").await;
+            assert!(
+                next.as_str().is_some_and(|next| next.contains("Need agreed")),
+                "the next stage has the focus: {next}"
+            );
+            browser.click("#move button:not([disabled])").await;
+            browser
+                .wait_until(
+                    "it moved on",
+                    "document.querySelector('[aria-current=step]').innerText.includes('Need agreed')",
+                )
+                .await;
+            browser.click("#record .timeline__action button").await;
+            browser
+                .wait_until("it is back", "document.querySelector('[aria-current=step]').innerText.includes('Engaged')")
+                .await;
+            says(browser, "A change was taken back").await;
+            assert!(browser.text("#toasts").await.contains("moved to Engaged"));
+            // The toast takes the taking back back.
+            browser.click("#toasts form button").await;
+            says(browser, "moved to Need agreed").await;
+            axe::check(browser).await;
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_refused_move_says_why_and_leaves_the_page_as_it_was() {
+    journey(async |stage| {
+        let bare = stage.application.opportunity("rita", "Bare").await;
+        for screen in SCREENS {
+            browser::visit(screen, async |browser| {
+                stage.sign_in(browser, "rita").await;
+                stage.go(browser, &record(bare.id)).await;
+                press(browser, "[popovertarget=move]").await;
+                says(browser, "needs an account").await;
+                press(browser, "#move li:last-child button").await;
+                browser
+                    .wait_until(
+                        "a toast says why",
+                        "document.querySelector('#toasts').innerText.includes('Before it moves on, it needs')",
+                    )
+                    .await;
+                refused(browser, 422).await;
+                assert!(browser.text("[aria-current=step]").await.contains("Engaged"));
+            })
+            .await;
+        }
+    });
+}
+
+#[test]
+fn two_people_edit_one_record_and_neither_loses_a_word() {
+    journey(async |stage| {
+        for screen in SCREENS {
+            let opportunity = stage.complete("Dispensers").await;
+            let edit = format!("{}/edit", record(opportunity.id));
+            browser::visit(screen, async |rita| {
+                stage.sign_in(rita, "rita").await;
+                stage.go(rita, &edit).await;
+                browser::visit(screen, async |mona| {
+                    stage.sign_in(mona, "mona").await;
+                    stage.go(mona, &edit).await;
+                    mona.fill("[name=amount]", "25,000").await;
+                    press(mona, "main button[type=submit]").await;
+                    says(mona, "is changed").await;
+                })
+                .await;
+                rita.fill("[name=next_step]", "Call the director").await;
+                press(rita, "main button[type=submit]").await;
+                says(rita, "Somebody changed this meanwhile").await;
+                refused(rita, 412).await;
+                axe::check(rita).await;
+                let differs = rita
+                    .run("return [...document.querySelectorAll('.versions__differs')].map(cell => cell.innerText)")
+                    .await;
+                assert_eq!(differs, serde_json::json!(["Call the director", "Visit the site"]));
+                press(rita, "main form button[type=submit]").await;
+                rita.wait_for("#record").await;
+                let said = rita.text("main").await.replace('\u{a0}', " ");
+                assert!(said.contains("Call the director") && said.contains("25,000 EUR"), "{said}");
+            })
+            .await;
+        }
+    });
+}
+
+#[test]
+fn a_stranger_finds_nothing() {
+    journey(async |stage| {
+        let opportunity = stage.complete("Secret").await;
+        browser::visit(Screen::PHONE, async |browser| {
+            stage.sign_in(browser, "sam").await;
+            says(browser, "No opportunities yet").await;
+            stage.go(browser, &record(opportunity.id)).await;
+            says(browser, "There is nothing here").await;
+            refused(browser, 404).await;
+            axe::check(browser).await;
+        })
+        .await;
+    });
+}
+
+#[test]
+fn everything_works_without_script() {
+    journey(async |stage| {
+        browser::visit(Screen::DESKTOP.without_script(), async |browser| {
+            stage.sign_in(browser, "rita").await;
+            browser.click("main a[href='/opportunities/new']").await;
+            browser.fill("[name=name]", "By hand").await;
+            browser.fill("[name=account]", "Nobody").await;
+            browser.click("main button[type=submit]").await;
+            assert_eq!(browser.text("#account-error").await, "No account of this name is known to you.");
+            refused(browser, 422).await;
+            browser.fill("[name=account]", "Lindenau Hospital").await;
+            browser.click("main button[type=submit]").await;
+            browser.wait_for("#record").await;
+
+            browser.click("[popovertarget=move]").await;
+            browser.click("#move button:not([disabled])").await;
+            assert!(browser.text("#toasts").await.contains("moved to Need agreed"));
+            browser.click("#toasts form button").await;
+            assert!(browser.text("#toasts").await.contains("moved to Engaged"));
+
+            browser.click("[popovertarget=lose]").await;
+            choose(browser, "#lose [name=reason]", "There was no money").await;
+            browser.click("#lose button[type=submit]").await;
+            assert!(browser.text("main").await.contains("There was no money"));
+            browser.click("form[action$='/reopen'] button").await;
+            browser.wait_for("[popovertarget=lose]").await;
+
+            browser.click("a[href='/opportunities']").await;
+            browser.click("[popovertarget=filter]").await;
+            choose(browser, "#filter [name=band]", "Middle").await;
+            browser.click("#filter button[type=submit]").await;
+            assert!(browser.text("main").await.contains("Nothing matches"));
+            browser.click(".chip[aria-current]").await;
+            assert!(browser.text("main").await.contains("By hand"));
+        })
+        .await;
+    });
+}
+
+#[test]
+fn nobody_is_shut_out_by_colours_sizes_or_language() {
+    journey(async |stage| {
+        let opportunity = stage.complete("Dispensers").await;
+        let stage_two = stage.application.pipeline().await.stages()[1].id;
+        let moved = stage.application.db.write(async move |tx| {
+            let target = tundish::opportunity::Target { id: opportunity.id, version: None, happened_at: None };
+            tundish::opportunity::move_to(tx, &crate::application::SETUP, &target, stage_two).await
+        });
+        moved.await.expect("it moves");
+        let path = record(opportunity.id);
+        for screen in SCREENS.into_iter().flat_map(|screen| [screen, screen.dark()]) {
+            browser::visit(screen, async |browser| {
+                stage.sign_in(browser, "mona").await;
+                for page in [
+                    "/opportunities",
+                    "/opportunities?status=open&band=upper",
+                    "/opportunities?as_of=2026-02-01",
+                    "/opportunities/new",
+                    &path,
+                    &format!("{path}/edit"),
+                ] {
+                    stage.go(browser, page).await;
+                    axe::check(browser).await;
+                    let wide = browser.run("return document.documentElement.scrollWidth - innerWidth").await;
+                    assert!(wide.as_i64() <= Some(0), "{page} scrolls sideways by {wide}");
+                }
+                for sheet in ["move", "win", "lose", "hold", "reassign", "delete"] {
+                    stage.go(browser, &path).await;
+                    press(browser, &format!("[popovertarget={sheet}]")).await;
+                    axe::check(browser).await;
+                }
+            })
+            .await;
+        }
+        let mona = stage.application.people["mona"];
+        let german = stage
+            .application
+            .db
+            .write(async move |tx| tx.exec("update users set locale = 'de' where id = $1", args![mona]).await);
+        german.await.expect("she prefers German");
+        browser::visit(Screen::PHONE, async |browser| {
+            stage.sign_in(browser, "mona").await;
+            stage.go(browser, &path).await;
+            for word in ["Verschieben…", "Nächster Schritt", "Eckdaten", "Verlauf", "Rückgängig"] {
+                says(browser, word).await;
+            }
+            axe::check(browser).await;
+        })
+        .await;
+    });
+}
