@@ -9,6 +9,7 @@ mod digest;
 mod events;
 mod fixture;
 mod funnel;
+mod import;
 mod numbers;
 mod reference;
 mod sample;
