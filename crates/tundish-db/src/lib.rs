@@ -1,7 +1,7 @@
 //! One SQL text on SQLite and PostgreSQL.
 //!
 //! This crate alone names a database driver. Above it a transaction is [`Tx`] with `one`, `optional`, `all`, `each`, `exec`;
-//! which engine serves it cannot be told. It knows no table but its own (node leases, jobs, consumers of events) and decides
+//! which engine serves it cannot be told. It knows no table but its own (node leases, jobs, consumers of events, counters) and decides
 //! nothing about who may see what.
 
 mod context;
@@ -14,6 +14,7 @@ mod log;
 mod migrate;
 mod nesting;
 mod node;
+mod numbers;
 mod postgres;
 mod row;
 mod schema;

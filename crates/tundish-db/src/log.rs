@@ -44,9 +44,13 @@ impl Tx {
     /// Only those of the way to the database.
     pub async fn next_events(&mut self, after: LogPosition, limit: i64) -> Result<Vec<LogEntry>> {
         let complete = self.complete_group().await?;
+        // Not `(commit_group, seq) > ($1, $2)`: SQLite seeks by the group alone, which is the same for all its events.
         self.all(
-            "select commit_group, seq from event
-             where (commit_group, seq) > ($1, $2) and commit_group < $3
+            "select commit_group, seq from (
+               select commit_group, seq from event where commit_group = $1 and seq > $2 and commit_group < $3
+               union all
+               select commit_group, seq from event where commit_group > $1 and commit_group < $3
+             ) behind
              order by commit_group, seq limit $4",
             args![after.commit_group, after.seq, complete, limit],
         )

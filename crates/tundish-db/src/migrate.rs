@@ -23,6 +23,7 @@ impl Db {
         while self.write_bulk(async |tx| step(tx, SCHEMA).await).await? {
             run += 1;
         }
+        self.make_counters().await?;
         Ok(run)
     }
 

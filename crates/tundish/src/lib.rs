@@ -24,6 +24,7 @@ pub mod pipeline;
 pub mod product;
 pub mod record;
 pub mod sample;
+pub mod seed;
 pub mod setting;
 pub mod team;
 pub mod user;
@@ -31,5 +32,5 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(board::routes()).merge(openapi::routes())
+    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(openapi::routes())
 }

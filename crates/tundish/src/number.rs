@@ -1,20 +1,15 @@
 //! Short numbers that people say aloud: `OP-1042`. Drawn in the transaction that uses them, in blocks for bulk work.
 //!
-//! A number is drawn in the order of commits on SQLite; on PostgreSQL two transactions that draw at the same time conflict and
-//! one runs again, which is rare among people and avoided by blocks in bulk work. Gaps are allowed, repeats are not.
+//! Gaps are allowed, repeats are not. Drawing makes nobody wait for anybody; how, is `tundish_db`'s business. It comes last
+//! before a record is stored: what was drawn for a record that is refused then does not come back on PostgreSQL.
 
-use tundish_db::{Result, Tx, args};
+use tundish_db::{Result, Tx};
 use tundish_domain::NumberKind;
 
 /// Draws `count` consecutive numbers and answers the first.
+///
+/// # Errors
+/// `Busy` when many draw blocks at the same time; those of the way to the database.
 pub async fn draw(tx: &mut Tx, kind: NumberKind, count: i64) -> Result<i64> {
-    let (last,) = tx
-        .one::<(i64,)>(
-            "insert into short_number (kind, last) values ($1, $2)
-             on conflict (kind) do update set last = short_number.last + $2
-             returning last",
-            args![kind.as_str(), count],
-        )
-        .await?;
-    Ok(last - count + 1)
+    tx.draw_numbers(kind, count).await
 }

@@ -3,6 +3,7 @@
 mod jobs;
 mod log;
 mod nodes;
+mod numbers;
 mod reads;
 mod schema;
 mod writer;

@@ -34,6 +34,9 @@ enum Control {
 /// A field, made by one of the constructors and refined by the methods.
 #[derive(Clone, Debug)]
 pub struct Field {
+    id: String,
+    suggestions: Vec<String>,
+    suggests: Option<String>,
     name: String,
     label: String,
     value: String,
@@ -50,6 +53,9 @@ pub struct Field {
 impl Field {
     fn new(name: &str, label: &str, value: &str, control: Control) -> Self {
         Self {
+            id: name.to_owned(),
+            suggestions: Vec::new(),
+            suggests: None,
             name: name.to_owned(),
             label: label.to_owned(),
             value: value.to_owned(),
@@ -171,6 +177,24 @@ impl Field {
         Self { optional: true, ..self }
     }
 
+    /// Sets its identifier apart from fields of the same name in other forms of the page.
+    #[must_use]
+    pub fn within(self, form: &str) -> Self {
+        Self { id: format!("{form}-{}", self.name), ..self }
+    }
+
+    /// What the browser offers while one types; anything else may be typed too.
+    #[must_use]
+    pub fn suggestions(self, suggestions: Vec<String>) -> Self {
+        Self { suggestions, ..self }
+    }
+
+    /// Where more to offer is fetched from while one types, as `option` elements.
+    #[must_use]
+    pub fn suggests_from(self, href: &str) -> Self {
+        Self { suggests: Some(href.to_owned()), ..self }
+    }
+
     /// Takes the focus when the page opens.
     #[must_use]
     pub fn focus(self) -> Self {
@@ -179,7 +203,7 @@ impl Field {
 
     /// The field.
     pub fn render(&self, m: Messages) -> Markup {
-        let id = &self.name;
+        let id = &self.id;
         let described = self.described_by();
         html! {
             @match &self.control {
@@ -210,7 +234,10 @@ impl Field {
     }
 
     fn control(&self, described: Option<&str>) -> Markup {
-        let id = &self.name;
+        let id = &self.id;
+        let list = (!self.suggestions.is_empty() || self.suggests.is_some()).then(|| format!("{id}-list"));
+        let target = self.suggests.as_ref().map(|_| format!("#{id}-list"));
+        let asks = self.suggests.as_ref().map(|_| "input changed delay:200ms");
         let class = if self.short { "input input--short" } else { "input" };
         html! {
             @match &self.control {
@@ -224,22 +251,24 @@ impl Field {
                     select name=(currency_name) aria-label=(currency_label) { (options(currencies, currency)) }
                 },
                 Control::Input { kind, inputmode } => input class=(class) type=(kind) inputmode=[*inputmode] id=(id) name=(self.name) value=[(!self.value.is_empty()).then_some(&self.value)]
-                    required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] aria-invalid=[self.invalid()] aria-describedby=[described];,
+                    required[self.required] autofocus[self.focus] autocomplete=[self.autocomplete] list=[list.as_deref()]
+                    hx-get=[self.suggests.as_deref()] hx-trigger=[asks] hx-target=[target.as_deref()] aria-invalid=[self.invalid()] aria-describedby=[described];,
                 Control::Segments(_) | Control::Check => {},
             }
+            @if let Some(list) = &list { datalist id=(list) { @for suggestion in &self.suggestions { option value=(suggestion) {} } } }
         }
     }
 
     fn notes(&self) -> Markup {
         html! {
-            @if let Some(hint) = &self.hint { p class="field__hint" id={ (self.name) "-hint" } { (hint) } }
-            @if let Some(error) = &self.error { p class="field__error" id={ (self.name) "-error" } { span { (error) } } }
+            @if let Some(hint) = &self.hint { p class="field__hint" id={ (self.id) "-hint" } { (hint) } }
+            @if let Some(error) = &self.error { p class="field__error" id={ (self.id) "-error" } { span { (error) } } }
         }
     }
 
     fn described_by(&self) -> Option<String> {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let error = self.error.as_ref().map(|_| format!("{}-error", self.name));
+        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
+        let error = self.error.as_ref().map(|_| format!("{}-error", self.id));
         match (error, hint) {
             (Some(error), Some(hint)) => Some(format!("{error} {hint}")),
             (error, hint) => error.or(hint),

@@ -104,6 +104,12 @@ pub struct Entry {
     pub title: String,
     /// More of it, quieter.
     pub text: String,
+    /// Each of several changes on a line of its own.
+    pub details: Vec<String>,
+    /// Who, at which time of day, and what else there is to say about the entry itself.
+    pub by: String,
+    /// What can be done about it, such as taking it back.
+    pub action: Option<Markup>,
 }
 
 /// The timeline.
@@ -117,7 +123,11 @@ pub fn timeline(m: Messages, entries: &[Entry]) -> Markup {
                     li class="timeline__entry" data-from=(from) {
                         @if entry.instant.is_empty() { span {} } @else { time datetime=(entry.instant) { (entry.day) } }
                         i {}
-                        p { @if entry.from == From::Customer || entry.from == From::Us { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } }
+                        div class="timeline__what" {
+                            p { @if entry.from == From::Customer || entry.from == From::Us { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } @for detail in &entry.details { br; (detail) } }
+                            @if !entry.by.is_empty() { p class="timeline__by" { (entry.by) } }
+                        }
+                        @if let Some(action) = &entry.action { div class="timeline__action" { (action) } }
                     }
                 }
             }

@@ -202,7 +202,7 @@ fn document(
 fn rail(frame: &Frame) -> Markup {
     let m = frame.m;
     html! {
-        div class="rail" {
+        section class="rail" aria-label=(frame.company) {
             (brand(&frame.company, &frame.home))
             @for (at, group) in frame.nav.iter().enumerate().filter(|(_, group)| !group.items.is_empty()) {
                 nav class="nav" aria-label=(if at == 0 { m.main_navigation() } else { group.title.as_deref().unwrap_or(m.main_navigation()) }) {
@@ -243,7 +243,7 @@ fn top(frame: &Frame, head: &Head) -> Markup {
             div class="top__end" {
                 @if let Some(as_of) = &head.as_of { (as_of.stepper(m)) }
                 button class="me" type="button" popovertarget="me" aria-label={ (m.your_account()) ": " (frame.person) } title=(frame.person) {
-                    span class="avatar" aria-hidden="true" { (marker::initials(&frame.person)) }
+                    span class="avatar" data-initials=(marker::initials(&frame.person)) aria-hidden="true" {}
                 }
             }
         }

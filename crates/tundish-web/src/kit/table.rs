@@ -66,6 +66,10 @@ impl Column {
             Direction::Ascending => ("ascending", Icon::Up, m.sorted_ascending()),
             Direction::Descending => ("descending", Icon::Down, m.sorted_descending()),
         });
+        // A head without words is the corner above the heads of the rows.
+        if self.label.is_empty() {
+            return html! { td class=[self.class()] {} };
+        }
         html! {
             th scope="col" class=[self.class()] aria-sort=[sort.map(|(sort, ..)| sort)] {
                 @if let Some(href) = &self.sort_href {

@@ -204,6 +204,9 @@ fn records(m: Messages) -> Markup {
         from,
         title: title.to_owned(),
         text: text.to_owned(),
+        details: vec![],
+        by: String::new(),
+        action: None,
     };
     let nov = |day| m.day_and_month(jiff::civil::date(2026, 11, day));
     html! {

@@ -11,14 +11,19 @@ mod board;
 mod day;
 mod form;
 mod funnel;
+mod history;
 mod language;
+mod list;
 mod number;
+mod opportunity;
 mod problem;
 mod record;
+mod refusal;
 mod shell;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub use language::Lang;
 pub use number::DisplayUnit;

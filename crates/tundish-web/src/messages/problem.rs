@@ -7,6 +7,7 @@ texts! {
     not_found_text = "The address is wrong, the record was removed, or it is not yours to see.", "Die Adresse stimmt nicht, der Eintrag wurde entfernt oder ist für Sie nicht sichtbar.";
     forbidden_title = "You may not do this", "Das dürfen Sie nicht";
     forbidden_text = "Your role does not include it. Your boss or an administrator can do it, or give you the right.", "Ihre Rolle umfasst das nicht. Ihre Führungskraft oder die Verwaltung kann es tun oder Ihnen das Recht geben.";
+    signed_out_title = "Nobody is signed in", "Niemand ist angemeldet";
     conflict_title = "Somebody changed this meanwhile", "Inzwischen hat es jemand geändert";
     conflict_text = "Nothing was stored yet. Compare both and decide what holds.", "Noch ist nichts gespeichert. Vergleichen Sie beide und entscheiden Sie, was gilt.";
     your_version = "Yours", "Ihre Fassung";

@@ -17,7 +17,7 @@ texts! {
     role_director = "director", "Direktion";
     role_administrator = "administrator", "Administration";
     role_partner = "partner", "Partner";
-    session_ended = "Your session has ended. Sign in and what you typed is still there.", "Ihre Sitzung ist beendet. Nach dem Anmelden ist Ihr Text noch da.";
+    session_ended = "Your session has ended. Sign in, then come back to the form: what you typed is still there.", "Ihre Sitzung ist beendet. Melden Sie sich an und kehren Sie zum Formular zurück: Ihr Text ist noch da.";
     signed_out = "You are signed out.", "Sie sind abgemeldet.";
 }
 

@@ -43,6 +43,46 @@ async fn has_visible_opportunity(tx: &mut Tx, actor: &Actor, account: AccountId)
     Ok(found.is_some())
 }
 
+/// How many accounts of one name are looked at.
+const NAMESAKES: i64 = 50;
+
+/// The accounts with exactly this name, compared by key; whether the actor sees them is another question.
+pub async fn named(tx: &mut Tx, name: &str) -> Result<Vec<AccountId>> {
+    let found = tx
+        .all::<(AccountId,)>(
+            "select id from account where name_key = $1 and deleted_at is null order by id limit $2",
+            args![text::key(name), NAMESAKES],
+        )
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The account with this short number.
+pub async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<AccountId>> {
+    let found = tx
+        .optional::<(AccountId,)>("select id from account where number = $1 and deleted_at is null", args![number])
+        .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Names of accounts that begin with what was typed, in the order of names, for completing it.
+pub async fn beginning_with(tx: &mut Tx, sight: access::Sight, typed: &str, limit: i64) -> Result<Vec<String>> {
+    let from = text::key(typed);
+    let to = format!("{from}{}", char::MAX);
+    let condition = sight.condition("a", KIND, 3);
+    let found = tx
+        .all::<(String,)>(
+            &format!(
+                "select a.name from account a
+                 where a.name_key >= $1 and a.name_key < $2 and a.deleted_at is null and {condition}
+                 order by a.name_key, a.id limit $4"
+            ),
+            args![from, to, sight.argument(), limit],
+        )
+        .await?;
+    Ok(found.into_iter().map(|(name,)| name).collect())
+}
+
 /// Names and numbers of accounts by identifier, for cards of records that the actor sees anyway.
 pub async fn names(tx: &mut Tx, ids: &[AccountId]) -> Result<Vec<(AccountId, String)>> {
     if ids.is_empty() {

@@ -40,7 +40,7 @@ use super::{
 use crate::{
     access::Sight,
     funnel::{self, Entries, FunnelReport, ReportError},
-    pipeline,
+    opportunity, pipeline,
     web::{App, Asker, Html, Section, day_or_today, db_error, denied, frame},
 };
 
@@ -107,6 +107,9 @@ struct Loaded {
     pipelines: Vec<Pipeline>,
     owners: Vec<(UserId, String)>,
     report: FunnelReport,
+    /// Which of the report's pipelines is shown.
+    chosen: usize,
+    toast: Option<kit::toast::Toast>,
     cards: Vec<Vec<store::Card>>,
 }
 
@@ -115,24 +118,21 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let today = app.today();
     let day = day_or_today(&app, asked.as_of).min(today);
     let is_past = day < today;
-    let (actor, asked_for, zone) = (asker.actor, asked.clone(), app.company.time_zone.clone());
+    let (actor, who_asks, asked_for, zone) = (asker.actor, asker.clone(), asked.clone(), app.company.time_zone.clone());
     let load = async move |tx: &mut Tx| -> Result<Option<Loaded>, ReportError> {
-        let pipelines = pipeline::store::all(tx).await?;
-        let chosen = asked_for
-            .pipeline
-            .map_or_else(|| pipelines.first(), |id| pipelines.iter().find(|pipeline| pipeline.id() == id));
-        let Some(chosen) = chosen.cloned() else { return Ok(None) };
         let query = funnel::Query {
             as_of: Some(day),
-            pipeline: Some(chosen.id()),
+            pipeline: asked_for.pipeline,
             owner: asked_for.owner,
             channel: asked_for.channel,
             ..funnel::Query::default()
         };
         let report = funnel::report(tx, &actor, &query).await?;
-        let filter = Filter { sight, pipeline: chosen.id(), owner: asked_for.owner, channel: asked_for.channel };
+        let Some(chosen) = fullest(&report) else { return Ok(None) };
+        let pipeline = report.standing.pipelines[chosen].0.clone();
+        let filter = Filter { sight, pipeline: pipeline.id(), owner: asked_for.owner, channel: asked_for.channel };
         let mut cards = Vec::new();
-        for stage in chosen.stages() {
+        for stage in pipeline.stages() {
             cards.push(if is_past {
                 store::cards_at(tx, &filter, stage.id, day.end(&zone).plus_micros(-1)).await?
             } else {
@@ -140,11 +140,26 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
             });
         }
         let owners = store::owners(tx, sight).await?;
-        Ok(Some(Loaded { pipelines, owners, report, cards }))
+        let pipelines = pipeline::store::all(tx).await?;
+        let toast = match asked_for.done {
+            Some(moved) => opportunity::toast_after(tx, &who_asks, moved).await?,
+            None => None,
+        };
+        Ok(Some(Loaded { pipelines, owners, report, chosen, toast, cards }))
     };
     let loaded = if is_past { app.db.read_long(load).await } else { app.db.read(load).await };
     let loaded = loaded.map_err(report_error)?.ok_or_else(WebError::not_found)?;
-    render(&app, &asker, &asked, day, loaded, Vec::new()).map(IntoResponse::into_response)
+    render(&app, &asker, &asked, day, loaded).map(IntoResponse::into_response)
+}
+
+/// The pipeline in which most is open, or else most was decided; the company's first when all are empty.
+fn fullest(report: &FunnelReport) -> Option<usize> {
+    let fill = |(_, funnel): &(Pipeline, Funnel)| {
+        let open: i64 = funnel.bands.iter().map(|(_, counted)| counted.count).sum();
+        (open, funnel.won.count + funnel.lost.count)
+    };
+    let pipelines = report.standing.pipelines.iter().enumerate();
+    pipelines.max_by_key(|(place, pipeline)| (fill(pipeline), std::cmp::Reverse(*place))).map(|(place, _)| place)
 }
 
 /// What a report's refusal means to whoever asked.
@@ -158,20 +173,13 @@ fn report_error(error: ReportError) -> WebError {
     }
 }
 
-fn render(
-    app: &App,
-    asker: &Asker,
-    asked: &Asked,
-    day: Day,
-    loaded: Loaded,
-    toasts: Vec<kit::toast::Toast>,
-) -> Result<Html, WebError> {
+fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded) -> Result<Html, WebError> {
     let (m, today) = (asker.m, app.today());
     let is_past = day < today;
     let standing = &loaded.report.standing;
-    let (pipeline, funnel) = standing.pipelines.first().ok_or_else(WebError::not_found)?;
-    let entries = loaded.report.entries.first().ok_or_else(WebError::not_found)?;
-    let shown = Shown::new(asked, asked.pipeline, day, today);
+    let (pipeline, funnel) = &standing.pipelines[loaded.chosen];
+    let entries = &loaded.report.entries[loaded.chosen];
+    let shown = Shown::new(asked, (1 < loaded.pipelines.len()).then(|| pipeline.id()), day, today);
     let currency = app.company.currency;
     let frame = frame(app, asker, Some(Section::Funnel))?;
     let head = Head {
@@ -179,13 +187,13 @@ fn render(
         as_of: Some(as_of(&shown)),
         shortcuts: shortcuts(m),
         drags: !is_past,
-        toasts,
+        toasts: loaded.toast.take().into_iter().collect(),
         ..Head::default()
     };
     let new = Link::new(m.new_opportunity(), "/opportunities/new");
     let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
-    let stale = stale_notice(m, &shown, standing.newest_on);
-    if standing.newest_on.is_none() {
+    let stale = stale_notice(m, &shown, standing.newest_at.map(|at| at.day(&app.company.time_zone)));
+    if standing.newest_at.is_none() {
         return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
     }
     let page = FunnelPage {
@@ -385,11 +393,11 @@ fn days(from: Instant, to: Instant) -> i64 {
 /// What the board is narrowed to: pipelines, owner, channel.
 fn filters(m: Messages, asked: &Asked, shown: &Shown, loaded: &Loaded) -> maud::Markup {
     let chosen = asked.owner.and_then(|owner| loaded.owners.iter().find(|(found, _)| *found == owner));
+    let shown_pipeline = loaded.report.standing.pipelines[loaded.chosen].0.id();
     maud::html! {
         @if 1 < loaded.pipelines.len() {
-            @for (at, pipeline) in loaded.pipelines.iter().enumerate() {
-                (chip::choice(pipeline.name(), &shown.page_with("pipeline", Some(&pipeline.id().to_string())),
-                    asked.pipeline.map_or(at == 0, |id| id == pipeline.id())))
+            @for pipeline in &loaded.pipelines {
+                (chip::choice(pipeline.name(), &shown.page_with("pipeline", Some(&pipeline.id().to_string())), pipeline.id() == shown_pipeline))
             }
         }
         @if let Some((_, name)) = chosen {

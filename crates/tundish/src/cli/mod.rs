@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod migrate;
 mod output;
+mod seed;
 mod serve;
 mod token;
 mod user;
@@ -52,6 +53,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Bring files of other systems in
     Import(Box<import::Import>),
+    /// Fill an empty database with a made-up company for benchmarks
+    Seed(seed::Seed),
     /// Add people
     #[command(subcommand)]
     User(user::User),
@@ -96,6 +99,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Import(import) => import.run(&cli.global).await,
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
+        Command::Seed(seed) => seed.run(&cli.global).await,
         Command::User(user) => user.run(&cli.global).await,
         Command::Token(token) => token.run(&cli.global).await,
     }

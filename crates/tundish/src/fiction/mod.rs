@@ -1,13 +1,14 @@
-//! What made-up companies share: a random number generator that is the same everywhere and for ever, and the telling of
-//! an opportunity's story by carrying out the rules' own verbs.
+//! What made-up companies share: a random number generator that is the same everywhere and for ever, the telling of an
+//! opportunity's story by carrying out the rules' own verbs, and accounts in bulk.
 //!
-//! Nothing here invents figures or names; the sample company ([`crate::sample`]) and the seeded one do. Nothing here writes
-//! to a database either.
+//! Nothing here invents figures or names; the sample company ([`crate::sample`]) and the seeded one ([`crate::seed`]) do.
 
+mod accounts;
 mod random;
 mod story;
 
 pub(crate) use self::{
+    accounts::write_accounts,
     random::Random,
     story::{Act, Fault, Narrator, NewStory, Person, Telling},
 };

@@ -10,6 +10,17 @@ impl Random {
         Self(seed)
     }
 
+    /// The generator for one of many things of a kind: the same whatever is drawn for the others.
+    pub(crate) fn of(seed: u64, kind: u64, index: usize) -> Self {
+        let mut random = Self(seed);
+        let mut start = random.next();
+        for part in [kind, u64::try_from(index).unwrap_or(u64::MAX)] {
+            random = Self(start ^ part.wrapping_mul(0xd6e8_feb8_6659_fd93));
+            start = random.next();
+        }
+        random
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

@@ -60,6 +60,8 @@ pub(crate) struct NewStory {
     pub(crate) name: String,
     pub(crate) account: Option<AccountId>,
     pub(crate) product: Option<ProductId>,
+    /// Where it begins; the first stage when nothing is said.
+    pub(crate) stage: Option<StageId>,
     pub(crate) channel: Channel,
     pub(crate) amount: Amount,
     pub(crate) currency: Currency,
@@ -107,7 +109,7 @@ impl<'a> Telling<'a> {
             name: new.name,
             account: new.account,
             product: new.product,
-            stage: None,
+            stage: new.stage,
             owner: by.assigns(by.user)?,
             channel: new.channel,
             amount: new.amount,

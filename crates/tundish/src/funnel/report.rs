@@ -6,7 +6,7 @@
 
 use tundish_db::{Db, Tx, args};
 use tundish_domain::{
-    Day, Pipeline,
+    Day, Instant, Pipeline,
     funnel::{Funnel, funnel},
     id::{EventSeq, PipelineId, StageId},
     policy::Actor,
@@ -16,7 +16,7 @@ use super::{
     entries::{Counted, Entries, entries},
     fold,
     selection::{KnownAt, Query, ReportError, Selection},
-    spans::{self, Believed},
+    spans::{self, Believed, Tail},
     store::{self, Cells},
 };
 use crate::{
@@ -32,9 +32,9 @@ pub struct Standing {
     /// After which event it was known so. Given as `known_at` with the same day, the same report comes again. Nothing before the
     /// first event.
     pub known_at: Option<EventSeq>,
-    /// The newest day on which anything in the company changed, as far as known then, be it behind `as_of`. When it lies far
-    /// back, the report of that day says more than that of today.
-    pub newest_on: Option<Day>,
+    /// When anything last happened to an opportunity of the company, as far as known then, be it behind `as_of`. When that is
+    /// long ago, the report of that day says more than that of today.
+    pub newest_at: Option<Instant>,
     /// The funnels of the pipelines, in the company's order.
     pub pipelines: Vec<(Pipeline, Funnel)>,
 }
@@ -128,11 +128,10 @@ impl Asked {
         if let Some(channel) = self.query.channel {
             cells.retain(|cell, _| cell.channel == channel);
         }
-        let newest = spans::newest(tx, self.believed).await?;
         Ok(Standing {
             as_of: self.day,
             known_at: self.known_at,
-            newest_on: newest.map(|newest| newest.day(&self.company.time_zone)),
+            newest_at: spans::newest(tx, self.believed).await?,
             pipelines: self
                 .pipelines
                 .iter()
@@ -143,13 +142,19 @@ impl Asked {
 
     async fn cells(&self, tx: &mut Tx) -> tundish_db::Result<Cells> {
         let as_of = self.day.end(&self.company.time_zone).plus_micros(-1);
-        let folded = fold::position(tx).await?;
-        if self.believed != Believed::Now || spans::tail_is_long(tx, folded).await? {
+        let tail = match self.believed {
+            Believed::Now => {
+                let folded = fold::position(tx).await?;
+                Tail::behind(tx, folded).await?
+            }
+            Believed::At(_) | Believed::Never => Tail::Long,
+        };
+        let Tail::Short(events) = tail else {
             return spans::recount(tx, &self.selection, self.believed, as_of).await;
-        }
+        };
         let mut cells = store::at_end_of(tx, &self.selection, self.day, self.today).await?;
-        spans::add_tail(tx, &self.selection, folded, as_of, &mut cells).await?;
-        spans::add_granted(tx, &self.selection, self.believed, as_of, &mut cells).await?;
+        spans::add_changes(tx, &self.selection, &events, as_of, &mut cells).await?;
+        spans::add_granted(tx, &self.selection, as_of, &mut cells).await?;
         Ok(cells)
     }
 }

@@ -3,10 +3,10 @@
 //! Whose an opportunity was is told as of the day of the report; who belongs to a team and who stands below whom, as of today:
 //! reports of the past use today's rights. Records that were granted to somebody count for them besides those of their people.
 
-use tundish_db::{Result, Tx, Value};
+use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Channel, Day, Instant,
-    id::{EventSeq, IdSource, PipelineId, TeamId, UserId},
+    id::{EventSeq, IdSource, OpportunityId, PipelineId, TeamId, UserId},
     policy::{Actor, Collection, Denied, Relation, actions, permit},
 };
 
@@ -105,7 +105,8 @@ impl Selection {
         Ok(Selection { sight, owner: query.owner, team: query.team })
     }
 
-    /// The condition on rows of `funnel_sum` with this alias. It leaves granted records out: see [`Selection::granted_only`].
+    /// The condition on rows of `funnel_sum` with this alias. It leaves granted records out: see
+    /// [`Selection::granted_only`].
     pub(super) fn folded(&self, alias: &str, arguments: &mut Arguments) -> String {
         if (self.sight, self.owner, self.team) == (Sight::Everything, None, None) {
             return format!("{alias}.owner_id = 0");
@@ -122,13 +123,24 @@ impl Selection {
         all_of(&conditions)
     }
 
-    /// The condition that selects the granted records which [`Selection::owned`] leaves out; nothing when there can be none.
-    pub(super) fn granted_only(&self, alias: &str, arguments: &mut Arguments) -> Option<String> {
-        let granted = self.granted(alias, arguments)?;
-        let people = self.people(alias, arguments)?;
+    /// The condition that selects, of some granted records, those which [`Selection::owned`] leaves out.
+    pub(super) fn granted_only(&self, granted: &[OpportunityId], alias: &str, arguments: &mut Arguments) -> String {
         let mut conditions = self.filters(alias, arguments);
-        conditions.extend([granted, format!("not {people}")]);
-        Some(conditions.join(" and "))
+        conditions.push(format!("{alias}.opportunity_id in ({})", arguments.list(granted)));
+        conditions.extend(self.people(alias, arguments).map(|people| format!("not {people}")));
+        conditions.join(" and ")
+    }
+
+    /// The records that were granted to the actor; none for those who see everything anyway.
+    pub(super) async fn granted_records(&self, tx: &mut Tx) -> Result<Vec<OpportunityId>> {
+        let Sight::From(user) = self.sight else { return Ok(Vec::new()) };
+        let granted = tx
+            .all::<(OpportunityId,)>(
+                "select distinct subject_id from access_grant where user_id = $1 and subject_kind = 'opportunity' order by subject_id",
+                args![user],
+            )
+            .await?;
+        Ok(granted.into_iter().map(|(opportunity,)| opportunity).collect())
     }
 
     /// The whole condition: records of one's people and granted ones.
@@ -189,5 +201,21 @@ impl Arguments {
     pub(super) fn push(&mut self, value: impl Into<Value<'static>>) -> String {
         self.0.push(value.into());
         format!("${}", self.0.len())
+    }
+
+    /// The longest list that [`Arguments::list`] takes.
+    pub(super) const LONGEST_LIST: usize = 512;
+
+    /// Adds the arguments of an `in (…)` and answers their places. Lists are filled up to one of a few lengths by repeating the last
+    /// value, so that few statements need to be prepared.
+    ///
+    /// # Panics
+    /// When the list is longer than [`Arguments::LONGEST_LIST`].
+    pub(super) fn list<T: Copy + Into<Value<'static>>>(&mut self, values: &[T]) -> String {
+        let Some(&last) = values.last() else { return "null".to_owned() };
+        let length = [8, 64, Self::LONGEST_LIST].into_iter().find(|length| values.len() <= *length);
+        let length = length.expect("callers cut longer lists into chunks");
+        let filled = values.iter().copied().chain(std::iter::repeat(last)).take(length);
+        filled.map(|value| self.push(value)).collect::<Vec<_>>().join(", ")
     }
 }

@@ -40,6 +40,9 @@ pub struct NewOpportunity {
     pub created_at: Option<tundish_domain::Instant>,
 }
 
+/// Stands for the short number while the rules decide; they do not look at it.
+const NOT_DRAWN: i64 = 0;
+
 /// Makes an opportunity.
 ///
 /// # Errors
@@ -73,7 +76,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<O
     let now = tx.now();
     let new = rules::NewOpportunity {
         id: tx.next_id(),
-        number: number::draw(tx, NumberKind::Opportunity, 1).await?,
+        number: NOT_DRAWN,
         name: new.name,
         account: new.account,
         product: new.product,
@@ -86,6 +89,8 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<O
         next_step: new.next_step,
         beginning: Beginning::at(new.created_at.unwrap_or(now)),
     };
-    let decision = rules::create(&allowed, new, pipeline, Timing::at(now, now, super::TOLERANCE_MICROS))?;
+    let mut decision = rules::create(&allowed, new, pipeline, Timing::at(now, now, super::TOLERANCE_MICROS))?;
+    // Only now: a refused opportunity takes no number, on either database.
+    decision.after.number = number::draw(tx, NumberKind::Opportunity, 1).await?;
     Ok(carry_out(tx, actor, None, decision).await?)
 }

@@ -106,6 +106,20 @@ pub(crate) async fn believed(tx: &mut Tx, opportunity: OpportunityId) -> Result<
     Ok(spans.into_iter().map(|Stored(span)| span).collect())
 }
 
+/// The rows of several opportunities that are still believed.
+pub(crate) async fn believed_of(tx: &mut Tx, opportunities: &[OpportunityId]) -> Result<Vec<Stored>> {
+    let places: Vec<String> = (1..=opportunities.len()).map(|place| format!("${place}")).collect();
+    let values: Vec<Value<'_>> = opportunities.iter().map(|id| Value::from(*id)).collect();
+    tx.all(
+        &format!(
+            "select {COLUMNS} from opportunity_span s where s.opportunity_id in ({}) and s.known_to is null order by s.observed_at",
+            places.join(", ")
+        ),
+        &values,
+    )
+    .await
+}
+
 /// Notes in the history what an event did. `known` are the rows that were [`believed`].
 pub(crate) async fn record(
     tx: &mut Tx,

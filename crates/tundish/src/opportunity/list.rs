@@ -2,14 +2,14 @@
 //!
 //! A page costs what it shows, whatever the table holds: it is merged from branches, each of which is a range of one index in
 //! the order of the list. Whoever sees everything and asks for stages gets a branch per stage and status; whoever sees the
-//! records of a few people gets a branch per person and one for what was granted. Both engines read such a merge lazily.
-//! Where there would be too many branches the rows are dense, and the newest are simply looked through until the page is full.
+//! records of a few people gets a branch per person and one for what was granted. Where there would be too many branches
+//! the rows are dense, and the newest are simply looked through until the page is full.
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Channel, Opportunity, Status,
     id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
-    policy::{Actor, Collection, Denied},
+    policy::{Action, Actor, Collection, Denied, Relation, allowed},
 };
 
 use super::store::{COLUMNS, Stored};
@@ -59,20 +59,20 @@ pub async fn page(
         let place = query.argument(sight.argument());
         let owner = filter.owner.map(|owner| format!(" and o.owner_id = {}", query.place(owner.into())));
         let cell = query.cell(filter);
-        vec![format!("{}{}{cell}", sight.condition("o", "opportunity", place), owner.unwrap_or_default())]
+        vec![format!("{}{}{cell}", sight.condition("o", OpportunityId::KIND, place), owner.unwrap_or_default())]
     } else {
         match (sight, filter.owner) {
             (Sight::Everything, Some(owner)) => {
                 vec![format!("o.owner_id = {}{}", query.place(owner.into()), query.cell(filter))]
             }
             (Sight::Everything, None) => cells(tx, &mut query, filter).await?,
-            (Sight::From(user) | Sight::Own(user), _) => people(tx, &mut query, sight, user, filter).await?,
+            (Sight::From(user), _) => people(tx, &mut query, actor, user, filter).await?,
         }
     };
     if branches.is_empty() {
         return Ok(Ok(Vec::new()));
     }
-    let sql = query.sql(&branches, &common, count);
+    let sql = Query::sql(&branches, &common, count);
     let rows = tx.all::<Stored>(&sql, &query.arguments).await?;
     Ok(Ok(rows.into_iter().map(|Stored(opportunity)| opportunity).collect()))
 }
@@ -124,25 +124,22 @@ impl Query {
         cell
     }
 
-    fn sql(&mut self, branches: &[String], common: &str, count: i64) -> String {
-        let limit = self.place(count.into());
-        match branches {
-            [branch] => {
+    /// The whole statement. Every branch is cut to the page itself: only then does PostgreSQL read it in the order of its
+    /// index instead of fetching all of it to sort; SQLite reads it that way in any case.
+    fn sql(branches: &[String], common: &str, count: i64) -> String {
+        let [branch] = branches else {
+            let branch = |branch: &String| {
                 format!(
-                    "select {COLUMNS} from opportunity o where {branch} and {common} order by o.id desc limit {limit}"
+                    "select id from (select o.id from opportunity o where {branch} and {common} order by o.id desc limit {count}) b"
                 )
-            }
-            branches => {
-                let merged: Vec<String> = branches
-                    .iter()
-                    .map(|branch| format!("select o.id from opportunity o where {branch} and {common}"))
-                    .collect();
-                format!(
-                    "select {COLUMNS} from ({} order by id desc limit {limit}) page join opportunity o on o.id = page.id order by page.id desc",
-                    merged.join(" union all ")
-                )
-            }
-        }
+            };
+            let merged: Vec<String> = branches.iter().map(branch).collect();
+            return format!(
+                "select {COLUMNS} from ({} order by id desc limit {count}) page join opportunity o on o.id = page.id order by page.id desc",
+                merged.join(" union all ")
+            );
+        };
+        format!("select {COLUMNS} from opportunity o where {branch} and {common} order by o.id desc limit {count}")
     }
 }
 
@@ -158,7 +155,9 @@ async fn cells(tx: &mut Tx, query: &mut Query, filter: &Filter) -> Result<Vec<St
     };
     let stages: Vec<_> = stages.into_iter().filter(wanted).collect();
     let statuses = filter.status.as_ref().map_or(Status::ALL, std::slice::from_ref);
-    if MOST_BRANCHES < stages.len() * statuses.len() {
+    let is_merged = stages.len() * statuses.len() <= MOST_BRANCHES;
+    // A channel thins every branch out alike: many thin branches cost more than one look through the newest.
+    if !is_merged || (filter.channel.is_some() && filter.stage.is_none()) {
         return Ok(vec![format!("o.id > 0{}", query.cell(filter))]);
     }
     let mut branches = Vec::new();
@@ -171,38 +170,42 @@ async fn cells(tx: &mut Tx, query: &mut Query, filter: &Filter) -> Result<Vec<St
 }
 
 /// The branches of somebody who sees what belongs to some people and what was granted.
-async fn people(tx: &mut Tx, query: &mut Query, sight: Sight, user: UserId, filter: &Filter) -> Result<Vec<String>> {
-    let mut people: Vec<UserId> = if let Sight::From(_) = sight {
-        let sql = "select person_id from reporting_line where boss_id = $1 order by person_id limit $2";
-        let most = i64::try_from(MOST_PEOPLE + 1).unwrap_or(i64::MAX);
-        tx.all::<(UserId,)>(sql, args![user, most]).await?.into_iter().map(|(person,)| person).collect()
-    } else {
-        vec![user]
-    };
+async fn people(tx: &mut Tx, query: &mut Query, actor: &Actor, user: UserId, filter: &Filter) -> Result<Vec<String>> {
+    let sees_below = actor.role().is_some_and(|role| allowed(role, Action::ReadOpportunity, Relation::Subtree));
     let cell = query.cell(filter);
+    // PostgreSQL refuses arguments that a statement does not use, so each branch adds its own.
+    let granted = |query: &mut Query| {
+        let user = query.place(user.into());
+        format!(
+            "o.id in (select g.subject_id from access_grant g where g.user_id = {user} and g.subject_kind = 'opportunity'){cell}"
+        )
+    };
+    if let Some(owner) = filter.owner {
+        let is_below = owner == user || (sees_below && is_below(tx, user, owner).await?);
+        let granted = if is_below { None } else { Some(granted(query)) };
+        let owned = format!("o.owner_id = {}", query.place(owner.into()));
+        return Ok(vec![granted.map_or_else(|| format!("{owned}{cell}"), |granted| format!("{granted} and {owned}"))]);
+    }
+    let people = if sees_below { below(tx, user).await? } else { vec![user] };
     if MOST_PEOPLE < people.len() {
         let place = query.argument(user.into());
-        let owner = filter.owner.map(|owner| format!(" and o.owner_id = {}", query.place(owner.into())));
-        let sight = sight.condition("o", "opportunity", place);
-        return Ok(vec![format!("{sight}{cell}{}", owner.unwrap_or_default())]);
-    }
-    let mut granted = format!(
-        "o.id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity'){cell}",
-        query.place(user.into())
-    );
-    if let Some(owner) = filter.owner {
-        if people.contains(&owner) {
-            people = vec![owner];
-        } else {
-            granted += &format!(" and o.owner_id = {}", query.place(owner.into()));
-            return Ok(vec![granted]);
-        }
+        return Ok(vec![format!("{}{cell}", Sight::From(user).condition("o", OpportunityId::KIND, place))]);
     }
     let owners: Vec<String> = people.iter().map(|&person| query.place(person.into())).collect();
     let mut branches: Vec<String> = owners.iter().map(|owner| format!("o.owner_id = {owner}{cell}")).collect();
-    if filter.owner.is_none() {
-        // What was granted and belongs to one of these people anyway is in their branch already.
-        branches.push(format!("{granted} and o.owner_id not in ({})", owners.join(", ")));
-    }
+    // What was granted and belongs to one of these people anyway is in their branch already.
+    branches.push(format!("{} and o.owner_id not in ({})", granted(query), owners.join(", ")));
     Ok(branches)
+}
+
+async fn is_below(tx: &mut Tx, boss: UserId, person: UserId) -> Result<bool> {
+    let sql = "select person_id from reporting_line where boss_id = $1 and person_id = $2";
+    Ok(tx.optional::<(UserId,)>(sql, args![boss, person]).await?.is_some())
+}
+
+/// The people below a boss, the boss included; one more than can be merged tells that they are too many.
+async fn below(tx: &mut Tx, boss: UserId) -> Result<Vec<UserId>> {
+    let sql =
+        format!("select person_id from reporting_line where boss_id = $1 order by person_id limit {}", MOST_PEOPLE + 1);
+    Ok(tx.all::<(UserId,)>(&sql, args![boss]).await?.into_iter().map(|(person,)| person).collect())
 }

@@ -15,15 +15,19 @@ mod error;
 pub(crate) mod history;
 mod hold;
 pub mod list;
+mod listing;
 mod lose;
 mod move_back;
 mod move_to;
+mod names;
+mod pages;
 mod reassign;
 mod reopen;
 mod restore;
 mod resume;
 pub(crate) mod store;
 mod undo;
+mod views;
 mod win;
 
 use tundish_db::{Error, Result, Tx, args};
@@ -34,6 +38,7 @@ use tundish_domain::{
     policy::{Actor, Relation},
 };
 
+pub(crate) use self::pages::{pages, toast_after};
 pub use self::{
     advance::advance,
     create::{NewOpportunity, create},

@@ -1,18 +1,13 @@
-//! SQL of what has no verb of its own yet: accounts in bulk, and what is shared with the partner firm.
+//! What has no verb of its own yet: accounts in bulk, and what is shared with the partner firm.
 
 use tundish_db::{Result, Tx, Value};
 use tundish_domain::{
-    Change, Day, NumberKind, TimeZone,
+    Day, NumberKind, TimeZone,
     id::{AccountId, OpportunityId, UserId},
-    policy::{Actor, SystemJob},
 };
 
 use super::{people::People, plan::Plan, tell};
-use crate::{
-    account::{self, Account},
-    event::{self, Happening},
-    number,
-};
+use crate::{account::Account, fiction, number};
 
 /// Writes the customers of a plan, in its order.
 pub(super) async fn accounts(
@@ -43,33 +38,8 @@ pub(super) async fn accounts(
             deleted_at: None,
         })
         .collect();
-    let rows: Vec<Value<'_>> = accounts.iter().flat_map(account::store::row).collect();
-    tx.insert_many("account", account::store::WRITTEN, &rows).await?;
-    let changes: Vec<Vec<Change>> = accounts.iter().map(created).collect();
-    let happenings: Vec<Happening<'_>> = accounts
-        .iter()
-        .zip(&changes)
-        .map(|(account, changes)| Happening {
-            subject: account.id.into(),
-            verb: "account.created",
-            happened_at: Some(account.created_at),
-            changes,
-        })
-        .collect();
-    event::store::record_many(tx, &Actor::System(SystemJob::Setup), &happenings).await?;
+    fiction::write_accounts(tx, &accounts).await?;
     Ok(accounts.iter().map(|account| account.id).collect())
-}
-
-fn created(account: &Account) -> Vec<Change> {
-    let after = |field, after: Option<String>, personal| Change { field, before: None, after, personal };
-    vec![
-        after("number", Some(account.number.to_string()), false),
-        after("name", Some(account.name.clone()), true),
-        after("industry", account.industry.clone(), false),
-        after("country", account.country.clone(), false),
-        after("level", account.level.clone(), false),
-        after("owner_id", Some(account.owner_id.to_string()), false),
-    ]
 }
 
 /// Lets a person see these opportunities.

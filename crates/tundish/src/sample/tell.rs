@@ -85,6 +85,7 @@ pub(super) fn story(
         name: format!("{customer}: {}", outline.topic),
         account: Some(setting.accounts[outline.customer]),
         product: outline.product.map(|item| setting.products[item]),
+        stage: None,
         channel: outline.channel,
         amount: amount(outline.worth, outline.coin),
         currency: outline.coin.currency(),

@@ -9,12 +9,16 @@ use super::{
 
 /// Where an outline ends: the stage while it is open, nothing once it is closed.
 fn stands(outline: &Outline) -> Option<usize> {
-    outline.steps.iter().fold(Some(0), |stands, (_, deed)| match deed {
-        Deed::MoveTo(place) => Some(*place),
-        Deed::Win(..) | Deed::Lose(_) => None,
-        Deed::Reopen => Some(0),
-        _ => stands,
-    })
+    let mut stands = Some(0);
+    for (_, deed) in &outline.steps {
+        match deed {
+            Deed::MoveTo(place) => stands = Some(*place),
+            Deed::Win(..) | Deed::Lose(_) => stands = None,
+            Deed::Reopen => stands = Some(0),
+            _ => {}
+        }
+    }
+    stands
 }
 
 fn holder(outline: &Outline) -> Who {

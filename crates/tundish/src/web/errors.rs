@@ -47,6 +47,7 @@ fn problem(error: &WebError, request: Option<&RequestId>) -> Problem {
     match error.kind() {
         ErrorKind::NotFound => Problem::NotFound,
         ErrorKind::Forbidden => Problem::Forbidden,
+        ErrorKind::Unauthenticated => Problem::SignedOut,
         ErrorKind::Internal => {
             Problem::Failed { reference: request.map(|id| id.as_str().to_owned()).unwrap_or_default() }
         }

@@ -21,7 +21,7 @@ use tundish_web::http::{forwarded::Reach, request_id::RequestIds, writes::Writes
 pub(crate) use self::{
     answer::{Html, Reply, day_or_today, db_error, denied, record_error, verb_error},
     frame::{Section, frame},
-    once::once,
+    once::{once, once_or},
 };
 pub use self::{
     asker::{Asker, Who},

@@ -22,10 +22,25 @@ pub(crate) async fn once(
     idempotent: Option<Idempotent>,
     work: impl AsyncFn(&mut Tx) -> Result<Reply, WebError> + Send + Sync + 'static,
 ) -> Result<Reply, WebError> {
+    once_or(app, asker, idempotent, async move |tx| work(tx).await.map_err(Undone::ByRule))
+        .await
+        .map_err(Undone::into_web)
+}
+
+/// As [`once`], for work whose refusals are shown by whoever asks.
+///
+/// # Errors
+/// As [`once`], in the caller's own type.
+pub(crate) async fn once_or<E: From<WebError> + From<tundish_db::Error>>(
+    app: &App,
+    asker: &Asker,
+    idempotent: Option<Idempotent>,
+    work: impl AsyncFn(&mut Tx) -> Result<Reply, E> + Send + Sync + 'static,
+) -> Result<Reply, E> {
     let principal = asker.principal();
     app.db
-        .write(async move |tx| -> Result<Reply, Undone> {
-            let Some(idempotent) = &idempotent else { return Ok(work(tx).await?) };
+        .write(async move |tx| -> Result<Reply, E> {
+            let Some(idempotent) = &idempotent else { return work(tx).await };
             if let Outcome::Replay(answer) = idempotent.compare(kept(tx, &principal, idempotent).await?)? {
                 return Ok(Reply(answer));
             }
@@ -34,7 +49,6 @@ pub(crate) async fn once(
             Ok(reply)
         })
         .await
-        .map_err(Undone::into_web)
 }
 
 /// Why the work was undone.

@@ -1,0 +1,86 @@
+//! Names of what the record of an opportunity mentions: people, stages, accounts, products.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tundish_db::{Result, Tx, Value, args};
+use tundish_domain::id::{AccountId, PipelineId, ProductId, StageId, Tsid, UserId};
+
+use crate::access::Sight;
+
+pub(super) const USERS: &str = "users";
+pub(super) const STAGES: &str = "stage";
+pub(super) const ACCOUNTS: &str = "account";
+pub(super) const PRODUCTS: &str = "product";
+pub(super) const PIPELINES: &str = "pipeline";
+
+/// How many identifiers one statement asks for.
+const AT_ONCE: usize = 200;
+
+/// Names by table and identifier. What has no name here is shown as "not known"; nothing is ever shown as an identifier.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeMap<(&'static str, Tsid), String>);
+
+impl Names {
+    /// Looks up the names of records of one table.
+    pub(super) async fn add(
+        &mut self,
+        tx: &mut Tx,
+        table: &'static str,
+        ids: impl IntoIterator<Item = Tsid>,
+    ) -> Result<()> {
+        let ids: BTreeSet<Tsid> = ids.into_iter().filter(|id| !self.0.contains_key(&(table, *id))).collect();
+        let ids: Vec<Value<'_>> = ids.into_iter().map(Value::from).collect();
+        for ids in ids.chunks(AT_ONCE) {
+            let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+            let sql = format!("select id, name from {table} where id in ({})", places.join(", "));
+            let found = tx.all::<(Tsid, String)>(&sql, ids).await?;
+            self.0.extend(found.into_iter().map(|(id, name)| ((table, id), name)));
+        }
+        Ok(())
+    }
+
+    pub(super) fn user(&self, id: UserId) -> Option<&str> {
+        self.get(USERS, id)
+    }
+
+    pub(super) fn stage(&self, id: StageId) -> Option<&str> {
+        self.get(STAGES, id)
+    }
+
+    pub(super) fn account(&self, id: AccountId) -> Option<&str> {
+        self.get(ACCOUNTS, id)
+    }
+
+    pub(super) fn product(&self, id: ProductId) -> Option<&str> {
+        self.get(PRODUCTS, id)
+    }
+
+    pub(super) fn pipeline(&self, id: PipelineId) -> Option<&str> {
+        self.get(PIPELINES, id)
+    }
+
+    fn get(&self, table: &'static str, id: impl Into<Tsid>) -> Option<&str> {
+        self.0.get(&(table, id.into())).map(String::as_str)
+    }
+}
+
+/// The active people whom the actor may make owner of something, by name.
+pub(super) async fn assignable(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
+    match sight {
+        Sight::Everything => {
+            tx.all("select id, name from users where active and deleted_at is null order by name_key, id", args![])
+                .await
+        }
+        Sight::Own(person) => {
+            tx.all("select id, name from users where id = $1 and active and deleted_at is null", args![person]).await
+        }
+        Sight::From(boss) => {
+            tx.all(
+                "select u.id, u.name from reporting_line r join users u on u.id = r.person_id
+                 where r.boss_id = $1 and u.active and u.deleted_at is null order by u.name_key, u.id",
+                args![boss],
+            )
+            .await
+        }
+    }
+}

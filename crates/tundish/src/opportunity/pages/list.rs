@@ -1,0 +1,254 @@
+//! The list of opportunities: every number of the funnel leads here.
+
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use tundish_db::{Tx, args};
+use tundish_domain::{
+    Instant, Pipeline, TimeZone,
+    id::{OpportunityId, PipelineId, StageId, UserId},
+    policy::{Actor, Collection, Relation, actions, permit},
+};
+use tundish_web::{
+    http::{
+        error::WebError,
+        input::Query,
+        page::Cursor,
+        redirect::{LocalPath, SeeOther},
+    },
+    kit::{as_of::AsOf, keys::Shortcut, pager::Pager, shell::Head},
+};
+
+use super::{
+    answer,
+    filter::{Filter, Standing},
+};
+use crate::{
+    access::{self, Sight},
+    account,
+    opportunity::{
+        listing::{self, Entry, Place, Row, Wanted},
+        names::{Names, STAGES, assignable},
+        views::list::List,
+    },
+    pipeline, user,
+    web::{App, Asker, db_error, denied},
+};
+
+/// Rows of a page.
+const ROWS: usize = 50;
+
+/// Everything that the page shows.
+#[derive(Debug)]
+pub(in crate::opportunity) struct Loaded {
+    pub(in crate::opportunity) rows: Vec<Row>,
+    /// Whether there are rows beyond these, in the direction in which was asked.
+    has_more: bool,
+    pub(in crate::opportunity) pipelines: Vec<Pipeline>,
+    /// Stages that no pipeline has any more.
+    pub(in crate::opportunity) names: Names,
+    /// By whom the list can be narrowed.
+    pub(in crate::opportunity) people: Vec<(UserId, String)>,
+    /// The names of what it is narrowed by, as far as the asker may know them.
+    pub(in crate::opportunity) owner: Option<String>,
+    pub(in crate::opportunity) account: Option<String>,
+}
+
+/// The page.
+pub(super) async fn show(
+    State(app): State<App>,
+    asker: Asker,
+    RawQuery(raw): RawQuery,
+    Query(filter): Query<Filter>,
+) -> Result<Response, WebError> {
+    let sight = Sight::of(&asker.actor, Collection::Opportunities).map_err(denied)?;
+    // The form of the filter sends its empty fields too; the address should not carry them.
+    if raw.is_some_and(|raw| raw.split('&').any(|pair| pair.ends_with('='))) {
+        let path = filter.with(filter.after.as_ref(), filter.before.as_ref());
+        return Ok(SeeOther(LocalPath::or_home(Some(&path))).into_response());
+    }
+    let today = app.today();
+    let filter = Filter { as_of: filter.as_of.filter(|day| *day < today), ..filter };
+    let place = place(&filter)?;
+    let (actor, zone, asked) = (asker.actor, app.company.time_zone.clone(), filter.clone());
+    let is_slow = filter.as_of.is_some() || filter.from.is_some() || filter.to.is_some() || filter.entered.is_some();
+    let read = async move |tx: &mut Tx| load(tx, &actor, sight, &asked, place, &zone).await;
+    let loaded = if is_slow { app.db.read_long(read).await } else { app.db.read(read).await };
+    page(&app, &asker, &filter, place, loaded.map_err(db_error)?)
+}
+
+fn place(filter: &Filter) -> Result<Place, WebError> {
+    let name = filter.list_name();
+    let id = |cursor: &Cursor| {
+        let number: i64 = cursor.key(&name)?;
+        OpportunityId::new(number).ok_or_else(WebError::not_found)
+    };
+    Ok(match (&filter.after, &filter.before) {
+        (Some(after), _) => Place::After(id(after)?),
+        (None, Some(before)) => Place::Before(id(before)?),
+        (None, None) => Place::Newest,
+    })
+}
+
+async fn load(
+    tx: &mut Tx,
+    actor: &Actor,
+    sight: Sight,
+    filter: &Filter,
+    place: Place,
+    zone: &TimeZone,
+) -> Result<Loaded, tundish_db::Error> {
+    let pipelines = pipeline::store::all(tx).await?;
+    let wanted = wanted(tx, sight, filter, &pipelines, zone).await?;
+    let mut rows = listing::page(tx, &wanted, place, ROWS as i64 + 1).await?;
+    let has_more = ROWS < rows.len();
+    if has_more {
+        match place {
+            Place::Before(_) => drop(rows.remove(0)),
+            Place::Newest | Place::After(_) => rows.truncate(ROWS),
+        }
+    }
+    let mut names = Names::default();
+    let gone = rows
+        .iter()
+        .map(|row| row.stage)
+        .filter(|stage| !pipelines.iter().any(|pipeline| pipeline.stage(*stage).is_some()));
+    names.add(tx, STAGES, gone.map(Into::into).collect::<Vec<_>>()).await?;
+    let people = match sight {
+        Sight::Own(_) => Vec::new(),
+        Sight::Everything | Sight::From(_) => assignable(tx, sight).await?,
+    };
+    let owner = match filter.owner {
+        Some(id) if access::relation_to_person(tx, actor, id).await? != Relation::Stranger => {
+            user::store::by_id(tx, id).await?.map(|person| person.name)
+        }
+        _ => None,
+    };
+    let account = match filter.account {
+        Some(id) => account::store::load(tx, actor, id).await?.and_then(|(account, relation)| {
+            permit::<actions::ReadAccountCard>(actor, relation).is_ok().then_some(account.name)
+        }),
+        None => None,
+    };
+    Ok(Loaded { rows, has_more, pipelines, names, people, owner, account })
+}
+
+/// The conditions as the database is asked for them.
+async fn wanted(
+    tx: &mut Tx,
+    sight: Sight,
+    filter: &Filter,
+    pipelines: &[Pipeline],
+    zone: &TimeZone,
+) -> Result<Wanted, tundish_db::Error> {
+    let from = filter.from.map(|day| day.start(zone));
+    let before = filter.to.map(|day| day.end(zone));
+    let is_entered = filter.status == Some(Standing::Entered);
+    let entered = (is_entered || filter.entered.is_some()).then_some(Entry {
+        stages: entered_stages(tx, pipelines).await?,
+        from: from.filter(|_| is_entered),
+        before: before.filter(|_| is_entered),
+    });
+    let is_dated = filter.from.is_some() || filter.to.is_some();
+    let closed = (is_dated && matches!(filter.status, Some(Standing::Won | Standing::Lost))).then_some((from, before));
+    let in_pipeline = |id: PipelineId| filter.pipeline.is_none_or(|pipeline| pipeline == id);
+    let stages = (filter.stage.is_some() || filter.band.is_some()).then(|| {
+        let stages = pipelines.iter().filter(|pipeline| in_pipeline(pipeline.id())).flat_map(|pipeline| {
+            pipeline
+                .stages()
+                .iter()
+                .filter(|stage| filter.stage.is_none_or(|id| stage.id == id))
+                .filter(|stage| filter.band.is_none_or(|band| stage.band == band))
+                .map(|stage| (pipeline.id(), stage.id))
+        });
+        stages.collect()
+    });
+    Ok(Wanted {
+        sight,
+        status: filter.status.and_then(Standing::status),
+        pipeline: filter.pipeline,
+        stages,
+        owner: filter.owner,
+        channel: filter.channel,
+        amount: filter.amount,
+        account: filter.account,
+        entered,
+        closed,
+        as_of: filter.as_of.map(|day| last_instant(day.end(zone))),
+    })
+}
+
+/// The stages in which an opportunity counts as entered: from the one that its pipeline names, else all.
+async fn entered_stages(tx: &mut Tx, pipelines: &[Pipeline]) -> Result<Vec<StageId>, tundish_db::Error> {
+    let named = tx
+        .all::<(PipelineId, Option<StageId>)>(
+            "select id, entry_stage_id from pipeline where deleted_at is null",
+            args![],
+        )
+        .await?;
+    let of = |pipeline: &Pipeline| {
+        let entry = named.iter().find(|(id, _)| *id == pipeline.id()).and_then(|(_, stage)| *stage);
+        let first = entry.and_then(|stage| pipeline.place(stage)).unwrap_or_default();
+        pipeline.stages()[first..].iter().map(|stage| stage.id).collect::<Vec<_>>()
+    };
+    Ok(pipelines.iter().flat_map(of).collect())
+}
+
+/// The last instant before the end of a day.
+fn last_instant(end: Instant) -> Instant {
+    end.plus_micros(-1)
+}
+
+fn page(app: &App, asker: &Asker, filter: &Filter, place: Place, loaded: Loaded) -> Result<Response, WebError> {
+    let m = asker.m;
+    let zone = &app.company.time_zone;
+    let today = app.today();
+    let day = filter.as_of.unwrap_or(today);
+    let is_past = day < today;
+    let may_create = !is_past && permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own).is_ok();
+    let mut shortcuts = vec![Shortcut::new("f", m.open_filter())];
+    if may_create {
+        shortcuts.push(Shortcut::new("c", m.new_opportunity()));
+    }
+    let on = |day: tundish_domain::Day| filter.changed(&[], Some(("as_of", &day.to_string())));
+    let without_day = filter.changed(&["as_of"], None);
+    let later = day.add_days(7);
+    let head = Head {
+        title: m.opportunities().to_owned(),
+        as_of: Some(AsOf {
+            day: day.date(),
+            today: today.date(),
+            earlier: Some(on(day.add_days(-7))),
+            later: is_past.then(|| if later < today { on(later) } else { without_day.clone() }),
+            today_href: without_day,
+            action: "/opportunities".to_owned(),
+            keeps: filter
+                .conditions()
+                .into_iter()
+                .filter(|(name, _)| *name != "as_of")
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        }),
+        shortcuts,
+        ..Head::default()
+    };
+    let at = filter.as_of.map_or_else(|| app.db.clock().now(), |day| last_instant(day.end(zone)));
+    let pager = pager(m.rows_shown(loaded.rows.len() as u64), filter, place, &loaded);
+    answer(app, asker, StatusCode::OK, &head, |_| {
+        List { m, loaded: &loaded, filter, zone, at, is_past, may_create, pager }.content()
+    })
+}
+
+fn pager(summary: String, filter: &Filter, place: Place, loaded: &Loaded) -> Pager {
+    let name = filter.list_name();
+    let cursor = |row: Option<&Row>| row.map(|row| Cursor::after(&name, &row.id.get()));
+    let older = cursor(loaded.rows.last()).map(|cursor| filter.with(Some(&cursor), None));
+    let newer = cursor(loaded.rows.first()).map(|cursor| filter.with(None, Some(&cursor)));
+    match place {
+        Place::Newest => Pager { newer: None, older: older.filter(|_| loaded.has_more), summary },
+        Place::After(_) => Pager { newer, older: older.filter(|_| loaded.has_more), summary },
+        Place::Before(_) => Pager { newer: newer.filter(|_| loaded.has_more), older, summary },
+    }
+}

@@ -1,0 +1,159 @@
+//! What the seeded company sells, through which pipelines, and to whom.
+
+use std::sync::Arc;
+
+use tundish_db::{Db, Error, Result, Tx};
+use tundish_domain::{
+    Band, Currency, Day, ExitCriterion, Money, NumberKind, Pipeline, Stage, TimeZone,
+    id::{AccountId, PipelineId, ProductId},
+};
+
+use super::{HISTORY_DAYS, chunk::Size, names, people::Staff};
+use crate::{
+    account::Account,
+    fiction::{self, Random},
+    number, pipeline,
+    product::{self, Product},
+};
+
+/// Three currencies, with two decimals and with none.
+pub(super) const CURRENCIES: [&str; 3] = ["EUR", "USD", "JPY"];
+
+/// The pipelines beside the standard one.
+const PIPELINES: [(&str, &[(&str, Band)]); 3] = [
+    ("Renewal", &[("Due", Band::Upper), ("Contacted", Band::Middle), ("Renewing", Band::Lower)]),
+    (
+        "Partner",
+        &[
+            ("Registered", Band::Upper),
+            ("Accepted", Band::Upper),
+            ("Joint offer", Band::Middle),
+            ("Closing", Band::Lower),
+        ],
+    ),
+    (
+        "Tender",
+        &[
+            ("Announced", Band::Upper),
+            ("Qualified", Band::Upper),
+            ("Bid written", Band::Middle),
+            ("Bid submitted", Band::Middle),
+            ("Clarification", Band::Middle),
+            ("Shortlisted", Band::Lower),
+            ("Preferred", Band::Lower),
+        ],
+    ),
+];
+const PRODUCTS: usize = 60;
+const FAMILIES: [&str; 5] = ["Filters", "Dispensers", "Cartridges", "Service", "Leases"];
+
+/// All four pipelines, the standard one first.
+pub(super) async fn pipelines(tx: &mut Tx) -> Result<Vec<Pipeline>> {
+    for (&(name, stages), position) in PIPELINES.iter().zip(2..) {
+        let stages = stages
+            .iter()
+            .zip(1..)
+            .map(|(&(name, band), position)| Stage {
+                id: tx.next_id(),
+                name: name.to_owned(),
+                position,
+                band,
+                probability: band.probability(),
+                exit_criteria: if band == Band::Lower { vec![ExitCriterion::HasAmount] } else { Vec::new() },
+            })
+            .collect();
+        let made = Pipeline::new(tx.next_id::<PipelineId>(), name.to_owned(), stages)
+            .expect("the stages of each pipeline differ");
+        pipeline::store::insert(tx, &made, position).await?;
+    }
+    pipeline::store::all(tx).await
+}
+
+/// Products with prices in every currency.
+pub(super) async fn products(tx: &mut Tx, random: &mut Random) -> Result<Vec<ProductId>> {
+    let mut products = Vec::with_capacity(PRODUCTS);
+    for index in 0..PRODUCTS {
+        let family = FAMILIES[index % FAMILIES.len()];
+        let id: ProductId = tx.next_id();
+        let name = format!("{family} {}", index + 1);
+        let made = Product { id, version: 1, name, family: Some(family.to_owned()), is_active: !random.chance(10) };
+        product::store::insert(tx, &made).await?;
+        let price = i64::from(random.between(20, 20_000));
+        for code in CURRENCIES {
+            product::store::set_price(tx, id, money(price, code)).await?;
+        }
+        products.push(id);
+    }
+    Ok(products)
+}
+
+/// So many whole units of a currency. One euro and one dollar are taken for a hundred yen.
+pub(super) fn money(whole: i64, code: &str) -> Money {
+    let currency: Currency = code.parse().expect("the codes above are in use");
+    Money::new(whole * 100, currency)
+}
+
+/// Writes accounts in chunks.
+pub(super) async fn accounts(
+    db: &Db,
+    seed: u64,
+    count: usize,
+    staff: &Arc<Staff>,
+    today: Day,
+    zone: &TimeZone,
+) -> Result<Vec<AccountId>> {
+    let drawn = i64::try_from(count).unwrap_or(i64::MAX);
+    let first = db.write_bulk(async move |tx| number::draw(tx, NumberKind::Account, drawn).await).await?;
+    let beginning = today.add_days(-HISTORY_DAYS - 30).start(zone);
+    let mut ids = Vec::with_capacity(count);
+    let mut size = Size::first();
+    while ids.len() < count {
+        let range = ids.len()..(ids.len() + size.get()).min(count);
+        let written = range.len();
+        let (staff, clock) = (Arc::clone(staff), db.clock().clone());
+        let (new, micros) = db
+            .write_bulk(async move |tx| {
+                let began = clock.now();
+                let accounts: Vec<Account> = range
+                    .clone()
+                    .zip(first + i64::try_from(range.start).unwrap_or(0)..)
+                    .map(|(index, number)| account(tx, seed, index, number, &staff, beginning))
+                    .collect();
+                fiction::write_accounts(tx, &accounts).await?;
+                let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
+                Ok::<_, Error>((ids, clock.now().micros_since(began)))
+            })
+            .await?;
+        ids.extend(new);
+        if written == size.get() {
+            size = size.took(micros);
+        }
+    }
+    Ok(ids)
+}
+
+fn account(
+    tx: &Tx,
+    seed: u64,
+    index: usize,
+    number: i64,
+    staff: &Staff,
+    created_at: tundish_domain::Instant,
+) -> Account {
+    let mut random = Random::of(seed, 1, index);
+    let website = random.chance(60).then(|| format!("https://customer{}.example", index + 1));
+    Account {
+        id: tx.next_id(),
+        version: 1,
+        number,
+        name: names::account(&mut random, index),
+        industry: Some((*random.pick(&names::INDUSTRIES)).to_owned()),
+        country: Some((*random.pick(&names::COUNTRIES)).to_owned()),
+        level: Some(["A", "B", "C"][random.weighted(&[10, 30, 60])].to_owned()),
+        website,
+        parent_id: None,
+        owner_id: staff.draw(&mut random).person.user,
+        created_at,
+        deleted_at: None,
+    }
+}
