@@ -9,7 +9,7 @@ use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Channel, Opportunity, Status,
     id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
-    policy::{Action, Actor, Collection, Denied, Relation, allowed},
+    policy::{Actor, Collection, Denied},
 };
 
 use super::store::{COLUMNS, Stored};
@@ -66,7 +66,7 @@ pub async fn page(
                 vec![format!("o.owner_id = {}{}", query.place(owner.into()), query.cell(filter))]
             }
             (Sight::Everything, None) => cells(tx, &mut query, filter).await?,
-            (Sight::From(user), _) => people(tx, &mut query, actor, user, filter).await?,
+            (Sight::From(user) | Sight::Own(user), _) => people(tx, &mut query, sight, user, filter).await?,
         }
     };
     if branches.is_empty() {
@@ -170,8 +170,8 @@ async fn cells(tx: &mut Tx, query: &mut Query, filter: &Filter) -> Result<Vec<St
 }
 
 /// The branches of somebody who sees what belongs to some people and what was granted.
-async fn people(tx: &mut Tx, query: &mut Query, actor: &Actor, user: UserId, filter: &Filter) -> Result<Vec<String>> {
-    let sees_below = actor.role().is_some_and(|role| allowed(role, Action::ReadOpportunity, Relation::Subtree));
+async fn people(tx: &mut Tx, query: &mut Query, sight: Sight, user: UserId, filter: &Filter) -> Result<Vec<String>> {
+    let sees_below = matches!(sight, Sight::From(_));
     let cell = query.cell(filter);
     // PostgreSQL refuses arguments that a statement does not use, so each branch adds its own.
     let granted = |query: &mut Query| {
@@ -189,7 +189,7 @@ async fn people(tx: &mut Tx, query: &mut Query, actor: &Actor, user: UserId, fil
     let people = if sees_below { below(tx, user).await? } else { vec![user] };
     if MOST_PEOPLE < people.len() {
         let place = query.argument(user.into());
-        return Ok(vec![format!("{}{cell}", Sight::From(user).condition("o", OpportunityId::KIND, place))]);
+        return Ok(vec![format!("{}{cell}", sight.condition("o", OpportunityId::KIND, place))]);
     }
     let owners: Vec<String> = people.iter().map(|&person| query.place(person.into())).collect();
     let mut branches: Vec<String> = owners.iter().map(|owner| format!("o.owner_id = {owner}{cell}")).collect();
@@ -203,9 +203,15 @@ async fn is_below(tx: &mut Tx, boss: UserId, person: UserId) -> Result<bool> {
     Ok(tx.optional::<(UserId,)>(sql, args![boss, person]).await?.is_some())
 }
 
-/// The people below a boss, the boss included; one more than can be merged tells that they are too many.
+/// The boss and the people below; one more than can be merged tells that they are too many.
 async fn below(tx: &mut Tx, boss: UserId) -> Result<Vec<UserId>> {
     let sql =
         format!("select person_id from reporting_line where boss_id = $1 order by person_id limit {}", MOST_PEOPLE + 1);
-    Ok(tx.all::<(UserId,)>(&sql, args![boss]).await?.into_iter().map(|(person,)| person).collect())
+    let mut people: Vec<UserId> =
+        tx.all::<(UserId,)>(&sql, args![boss]).await?.into_iter().map(|(person,)| person).collect();
+    // Own records are seen also by somebody whom the team tree does not know yet.
+    if !people.contains(&boss) {
+        people.push(boss);
+    }
+    Ok(people)
 }

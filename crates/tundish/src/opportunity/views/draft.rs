@@ -56,8 +56,11 @@ impl Form<'_> {
     /// The content of the page.
     pub(in crate::opportunity) fn render(&self, guard: &Guard) -> Markup {
         let (m, draft) = (self.m, self.draft);
-        let listed: Vec<(String, String)> =
-            self.errors.iter().map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence))).collect();
+        let listed: Vec<(String, String)> = self
+            .errors
+            .iter()
+            .map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence)))
+            .collect();
         let show = |name: &str, field: Field| {
             let error = self.errors.iter().find(|error| error.field == name).map(|error| error.sentence.as_str());
             field.error(error).render(m)

@@ -184,10 +184,13 @@ impl Record<'_> {
             Some(id) => html! { a class="link" href={ "/opportunities?account=" (id) } title=(m.other_opportunities()) { (names.account(id).unwrap_or(m.not_known())) } },
             None => unknown(),
         }));
-        facts.push((m.owner(), html! {
-            (names.user(opportunity.owner).unwrap_or(m.not_known()))
-            @if actions::can_hand_over(loaded) { " " (quiet(Deed::Reassign, m.hand_to())) }
-        }));
+        facts.push((
+            m.owner(),
+            html! {
+                (names.user(opportunity.owner).unwrap_or(m.not_known()))
+                @if actions::can_hand_over(loaded) { " " (quiet(Deed::Reassign, m.hand_to())) }
+            },
+        ));
         facts.push((m.channel(), html! { (m.channel_word(opportunity.channel.as_str())) }));
         if let Outcome::Won { value, .. } = &opportunity.outcome {
             facts.push((m.closing_value(), value.map_or_else(unknown, |value| html! { (words::money(m, value)) })));
@@ -308,7 +311,11 @@ impl Record<'_> {
         }
         // On another day the day is enough; on the same one it takes the time.
         let (day, recorded) = (at.day(self.zone), event.recorded_at.day(self.zone));
-        let when = if day == recorded { words::clock(m, event.recorded_at, self.clock) } else { self.short_day(recorded.date()) };
+        let when = if day == recorded {
+            words::clock(m, event.recorded_at, self.clock)
+        } else {
+            self.short_day(recorded.date())
+        };
         let recorded = m.recorded_later(&when);
         format!("{by} · {recorded}")
     }
