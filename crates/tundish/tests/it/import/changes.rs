@@ -5,7 +5,7 @@ use tundish::{
     opportunity::{self, Target},
 };
 use tundish_domain::{Role, id::OpportunityId, opportunity::Patch};
-use tundish_testkit::{both::TestDb, test_both_dbs};
+use tundish_testkit::test_both_dbs;
 
 use super::{bring_in, count, founded, texts};
 use crate::fixture::{self, SETUP};

@@ -8,7 +8,7 @@ use tundish::{
 };
 use tundish_db::{Db, Error, args};
 use tundish_domain::{Day, id::ImportId};
-use tundish_testkit::{both::TestDb, test_both_dbs};
+use tundish_testkit::test_both_dbs;
 
 use super::{
     bring_in,

@@ -2,7 +2,7 @@
 
 use tundish::import::{ImportError, IssueOutcome, Options};
 use tundish_domain::pipeline::Band;
-use tundish_testkit::{both::TestDb, test_both_dbs};
+use tundish_testkit::test_both_dbs;
 
 use super::{bring_in, bring_in_with, count, founded, texts};
 

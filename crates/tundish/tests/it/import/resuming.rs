@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tundish::import::{self, Issue, Observer, Options, Progress, Source};
-use tundish_testkit::{both::TestDb, test_both_dbs};
+use tundish_testkit::test_both_dbs;
 
 use super::{bring_in, company::files, count, founded, orders::describe};
 use crate::fixture::SETUP;
