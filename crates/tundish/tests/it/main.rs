@@ -11,6 +11,7 @@ mod events;
 mod fixture;
 mod funnel;
 mod journeys_record;
+mod import;
 mod numbers;
 mod pages;
 mod reference;
