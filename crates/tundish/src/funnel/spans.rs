@@ -88,12 +88,7 @@ pub(super) async fn add_changes(
 }
 
 /// Adds what stands now of the records that were granted to the actor beyond those of their people.
-pub(super) async fn add_granted(
-    tx: &mut Tx,
-    selection: &Selection,
-    as_of: Instant,
-    cells: &mut Cells,
-) -> Result<()> {
+pub(super) async fn add_granted(tx: &mut Tx, selection: &Selection, as_of: Instant, cells: &mut Cells) -> Result<()> {
     let granted = selection.granted_records(tx).await?;
     for granted in granted.chunks(Arguments::LONGEST_LIST) {
         let mut arguments = Arguments::default();

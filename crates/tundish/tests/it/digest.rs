@@ -113,8 +113,10 @@ fn generated(quoted: &str) -> Option<i64> {
 
 fn tables() -> BTreeMap<String, Table> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
-    let mut scripts: Vec<_> =
-        std::fs::read_dir(folder).expect("the migrations are there").map(|file| file.expect("readable").path()).collect();
+    let mut scripts: Vec<_> = std::fs::read_dir(folder)
+        .expect("the migrations are there")
+        .map(|file| file.expect("readable").path())
+        .collect();
     scripts.sort();
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     for script in scripts {

@@ -8,8 +8,7 @@ use tundish::{
 };
 use tundish_db::{Db, FromRow, Result, Row, Tx, args};
 use tundish_domain::{
-    Amount, Change, Channel, Instant, Money, Opportunity, Refusal, Snapshot, Span,
-    change,
+    Amount, Change, Channel, Instant, Money, Opportunity, Refusal, Snapshot, Span, change,
     id::{EventSeq, OpportunityId},
     opportunity::{LossReason, Patch, Reason, Set, WinReason},
     policy::Actor,
