@@ -4,6 +4,7 @@
 //! `tundish`, which xtask calls.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
+mod anchors;
 mod bench;
 mod checks;
 mod command;
@@ -14,7 +15,7 @@ mod totals;
 
 use crate::steps::Failure;
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 /// The chores of this repository.
 ///
@@ -35,6 +36,12 @@ enum Chore {
         #[arg(long, value_name = "STEP")]
         only: Vec<String>,
     },
+    /// Check the import and the funnel against a real data set, on both databases.
+    Anchors {
+        /// The folder that holds `maven-crm/`.
+        #[arg(long, value_name = "FOLDER")]
+        data: PathBuf,
+    },
     /// Measure, in release, and print tables; docs/benchmarks.md says how to read them.
     Bench {
         /// Only this benchmark.
@@ -51,9 +58,13 @@ enum Chore {
 }
 
 fn main() -> ExitCode {
-    let chore = Arguments::parse().chore;
+    let mut chore = Arguments::parse().chore;
+    if let Chore::Anchors { data } = &mut chore {
+        *data = anchors::from_here(std::mem::take(data));
+    }
     let outcome = command::enter_repository().and_then(|()| match chore {
         Chore::Test { only } => test::run(&only),
+        Chore::Anchors { data } => anchors::run(&data),
         Chore::Bench { benchmark, rows, rest } => bench::run(benchmark, rows, &rest),
         Chore::Ci => command::run(command::new("bash").arg(".ci/run").env("CI", "true")),
     });

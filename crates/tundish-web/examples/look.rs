@@ -29,26 +29,9 @@ fn main() -> std::io::Result<()> {
             head.toasts = vec![sample::toast(m)];
             let pages = [
                 ("gallery", gallery::gallery(m, theme)),
-                (
-                    "funnel",
-                    shell::page(&frame, &head, today.content(m, &frame.guard)),
-                ),
-                (
-                    "past",
-                    shell::page(
-                        &frame,
-                        &sample::head(m, past_day),
-                        past.content(m, &frame.guard),
-                    ),
-                ),
-                (
-                    "empty",
-                    shell::page(
-                        &frame,
-                        &sample::head(m, sample::TODAY),
-                        funnel::empty(m, "", None, &add),
-                    ),
-                ),
+                ("funnel", shell::page(&frame, &head, today.content(m, &frame.guard))),
+                ("past", shell::page(&frame, &sample::head(m, past_day), past.content(m, &frame.guard))),
+                ("empty", shell::page(&frame, &sample::head(m, sample::TODAY), funnel::empty(m, "", None, &add))),
                 (
                     "sign-in",
                     sign_in::page(
@@ -62,18 +45,12 @@ fn main() -> std::io::Result<()> {
                         },
                     ),
                 ),
-                (
-                    "error",
-                    Problem::NotFound.bare_page(m, &frame.company, None),
-                ),
+                ("error", Problem::NotFound.bare_page(m, &frame.company, None)),
             ];
             for (page, markup) in pages {
                 // Beside the assets instead of at the root of a server.
                 let html = markup.into_string().replace("\"/assets/", "\"assets/");
-                std::fs::write(
-                    folder.join(format!("{page}-{}-{name}.html", lang.code())),
-                    html,
-                )?;
+                std::fs::write(folder.join(format!("{page}-{}-{name}.html", lang.code())), html)?;
             }
         }
     }

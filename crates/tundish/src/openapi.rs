@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use axum::{Router, body::Bytes, http::header, response::IntoResponse, routing::get};
 use utoipa::openapi::{
-    Components, Info, License, OpenApi, RefOr, Schema, SecurityRequirement,
+    Components, Info, License, OpenApi, RefOr, Required, Schema, SecurityRequirement,
     security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     tag::Tag,
 };
@@ -88,6 +88,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(team::api::routes())
         .split_for_parts();
     state_what_is_always_there(&mut document);
+    state_which_bodies_may_be_missing(&mut document);
     (router, document)
 }
 
@@ -105,7 +106,14 @@ fn components() -> Components {
     for (name, response) in refusal::components() {
         components = components.response(name, response);
     }
-    components.schema_from::<refusal::Problem>().schema_from::<refusal::FieldProblem>().build()
+    // What only parameters name is not found in bodies.
+    components
+        .schema_from::<refusal::Problem>()
+        .schema_from::<refusal::FieldProblem>()
+        .schema_from::<shape::CursorText>()
+        .schema_from::<shape::StatusWord>()
+        .schema_from::<shape::ChannelWord>()
+        .build()
 }
 
 /// Answers leave no field out, empty ones are null: what is not an input has all its properties.
@@ -117,6 +125,23 @@ fn state_what_is_always_there(document: &mut OpenApi) {
             && is_answer
         {
             object.required = object.properties.keys().cloned().collect();
+        }
+    }
+}
+
+/// A body that may be left out is not null when it is sent.
+fn state_which_bodies_may_be_missing(document: &mut OpenApi) {
+    let bodies = document.paths.paths.values_mut().filter_map(|item| item.post.as_mut()?.request_body.as_mut());
+    for body in bodies {
+        let RefOr::T(body) = body else { continue };
+        for content in body.content.values_mut() {
+            let RefOr::T(content) = content else { continue };
+            if let Some(RefOr::T(Schema::OneOf(choice))) = &content.schema
+                && let Some(named @ RefOr::Ref(_)) = choice.items.iter().find(|item| matches!(item, RefOr::Ref(_)))
+            {
+                content.schema = Some(named.clone());
+                body.required = Some(Required::False);
+            }
         }
     }
 }

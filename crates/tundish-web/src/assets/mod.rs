@@ -69,30 +69,14 @@ pub struct Asset {
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let hotkey = asset(
-        "hotkey.js",
-        JAVASCRIPT,
-        include_bytes!("../../assets/vendor/hotkey.js").to_vec(),
-    );
+    let hotkey = asset("hotkey.js", JAVASCRIPT, include_bytes!("../../assets/vendor/hotkey.js").to_vec());
     let script = join_islands(ISLANDS).replace("\"./hotkey.js\"", &format!("\"{}\"", hotkey.url));
     vec![
         asset("tundish.css", CSS, slim(&STYLES.concat()).into_bytes()),
         asset("tundish.js", JAVASCRIPT, script.into_bytes()),
-        asset(
-            "htmx.js",
-            JAVASCRIPT,
-            include_bytes!("../../assets/vendor/htmx.js").to_vec(),
-        ),
-        asset(
-            "sortable.js",
-            JAVASCRIPT,
-            include_bytes!("../../assets/vendor/sortable.js").to_vec(),
-        ),
-        asset(
-            "icon.svg",
-            SVG,
-            include_bytes!("../../assets/icon.svg").to_vec(),
-        ),
+        asset("htmx.js", JAVASCRIPT, include_bytes!("../../assets/vendor/htmx.js").to_vec()),
+        asset("sortable.js", JAVASCRIPT, include_bytes!("../../assets/vendor/sortable.js").to_vec()),
+        asset("icon.svg", SVG, include_bytes!("../../assets/icon.svg").to_vec()),
         hotkey,
     ]
 });
@@ -116,10 +100,7 @@ pub fn url(name: &str) -> &'static str {
 /// Content and media type of the file served under `path` (`/assets/htmx.<hash>.js`), hash included.
 /// A path with the hash of an older version is not found, since its content is no longer known.
 pub fn get(path: &str) -> Option<(&'static [u8], &'static str)> {
-    ASSETS
-        .iter()
-        .find(|asset| asset.url == path)
-        .map(|asset| (asset.bytes.as_slice(), asset.mime))
+    ASSETS.iter().find(|asset| asset.url == path).map(|asset| (asset.bytes.as_slice(), asset.mime))
 }
 
 fn asset(name: &'static str, mime: &'static str, bytes: Vec<u8>) -> Asset {
@@ -130,12 +111,7 @@ fn asset(name: &'static str, mime: &'static str, bytes: Vec<u8>) -> Asset {
         hash
     });
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    Asset {
-        name,
-        url: format!("/assets/{stem}.{hash}.{extension}"),
-        mime,
-        bytes,
-    }
+    Asset { name, url: format!("/assets/{stem}.{hash}.{extension}"), mime, bytes }
 }
 
 /// Joins the islands to one module: imports first, then each island in a block, so that none sees another's names.
@@ -143,15 +119,8 @@ fn join_islands(islands: &[&str]) -> String {
     let (mut imports, mut blocks) = (String::new(), String::new());
     for island in islands {
         blocks.push_str("{\n");
-        for line in island
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-        {
-            let part = if line.starts_with("import ") {
-                &mut imports
-            } else {
-                &mut blocks
-            };
+        for line in island.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let part = if line.starts_with("import ") { &mut imports } else { &mut blocks };
             part.push_str(line.trim_start());
             part.push('\n');
         }
@@ -166,18 +135,12 @@ fn slim(css: &str) -> String {
     let mut plain = String::with_capacity(css.len());
     while let Some(start) = rest.find("/*") {
         plain.push_str(&rest[..start]);
-        rest = rest[start..]
-            .find("*/")
-            .map_or("", |end| &rest[start + end + 2..]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
     }
     plain.push_str(rest);
-    plain
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .fold(String::new(), |mut slim, line| {
-            slim.push_str(line);
-            slim.push('\n');
-            slim
-        })
+    plain.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |mut slim, line| {
+        slim.push_str(line);
+        slim.push('\n');
+        slim
+    })
 }

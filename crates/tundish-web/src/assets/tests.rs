@@ -17,14 +17,8 @@ fn vendored_files_are_those_that_the_list_names() {
     use sha2::{Digest, Sha256};
     for name in ["htmx.js", "sortable.js", "hotkey.js"] {
         let (bytes, _) = get(url(name)).expect("vendored file");
-        let sum: String = Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        let line = VENDORED
-            .lines()
-            .find(|line| line.starts_with(&format!("| {name} |")))
-            .expect("listed");
+        let sum: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let line = VENDORED.lines().find(|line| line.starts_with(&format!("| {name} |"))).expect("listed");
         assert!(line.contains(&sum), "{name} is not the listed file");
     }
 }
@@ -36,11 +30,7 @@ fn every_style_and_island_on_disk_is_part_of_what_is_served() {
         for entry in std::fs::read_dir(format!("{root}/assets/{folder}")).expect("folder") {
             let path = entry.expect("entry").path();
             let text = std::fs::read_to_string(&path).expect("text");
-            assert!(
-                parts.contains(&text.as_str()),
-                "{} is not listed",
-                path.display()
-            );
+            assert!(parts.contains(&text.as_str()), "{} is not listed", path.display());
         }
     }
 }
@@ -67,46 +57,23 @@ fn styles_know_no_left_and_no_right() {
         "transform-origin: left",
         "transform-origin: right",
     ];
-    let whole_properties = [
-        "left",
-        "right",
-        "top",
-        "bottom",
-        "width",
-        "height",
-        "min-width",
-        "max-width",
-        "min-height",
-        "max-height",
-    ];
+    let whole_properties =
+        ["left", "right", "top", "bottom", "width", "height", "min-width", "max-width", "min-height", "max-height"];
     let css = STYLES.concat();
     for word in physical {
-        assert!(
-            !css.contains(word),
-            "{word} is physical; use its logical twin"
-        );
+        assert!(!css.contains(word), "{word} is physical; use its logical twin");
     }
     for declaration in slim(&css).split([';', '{', '}', '\n']) {
         let property = declaration.split(':').next().unwrap_or_default().trim();
-        assert!(
-            !whole_properties.contains(&property),
-            "{declaration} is physical; use its logical twin"
-        );
+        assert!(!whole_properties.contains(&property), "{declaration} is physical; use its logical twin");
     }
 }
 
 #[test]
 fn styles_load_nothing_from_anywhere() {
     let css = STYLES.concat();
-    assert!(
-        !css.contains("@import") && !css.contains("://"),
-        "a style sheet stands alone"
-    );
-    assert_eq!(
-        css.matches("url(").count(),
-        css.matches("url(#").count(),
-        "only patterns of the page are referred to"
-    );
+    assert!(!css.contains("@import") && !css.contains("://"), "a style sheet stands alone");
+    assert_eq!(css.matches("url(").count(), css.matches("url(#").count(), "only patterns of the page are referred to");
 }
 
 #[test]
@@ -121,10 +88,7 @@ fn the_joined_style_sheet_is_balanced_and_without_comments() {
 fn the_script_imports_the_shortcut_library_by_its_hashed_address_and_evaluates_nothing() {
     let script = std::str::from_utf8(get(url("tundish.js")).expect("script").0).expect("text");
     assert!(
-        script.starts_with(&format!(
-            "import {{ install, uninstall }} from \"{}\";",
-            url("hotkey.js")
-        )),
+        script.starts_with(&format!("import {{ install, uninstall }} from \"{}\";", url("hotkey.js"))),
         "{}",
         &script[..80]
     );
@@ -135,14 +99,8 @@ fn the_script_imports_the_shortcut_library_by_its_hashed_address_and_evaluates_n
 
 #[test]
 fn an_island_sees_no_name_of_another() {
-    let joined = join_islands(&[
-        "// Comment.\nconst a = 1;\n",
-        "import { x } from \"./x.js\";\nconst a = 2;\n",
-    ]);
-    assert_eq!(
-        joined,
-        "import { x } from \"./x.js\";\n{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n"
-    );
+    let joined = join_islands(&["// Comment.\nconst a = 1;\n", "import { x } from \"./x.js\";\nconst a = 2;\n"]);
+    assert_eq!(joined, "import { x } from \"./x.js\";\n{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n");
 }
 
 #[test]
@@ -150,8 +108,6 @@ fn an_ordinary_page_stays_within_its_budget() {
     // Uncompressed sizes; text of this kind shrinks to less than a third.
     let size = |name| get(url(name)).map_or(0, |(bytes, _)| bytes.len());
     assert!(size("tundish.css") < 60_000, "{}", size("tundish.css"));
-    assert!(
-        size("tundish.js") + size("htmx.js") + size("hotkey.js") + size("sortable.js") < 150_000
-    );
+    assert!(size("tundish.js") + size("htmx.js") + size("hotkey.js") + size("sortable.js") < 150_000);
     assert_eq!(all().len(), 6);
 }

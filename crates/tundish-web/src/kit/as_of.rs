@@ -35,11 +35,7 @@ impl AsOf {
 
     /// The stepper for the top bar.
     pub fn stepper(&self, m: Messages) -> Markup {
-        let class = if self.is_past() {
-            "asof asof--past"
-        } else {
-            "asof"
-        };
+        let class = if self.is_past() { "asof asof--past" } else { "asof" };
         html! {
             div class=(class) role="group" aria-label=(m.as_of()) {
                 (step(Icon::Back, m.week_earlier(), self.earlier.as_deref()))

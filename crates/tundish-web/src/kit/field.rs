@@ -16,30 +16,19 @@ pub struct Choice {
 impl Choice {
     /// A choice.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-        }
+        Self { value: value.into(), label: label.into() }
     }
 }
 
 /// What the person operates.
 #[derive(Clone, Debug)]
 enum Control {
-    Input {
-        kind: &'static str,
-        inputmode: Option<&'static str>,
-    },
+    Input { kind: &'static str, inputmode: Option<&'static str> },
     Area,
     Select(Vec<Choice>),
     Segments(Vec<Choice>),
     Check,
-    Money {
-        currency_name: String,
-        currency_label: String,
-        currencies: Vec<Choice>,
-        currency: String,
-    },
+    Money { currency_name: String, currency_label: String, currencies: Vec<Choice>, currency: String },
 }
 
 /// A field, made by one of the constructors and refined by the methods.
@@ -82,15 +71,7 @@ impl Field {
     }
 
     fn input(kind: &'static str, name: &str, label: &str, value: &str) -> Self {
-        Self::new(
-            name,
-            label,
-            value,
-            Control::Input {
-                kind,
-                inputmode: None,
-            },
-        )
+        Self::new(name, label, value, Control::Input { kind, inputmode: None })
     }
 
     /// One line of text.
@@ -125,22 +106,13 @@ impl Field {
 
     /// A day, as ISO text.
     pub fn day(name: &str, label: &str, value: &str) -> Self {
-        Self {
-            short: true,
-            ..Self::input("date", name, label, value)
-        }
+        Self { short: true, ..Self::input("date", name, label, value) }
     }
 
     /// A number typed as text, so that the reader's own decimal sign is accepted.
     pub fn number(name: &str, label: &str, value: &str) -> Self {
-        let control = Control::Input {
-            kind: "text",
-            inputmode: Some("decimal"),
-        };
-        Self {
-            short: true,
-            ..Self::new(name, label, value, control)
-        }
+        let control = Control::Input { kind: "text", inputmode: Some("decimal") };
+        Self { short: true, ..Self::new(name, label, value, control) }
     }
 
     /// Several lines of text.
@@ -164,13 +136,7 @@ impl Field {
     }
 
     /// An amount with its currency as a second control: its name, its label and the chosen code.
-    pub fn money(
-        name: &str,
-        label: &str,
-        value: &str,
-        currency: (&str, &str, &str),
-        currencies: Vec<Choice>,
-    ) -> Self {
+    pub fn money(name: &str, label: &str, value: &str, currency: (&str, &str, &str), currencies: Vec<Choice>) -> Self {
         let (currency_name, currency_label, chosen) = currency;
         let control = Control::Money {
             currency_name: currency_name.to_owned(),
@@ -184,64 +150,43 @@ impl Field {
     /// A line below that helps.
     #[must_use]
     pub fn hint(self, hint: &str) -> Self {
-        Self {
-            hint: Some(hint.to_owned()),
-            ..self
-        }
+        Self { hint: Some(hint.to_owned()), ..self }
     }
 
     /// What is wrong with the value, when something is.
     #[must_use]
     pub fn error(self, error: Option<&str>) -> Self {
-        Self {
-            error: error.map(str::to_owned),
-            ..self
-        }
+        Self { error: error.map(str::to_owned), ..self }
     }
 
     /// What a password manager or the browser may fill in.
     #[must_use]
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
-        Self {
-            autocomplete: Some(autocomplete),
-            ..self
-        }
+        Self { autocomplete: Some(autocomplete), ..self }
     }
 
     /// Without it the form cannot be stored.
     #[must_use]
     pub fn required(self) -> Self {
-        Self {
-            required: true,
-            ..self
-        }
+        Self { required: true, ..self }
     }
 
     /// Says beside the label that it may stay empty.
     #[must_use]
     pub fn optional(self) -> Self {
-        Self {
-            optional: true,
-            ..self
-        }
+        Self { optional: true, ..self }
     }
 
     /// Sets its identifier apart from fields of the same name in other forms of the page.
     #[must_use]
     pub fn within(self, form: &str) -> Self {
-        Self {
-            id: format!("{form}-{}", self.name),
-            ..self
-        }
+        Self { id: format!("{form}-{}", self.name), ..self }
     }
 
     /// What the browser offers while one types; anything else may be typed too.
     #[must_use]
     pub fn suggestions(self, suggestions: Vec<String>) -> Self {
-        Self {
-            suggestions,
-            ..self
-        }
+        Self { suggestions, ..self }
     }
 
     /// Where more to offer is fetched from while one types, as `option` elements.
@@ -253,10 +198,7 @@ impl Field {
     /// Takes the focus when the page opens.
     #[must_use]
     pub fn focus(self) -> Self {
-        Self {
-            focus: true,
-            ..self
-        }
+        Self { focus: true, ..self }
     }
 
     /// The field.
@@ -296,11 +238,7 @@ impl Field {
         let list = (!self.suggestions.is_empty() || self.suggests.is_some()).then(|| format!("{id}-list"));
         let target = self.suggests.as_ref().map(|_| format!("#{id}-list"));
         let asks = self.suggests.as_ref().map(|_| "input changed delay:200ms");
-        let class = if self.short {
-            "input input--short"
-        } else {
-            "input"
-        };
+        let class = if self.short { "input input--short" } else { "input" };
         html! {
             @match &self.control {
                 Control::Area => textarea class="input" id=(id) name=(self.name) rows="3" required[self.required] autofocus[self.focus]

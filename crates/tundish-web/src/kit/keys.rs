@@ -20,18 +20,12 @@ pub struct Shortcut {
 impl Shortcut {
     /// One key or sequence.
     pub fn new(keys: &'static str, does: impl Into<String>) -> Self {
-        Self {
-            keys: vec![keys],
-            does: does.into(),
-        }
+        Self { keys: vec![keys], does: does.into() }
     }
 
     /// Several keys that belong together, such as `j` and `k`.
     pub fn several(keys: &[&'static str], does: impl Into<String>) -> Self {
-        Self {
-            keys: keys.to_vec(),
-            does: does.into(),
-        }
+        Self { keys: keys.to_vec(), does: does.into() }
     }
 }
 

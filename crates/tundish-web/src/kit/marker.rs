@@ -69,13 +69,7 @@ pub enum Tray {
 
 impl Tray {
     /// All of them, for legends.
-    pub const ALL: [Self; 5] = [
-        Self::OnCourse,
-        Self::Slowing,
-        Self::Late,
-        Self::NoPrecedent,
-        Self::OnHold,
-    ];
+    pub const ALL: [Self; 5] = [Self::OnCourse, Self::Slowing, Self::Late, Self::NoPrecedent, Self::OnHold];
 
     /// The name that people read.
     pub const fn label(self, m: Messages) -> &'static str {
@@ -103,21 +97,13 @@ impl Tray {
 
 /// How an opportunity ended.
 pub fn outcome(m: Messages, won: bool) -> Markup {
-    let (key, word) = if won {
-        ("won", m.won())
-    } else {
-        ("lost", m.lost())
-    };
+    let (key, word) = if won { ("won", m.won()) } else { ("lost", m.lost()) };
     html! { span class="outcome" data-outcome=(key) { (word) } }
 }
 
 /// A person as initials; the whole name is read aloud and shown on pointing.
 pub fn person(name: &str, small: bool) -> Markup {
-    let class = if small {
-        "avatar avatar--small"
-    } else {
-        "avatar"
-    };
+    let class = if small { "avatar avatar--small" } else { "avatar" };
     html! { span class=(class) role="img" aria-label=(name) title=(name) { (initials(name)) } }
 }
 
@@ -126,9 +112,5 @@ pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first
-        .into_iter()
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }

@@ -43,9 +43,6 @@ pub struct Link {
 impl Link {
     /// A link to `href` that reads `label`.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-        }
+        Self { label: label.into(), href: href.into() }
     }
 }

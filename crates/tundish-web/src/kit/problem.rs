@@ -117,11 +117,8 @@ pub struct ConflictField {
 impl Conflict {
     /// The content of the page, for inside the frame.
     pub fn content(&self, m: Messages, guard: &Guard) -> Markup {
-        let columns = [
-            table::Column::words(""),
-            table::Column::words(m.your_version()),
-            table::Column::words(m.their_version()),
-        ];
+        let columns =
+            [table::Column::words(""), table::Column::words(m.your_version()), table::Column::words(m.their_version())];
         let rows = html! {
             @for field in &self.fields {
                 @let differs = field.yours != field.stored;

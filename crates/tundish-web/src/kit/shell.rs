@@ -145,14 +145,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
 
 /// A page without the frame: sign-in, and errors that strike before there is a person.
 pub fn bare(m: Messages, theme: Theme, title: &str, content: Markup) -> Markup {
-    document(
-        m,
-        (theme, Density::Compact),
-        title,
-        false,
-        true,
-        html! { (patterns()) (content) },
-    )
+    document(m, (theme, Density::Compact), title, false, true, html! { (patterns()) (content) })
 }
 
 /// The product's name above the company's, leading home.
@@ -284,10 +277,7 @@ fn everywhere(frame: &Frame, head: &Head) -> Vec<Shortcut> {
         .nav
         .iter()
         .flat_map(|group| &group.items)
-        .filter_map(|item| {
-            item.keys
-                .map(|keys| Shortcut::new(keys, m.open_page(&item.label)))
-        })
+        .filter_map(|item| item.keys.map(|keys| Shortcut::new(keys, m.open_page(&item.label))))
         .collect();
     if head.as_of.as_ref().is_some_and(AsOf::is_past) {
         all.push(Shortcut::new("t", m.go_today()));

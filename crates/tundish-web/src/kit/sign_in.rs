@@ -80,12 +80,7 @@ fn enter_as(m: Messages, sign_in: &SignIn) -> Markup {
 }
 
 fn with_password(m: Messages, sign_in: &SignIn) -> Markup {
-    let form = Form {
-        name: "sign-in",
-        action: &sign_in.action,
-        guard: &sign_in.guard,
-        keeps_draft: false,
-    };
+    let form = Form { name: "sign-in", action: &sign_in.action, guard: &sign_in.guard, keeps_draft: false };
     form.render(html! {
         @if let Some(next) = &sign_in.next { input type="hidden" name="next" value=(next); }
         (Field::email("email", m.email(), &sign_in.email).autocomplete("username").required().focus().render(m))

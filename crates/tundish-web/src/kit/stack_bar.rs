@@ -21,18 +21,10 @@ pub enum Stretch {
 /// The bar is decoration: the numbers stand beside it in words.
 pub fn stack_bar(parts: &[(Stretch, f64)], thin: bool) -> Markup {
     let size = |value: f64| {
-        if value.is_finite() {
-            value.max(0.0)
-        } else {
-            0.0
-        }
+        if value.is_finite() { value.max(0.0) } else { 0.0 }
     };
     let total: f64 = parts.iter().map(|(_, value)| size(*value)).sum();
-    let class = if thin {
-        "stackbar stackbar--thin"
-    } else {
-        "stackbar"
-    };
+    let class = if thin { "stackbar stackbar--thin" } else { "stackbar" };
     let mut from = 0.0;
     html! {
         svg class=(class) aria-hidden="true" {

@@ -32,19 +32,12 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn words(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// A column of numbers.
     pub fn numbers(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            number: true,
-            ..Self::default()
-        }
+        Self { label: label.into(), number: true, ..Self::default() }
     }
 
     /// Left out on the phone.
@@ -56,11 +49,7 @@ impl Column {
     /// Sorts on a click.
     #[must_use]
     pub fn sortable(self, href: impl Into<String>, sorted: Option<Direction>) -> Self {
-        Self {
-            sort_href: Some(href.into()),
-            sorted,
-            ..self
-        }
+        Self { sort_href: Some(href.into()), sorted, ..self }
     }
 
     fn class(&self) -> Option<&'static str> {
@@ -97,14 +86,7 @@ pub enum Kind {
 }
 
 /// A table. `rows` and `foot` are `tr` elements; their cells come from [`name`], [`number`] and [`cell`].
-pub fn table(
-    m: Messages,
-    kind: Kind,
-    caption: &str,
-    columns: &[Column],
-    rows: Markup,
-    foot: Option<Markup>,
-) -> Markup {
+pub fn table(m: Messages, kind: Kind, caption: &str, columns: &[Column], rows: Markup, foot: Option<Markup>) -> Markup {
     let class = match kind {
         Kind::Records => "table table--records",
         Kind::Figures => "table",

@@ -185,17 +185,9 @@ impl Board {
     /// The form behind "Move to…": a button for each stage; the one after the present stage takes the focus.
     fn move_menu(&self, m: Messages, guard: &Guard, card: &Card, here: &str) -> Markup {
         let id = format!("move-{}", card.id);
-        let stages: Vec<&str> = self
-            .parts
-            .iter()
-            .flat_map(|part| &part.columns)
-            .map(|column| column.stage_id.as_str())
-            .collect();
-        let next = stages
-            .iter()
-            .position(|stage| *stage == here)
-            .and_then(|at| stages.get(at + 1))
-            .copied();
+        let stages: Vec<&str> =
+            self.parts.iter().flat_map(|part| &part.columns).map(|column| column.stage_id.as_str()).collect();
+        let next = stages.iter().position(|stage| *stage == here).and_then(|at| stages.get(at + 1)).copied();
         html! {
             div class="card__move" {
                 button type="button" popovertarget=(id) aria-label={ (m.move_name_to(&card.name)) "…" } { (m.move_to()) (Icon::Move.sized(12)) }

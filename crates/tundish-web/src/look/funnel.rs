@@ -87,8 +87,7 @@ pub fn twin(m: Messages, figures: &Figures) -> Markup {
     ];
     if flows {
         columns.extend(
-            [m.head_in_a_week(), m.head_on_a_week(), m.head_lost_a_week()]
-                .map(|head| Column::numbers(head).wide()),
+            [m.head_in_a_week(), m.head_on_a_week(), m.head_lost_a_week()].map(|head| Column::numbers(head).wide()),
         );
     }
     columns.push(Column::numbers(m.head_by_band()));
@@ -144,32 +143,16 @@ fn row(m: Messages, part: &PartFigures, flows: bool) -> Markup {
 }
 
 fn dash(m: Messages, value: f64) -> String {
-    if value < 0.5 {
-        "–".to_owned()
-    } else {
-        m.whole(value)
-    }
+    if value < 0.5 { "–".to_owned() } else { m.whole(value) }
 }
 
 /// The weekly columns as a table, folded away.
 fn weeks_twin(m: Messages, figures: &Figures) -> Markup {
-    let columns = [
-        Column::words(m.head_week()),
-        Column::numbers(m.came_in()),
-        Column::numbers(m.went_out()),
-    ];
-    let weeks: Vec<(&Week, Option<&Week>)> = figures
-        .came_in
-        .iter()
-        .enumerate()
-        .map(|(at, week)| (week, figures.went_out.get(at)))
-        .collect();
-    let number = |week: &Week| {
-        table::number(
-            &dash(m, week.count as f64),
-            (0 < week.count).then_some(week.href.as_str()),
-        )
-    };
+    let columns = [Column::words(m.head_week()), Column::numbers(m.came_in()), Column::numbers(m.went_out())];
+    let weeks: Vec<(&Week, Option<&Week>)> =
+        figures.came_in.iter().enumerate().map(|(at, week)| (week, figures.went_out.get(at))).collect();
+    let number =
+        |week: &Week| table::number(&dash(m, week.count as f64), (0 < week.count).then_some(week.href.as_str()));
     let rows = html! {
         @for (came_in, went_out) in weeks.iter().rev() {
             tr {

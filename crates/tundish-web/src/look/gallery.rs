@@ -23,11 +23,7 @@ use crate::messages::{Lang, Messages};
 /// The gallery as a whole page.
 pub fn gallery(m: Messages, theme: Theme) -> Markup {
     let frame = sample::frame(m, theme, "/gallery");
-    let head = Head {
-        title: title(m).to_owned(),
-        toasts: vec![],
-        ..sample::head(m, sample::TODAY)
-    };
+    let head = Head { title: title(m).to_owned(), toasts: vec![], ..sample::head(m, sample::TODAY) };
     shell::page(
         &frame,
         &head,
@@ -92,17 +88,8 @@ fn buttons(m: Messages) -> Markup {
 fn fields(m: Messages) -> Markup {
     let currencies = || vec![Choice::new("EUR", "EUR"), Choice::new("CHF", "CHF")];
     let guard = sample::guard();
-    let form = Form {
-        name: "gallery",
-        action: "/gallery",
-        guard: &guard,
-        keeps_draft: true,
-    };
-    let wrong = say(
-        m,
-        "Write it as 18,400 or 18,400.50.",
-        "Schreiben Sie 18.400 oder 18.400,50.",
-    );
+    let form = Form { name: "gallery", action: "/gallery", guard: &guard, keeps_draft: true };
+    let wrong = say(m, "Write it as 18,400 or 18,400.50.", "Schreiben Sie 18.400 oder 18.400,50.");
     panel::panel(m.new_opportunity(), None, form.render(html! {
         (form::error_summary(m, &[("amount".to_owned(), wrong.to_owned())]))
         div class="form__pair" {
@@ -131,11 +118,7 @@ fn amounts_and_chips(m: Messages) -> Markup {
     };
     let amount = |estimate: bool| {
         let (number, currency) = (m.amount(1_840_050, 2), "EUR".to_owned());
-        if estimate {
-            Amount::Estimate { number, currency }
-        } else {
-            Amount::Known { number, currency }
-        }
+        if estimate { Amount::Estimate { number, currency } } else { Amount::Known { number, currency } }
     };
     html! {
         (chip::tabs(m.opportunities(), &[tab(m.open(), "111", true), tab(m.won(), "148", false), tab(m.lost(), "153", false)]))
@@ -169,8 +152,7 @@ fn strips(m: Messages) -> Markup {
 fn tables(m: Messages) -> Markup {
     let columns = [
         Column::words(m.account()),
-        Column::numbers(m.amount_label())
-            .sortable("/opportunities?sort=amount", Some(Direction::Descending)),
+        Column::numbers(m.amount_label()).sortable("/opportunities?sort=amount", Some(Direction::Descending)),
         Column::words(m.stage()),
         Column::words(m.expected_close()).sortable("/opportunities?sort=close", None),
     ];
@@ -189,11 +171,7 @@ fn tables(m: Messages) -> Markup {
         (row("Lindenau Hospital", 14_200_000, Part::Middle, 2, jiff::civil::date(2026, 12, 18)))
         (row("Brauhaus Tannert", 1_840_000, Part::Upper, 0, jiff::civil::date(2027, 3, 1)))
     };
-    let pager = Pager {
-        newer: None,
-        older: Some("/opportunities?after=x".to_owned()),
-        summary: m.rows_shown(50),
-    };
+    let pager = Pager { newer: None, older: Some("/opportunities?after=x".to_owned()), summary: m.rows_shown(50) };
     html! {
         section class="panel" { (table::table(m, Kind::Records, m.opportunities(), &columns, rows, None)) (pager.render(m)) }
         (panel::flush(m.accounts(), None, panel::empty(m.nobody_here(), m.not_found_text(), Some(&Link::new(m.add_one_by_hand(), "/accounts/new")))))
@@ -219,19 +197,10 @@ fn floats(m: Messages) -> Markup {
 
 fn records(m: Messages) -> Markup {
     let names = sample::stage_names(m);
-    let way = |at: usize, part, passed, note: String| WayStage {
-        name: names[at].clone(),
-        part,
-        passed,
-        note,
-    };
+    let way = |at: usize, part, passed, note: String| WayStage { name: names[at].clone(), part, passed, note };
     let entry = |day: &str, from, title: &str, text: &str| Entry {
         day: day.to_owned(),
-        instant: if day.is_empty() {
-            String::new()
-        } else {
-            "2026-11-19T09:12:00Z".to_owned()
-        },
+        instant: if day.is_empty() { String::new() } else { "2026-11-19T09:12:00Z".to_owned() },
         from,
         title: title.to_owned(),
         text: text.to_owned(),
@@ -284,9 +253,7 @@ fn vessels(m: Messages) -> Markup {
         let share = value / part.value();
         part.known *= share;
         part.estimated *= share;
-        part.stages
-            .iter_mut()
-            .for_each(|stage| stage.value *= share);
+        part.stages.iter_mut().for_each(|stage| stage.value *= share);
     }
     let quiet = vessel::Figures {
         came_in: sample::weeks(&[0; 26]),
@@ -312,16 +279,8 @@ fn problems(m: Messages) -> Markup {
         subject: "Lindenau Hospital".to_owned(),
         changed: m.changed_by("Jonas Weber", "14:02"),
         fields: vec![
-            field(
-                m.amount_label(),
-                &m.money(14_200_000, 2, "EUR"),
-                &m.money(13_800_000, 2, "EUR"),
-            ),
-            field(
-                m.stage(),
-                &sample::stage_names(m)[2],
-                &sample::stage_names(m)[2],
-            ),
+            field(m.amount_label(), &m.money(14_200_000, 2, "EUR"), &m.money(13_800_000, 2, "EUR")),
+            field(m.stage(), &sample::stage_names(m)[2], &sample::stage_names(m)[2]),
         ],
         action: "/opportunities/0".to_owned(),
         hidden: vec![("amount".to_owned(), "142000".to_owned())],

@@ -37,16 +37,11 @@ pub fn of_100(counts: [u64; 3]) -> Option<[u64; 3]> {
     if total == 0 {
         return None;
     }
-    let mut shares =
-        counts.map(|count| u64::try_from(u128::from(count) * 100 / total).unwrap_or(100));
+    let mut shares = counts.map(|count| u64::try_from(u128::from(count) * 100 / total).unwrap_or(100));
     let mut order = [0, 1, 2];
     order.sort_by_key(|at| std::cmp::Reverse(u128::from(counts[*at]) * 100 % total));
     let missing = 100 - shares.iter().sum::<u64>();
-    for at in order
-        .into_iter()
-        .cycle()
-        .take(usize::try_from(missing).unwrap_or(0))
-    {
+    for at in order.into_iter().cycle().take(usize::try_from(missing).unwrap_or(0)) {
         shares[at] += 1;
     }
     Some(shares)
@@ -62,11 +57,7 @@ impl Hundred {
         };
         let strokes = if engaged < 100 { counts } else { shares };
         let [won, lost, open] = strokes;
-        let sentence = if engaged < 100 {
-            m.few_engaged(won, engaged)
-        } else {
-            m.of_100_engaged_won().to_owned()
-        };
+        let sentence = if engaged < 100 { m.few_engaged(won, engaged) } else { m.of_100_engaged_won().to_owned() };
         html! {
             section class="hundred" aria-label=(m.orders_per_100()) {
                 a class="hundred__figure" href=(self.won.href) { (won) }
@@ -113,26 +104,14 @@ impl Hundred {
     }
 
     fn multiple(&self, m: Messages) -> Markup {
-        let largest = self
-            .months
-            .iter()
-            .map(|(_, won)| *won)
-            .max()
-            .unwrap_or(0)
-            .max(1);
-        let (Some((first, _)), Some((last, _)), true) = (
-            self.months.first(),
-            self.months.last(),
-            2 <= self.months.len(),
-        ) else {
+        let largest = self.months.iter().map(|(_, won)| *won).max().unwrap_or(0).max(1);
+        let (Some((first, _)), Some((last, _)), true) =
+            (self.months.first(), self.months.last(), 2 <= self.months.len())
+        else {
             return html! {};
         };
         let width = self.months.len() * 7 - 2;
-        let in_words: Vec<String> = self
-            .months
-            .iter()
-            .map(|(month, won)| m.month_won(m.month(*month), *won))
-            .collect();
+        let in_words: Vec<String> = self.months.iter().map(|(month, won)| m.month_won(m.month(*month), *won)).collect();
         html! {
             small {
                 (m.by_month_from_to(m.month(*first), m.month(*last)))
@@ -148,7 +127,5 @@ impl Hundred {
 }
 
 fn strokes_path(from: u64, count: u64, pitch: f64) -> String {
-    (from..from + count)
-        .map(|at| format!("M{} 2v20", n((at as f64 + 0.5) * pitch)))
-        .collect()
+    (from..from + count).map(|at| format!("M{} 2v20", n((at as f64 + 0.5) * pitch))).collect()
 }

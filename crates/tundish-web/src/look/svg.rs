@@ -16,13 +16,7 @@ pub(crate) fn polygon(points: &[Point]) -> String {
     let mut path = String::new();
     for (at, (x, y)) in points.iter().enumerate() {
         // Writing to a string cannot fail.
-        let _ = write!(
-            path,
-            "{}{} {}",
-            if at == 0 { 'M' } else { 'L' },
-            n(*x),
-            n(*y)
-        );
+        let _ = write!(path, "{}{} {}", if at == 0 { 'M' } else { 'L' }, n(*x), n(*y));
     }
     path.push('z');
     path

@@ -10,11 +10,11 @@ const MARGIN: f64 = 1.1;
 
 /// Widths of the printable ASCII characters, from the blank on.
 const ASCII: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
-    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
-    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
-    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
-    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
 ];
 
 /// The width of a text at a font size, in the units of the drawing. Bold text is a tenth wider.
@@ -40,14 +40,8 @@ pub fn fit(text: &str, size: f64, bold: bool, room: f64) -> Cow<'_, str> {
     }
     let cut = &text[..end];
     // A whole word less reads better than half a word, unless nearly everything would go.
-    let cut = cut
-        .rfind(' ')
-        .filter(|blank| end <= blank * 2)
-        .map_or(cut, |blank| &cut[..blank]);
-    Cow::Owned(format!(
-        "{}…",
-        cut.trim_end_matches([' ', ',', '.', '·', '-'])
-    ))
+    let cut = cut.rfind(' ').filter(|blank| end <= blank * 2).map_or(cut, |blank| &cut[..blank]);
+    Cow::Owned(format!("{}…", cut.trim_end_matches([' ', ',', '.', '·', '-'])))
 }
 
 fn char_width(character: char) -> u32 {

@@ -6,12 +6,9 @@ use super::{Lang, Messages};
 
 const WEEKDAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const WEEKDAYS_DE: [&str; 7] = ["Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."];
-const SHORT_EN: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-const SHORT_DE: [&str; 12] = [
-    "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
-];
+const SHORT_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const SHORT_DE: [&str; 12] =
+    ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
 const LONG_EN: [&str; 12] = [
     "January",
     "February",
@@ -48,11 +45,7 @@ impl Messages {
         let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
         let weekday = self.pick(WEEKDAYS_EN, WEEKDAYS_DE)[weekday];
         let comma = self.pick("", ",");
-        format!(
-            "{weekday}{comma} {} {}",
-            self.day_and_month(day),
-            day.year()
-        )
+        format!("{weekday}{comma} {} {}", self.day_and_month(day), day.year())
     }
 
     /// A day without year: "25 Nov", "25. Nov."

@@ -69,14 +69,10 @@ impl Messages {
     pub fn stands_in(self, value: &str, n: u64) -> String {
         let n_text = self.number(n);
         match self.0 {
-            Lang::En => format!(
-                "{value} in {n_text} open {}",
-                self.plural(n, "opportunity", "opportunities")
-            ),
-            Lang::De => format!(
-                "{value} in {n_text} {}",
-                self.plural(n, "offenen Verkaufschance", "offenen Verkaufschancen")
-            ),
+            Lang::En => format!("{value} in {n_text} open {}", self.plural(n, "opportunity", "opportunities")),
+            Lang::De => {
+                format!("{value} in {n_text} {}", self.plural(n, "offenen Verkaufschance", "offenen Verkaufschancen"))
+            }
         }
     }
 
@@ -98,11 +94,7 @@ impl Messages {
     /// Opportunities that have no amount yet: "7 without amount".
     #[must_use]
     pub fn without_amount(self, n: u64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.number(n),
-            self.pick("without amount", "ohne Betrag")
-        )
+        format!("{}{NBSP}{}", self.number(n), self.pick("without amount", "ohne Betrag"))
     }
 
     /// The second half of the first figure's sentence, behind "51": "of 100 engaged were won".
@@ -120,11 +112,7 @@ impl Messages {
     /// "19 undecided".
     #[must_use]
     pub fn undecided_count(self, n: u64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.number(n),
-            self.pick("undecided", "unentschieden")
-        )
+        format!("{}{NBSP}{}", self.number(n), self.pick("undecided", "unentschieden"))
     }
 
     /// The whole sentence for those who cannot see the ruler: "Of 100 engaged 51 were won, 30 lost, 19 are undecided."
@@ -156,10 +144,7 @@ impl Messages {
     #[must_use]
     pub fn few_engaged(self, won: u64, engaged: u64) -> String {
         match self.0 {
-            Lang::En => format!(
-                "of {engaged} engaged {} won",
-                self.plural(won, "was", "were")
-            ),
+            Lang::En => format!("of {engaged} engaged {} won", self.plural(won, "was", "were")),
             Lang::De => format!("von {engaged} begonnenen gewonnen"),
         }
     }
@@ -185,21 +170,13 @@ impl Messages {
     /// Above the stream that falls in: "3.4 a week come in".
     #[must_use]
     pub fn a_week_come_in(self, flow: f64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.tenths(flow),
-            self.pick("a week come in", "je Woche kommen")
-        )
+        format!("{}{NBSP}{}", self.tenths(flow), self.pick("a week come in", "je Woche kommen"))
     }
 
     /// Between two parts: "2.6 a week move on".
     #[must_use]
     pub fn a_week_move_on(self, flow: f64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.tenths(flow),
-            self.pick("a week move on", "je Woche weiter")
-        )
+        format!("{}{NBSP}{}", self.tenths(flow), self.pick("a week move on", "je Woche weiter"))
     }
 
     /// At the nozzle: "1.4 a week ordered".
@@ -214,11 +191,7 @@ impl Messages {
     /// At a spout: "lost 0.8".
     #[must_use]
     pub fn lost_a_week(self, flow: f64) -> String {
-        format!(
-            "{}{NBSP}{}",
-            self.pick("lost", "verloren"),
-            self.tenths(flow)
-        )
+        format!("{}{NBSP}{}", self.pick("lost", "verloren"), self.tenths(flow))
     }
 
     /// The key square: "= 100 k".
@@ -245,14 +218,7 @@ impl Messages {
 
     /// The picture in words, for those who cannot see it.
     #[must_use]
-    pub fn picture_in_words(
-        self,
-        day: Date,
-        total: &str,
-        open: u64,
-        estimated: &str,
-        parts: &[String],
-    ) -> String {
+    pub fn picture_in_words(self, day: Date, total: &str, open: u64, estimated: &str, parts: &[String]) -> String {
         let (day, open) = (self.day_in_full(day), self.number(open));
         let parts = self.list(parts);
         match self.0 {
@@ -275,16 +241,8 @@ impl Messages {
     #[must_use]
     pub fn without_amount_count_nothing(self, n: u64) -> String {
         match self.0 {
-            Lang::En => format!(
-                "{} without amount {} nothing.",
-                self.number(n),
-                self.plural(n, "counts", "count")
-            ),
-            Lang::De => format!(
-                "{} ohne Betrag {} nicht mit.",
-                self.number(n),
-                self.plural(n, "zählt", "zählen")
-            ),
+            Lang::En => format!("{} without amount {} nothing.", self.number(n), self.plural(n, "counts", "count")),
+            Lang::De => format!("{} ohne Betrag {} nicht mit.", self.number(n), self.plural(n, "zählt", "zählen")),
         }
     }
 

@@ -36,9 +36,7 @@ impl Lang {
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?;
-        Self::ALL
-            .into_iter()
-            .find(|lang| primary.eq_ignore_ascii_case(lang.code()))
+        Self::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.code()))
     }
 
     /// The language for a request: `setting` (of the signed-in person) decides when we speak it, else the
@@ -51,11 +49,8 @@ impl Lang {
         let mut best = (0.0, Self::default());
         for range in accept_language.unwrap_or_default().split(',') {
             let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
-            let weight = weight
-                .trim()
-                .strip_prefix("q=")
-                .and_then(|weight| weight.trim().parse::<f64>().ok())
-                .unwrap_or(0.0);
+            let weight =
+                weight.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse::<f64>().ok()).unwrap_or(0.0);
             if let Some(lang) = Self::from_tag(tag).filter(|_| best.0 < weight) {
                 best = (weight, lang);
             }

@@ -32,12 +32,7 @@ impl Messages {
         let tenths = (value * 10.0).round() as i64;
         let sign = if tenths < 0 { "−" } else { "" };
         let tenths = tenths.unsigned_abs();
-        format!(
-            "{sign}{}{}{}",
-            self.number(tenths / 10),
-            self.pick('.', ','),
-            tenths % 10
-        )
+        format!("{sign}{}{}{}", self.number(tenths / 10), self.pick('.', ','), tenths % 10)
     }
 
     /// A value in display units, rounded to a whole number, halves away from zero.
@@ -57,11 +52,7 @@ impl Messages {
         if rest == 0 {
             return format!("{sign}{whole}");
         }
-        format!(
-            "{sign}{whole}{}{rest:0width$}",
-            self.pick('.', ','),
-            width = exponent as usize
-        )
+        format!("{sign}{whole}{}{rest:0width$}", self.pick('.', ','), width = exponent as usize)
     }
 
     /// An amount with its currency: `18,400 EUR`.
@@ -128,10 +119,7 @@ impl DisplayUnit {
         } else {
             2
         };
-        Self {
-            minor_per_unit: one * 1000_f64.powi(i32::from(thousands)),
-            thousands,
-        }
+        Self { minor_per_unit: one * 1000_f64.powi(i32::from(thousands)), thousands }
     }
 
     /// A sum of minor units in this unit.

@@ -8,27 +8,16 @@ const DE: Messages = Messages(Lang::De);
 #[test]
 fn the_persons_setting_decides_before_the_browser_does() {
     assert_eq!(Lang::negotiate(Some("de"), Some("en")), Lang::De);
-    assert_eq!(
-        Lang::negotiate(Some("fr"), Some("de-AT")),
-        Lang::De,
-        "a language we do not speak decides nothing"
-    );
+    assert_eq!(Lang::negotiate(Some("fr"), Some("de-AT")), Lang::De, "a language we do not speak decides nothing");
     assert_eq!(Lang::negotiate(None, None), Lang::En);
 }
 
 #[test]
 fn the_browsers_weights_are_obeyed() {
     assert_eq!(Lang::negotiate(None, Some("en;q=0.7, de;q=0.9")), Lang::De);
-    assert_eq!(
-        Lang::negotiate(None, Some("fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5")),
-        Lang::En
-    );
+    assert_eq!(Lang::negotiate(None, Some("fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5")), Lang::En);
     assert_eq!(Lang::negotiate(None, Some("de;q=0, en;q=0.1")), Lang::En);
-    assert_eq!(
-        Lang::negotiate(None, Some("de; q=1")),
-        Lang::De,
-        "blanks before the weight are allowed"
-    );
+    assert_eq!(Lang::negotiate(None, Some("de; q=1")), Lang::De, "blanks before the weight are allowed");
     assert_eq!(Lang::negotiate(None, Some(";;;q=,,,")), Lang::En);
 }
 
@@ -68,20 +57,11 @@ fn thousands_carry_the_sign_of_the_language() {
 #[test]
 fn a_picture_counts_in_a_unit_that_keeps_its_numbers_short() {
     let small = DisplayUnit::for_largest(960_000, 2);
-    assert_eq!(
-        (small.label(EN, "EUR").as_str(), small.value(960_000)),
-        ("EUR", 9_600.0)
-    );
+    assert_eq!((small.label(EN, "EUR").as_str(), small.value(960_000)), ("EUR", 9_600.0));
     let usual = DisplayUnit::for_largest(385_000_000, 2);
-    assert_eq!(
-        (usual.label(DE, "EUR").as_str(), usual.value(385_000_000)),
-        ("T\u{a0}EUR", 3_850.0)
-    );
+    assert_eq!((usual.label(DE, "EUR").as_str(), usual.value(385_000_000)), ("T\u{a0}EUR", 3_850.0));
     let yen = DisplayUnit::for_largest(64_000_000_000, 0);
-    assert_eq!(
-        (yen.label(EN, "JPY").as_str(), yen.value(64_000_000_000)),
-        ("M\u{a0}JPY", 64_000.0)
-    );
+    assert_eq!((yen.label(EN, "JPY").as_str(), yen.value(64_000_000_000)), ("M\u{a0}JPY", 64_000.0));
 }
 
 #[test]
@@ -102,14 +82,8 @@ fn one_thing_is_singular_and_any_other_number_is_plural() {
     assert_eq!(EN.days(0), "0\u{a0}days");
     assert_eq!(DE.days(1), "1\u{a0}Tag");
     assert_eq!(EN.stands_in("9 k", 1), "9 k in 1 open opportunity");
-    assert_eq!(
-        EN.of_100_engaged(51, 30, 19),
-        "Of 100 engaged 51 were won, 30 lost, 19 are undecided."
-    );
-    assert_eq!(
-        DE.entries_need_a_look(1),
-        "Eine Angabe braucht noch einen Blick."
-    );
+    assert_eq!(EN.of_100_engaged(51, 30, 19), "Of 100 engaged 51 were won, 30 lost, 19 are undecided.");
+    assert_eq!(DE.entries_need_a_look(1), "Eine Angabe braucht noch einen Blick.");
 }
 
 #[test]

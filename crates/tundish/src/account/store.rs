@@ -60,10 +60,7 @@ pub async fn named(tx: &mut Tx, name: &str) -> Result<Vec<AccountId>> {
 /// The account with this short number.
 pub async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<AccountId>> {
     let found = tx
-        .optional::<(AccountId,)>(
-            "select id from account where number = $1 and deleted_at is null",
-            args![number],
-        )
+        .optional::<(AccountId,)>("select id from account where number = $1 and deleted_at is null", args![number])
         .await?;
     Ok(found.map(|(id,)| id))
 }

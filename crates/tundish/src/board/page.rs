@@ -40,7 +40,7 @@ use super::{
 use crate::{
     access::Sight,
     funnel::{self, Entries, FunnelReport, ReportError},
-    pipeline,
+    opportunity, pipeline,
     web::{App, Asker, Html, Section, day_or_today, db_error, denied, frame},
 };
 
@@ -109,6 +109,7 @@ struct Loaded {
     report: FunnelReport,
     /// Which of the report's pipelines is shown.
     chosen: usize,
+    toast: Option<kit::toast::Toast>,
     cards: Vec<Vec<store::Card>>,
 }
 
@@ -117,7 +118,7 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let today = app.today();
     let day = day_or_today(&app, asked.as_of).min(today);
     let is_past = day < today;
-    let (actor, asked_for, zone) = (asker.actor, asked.clone(), app.company.time_zone.clone());
+    let (actor, who_asks, asked_for, zone) = (asker.actor, asker.clone(), asked.clone(), app.company.time_zone.clone());
     let load = async move |tx: &mut Tx| -> Result<Option<Loaded>, ReportError> {
         let query = funnel::Query {
             as_of: Some(day),
@@ -140,11 +141,15 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         }
         let owners = store::owners(tx, sight).await?;
         let pipelines = pipeline::store::all(tx).await?;
-        Ok(Some(Loaded { pipelines, owners, report, chosen, cards }))
+        let toast = match asked_for.done {
+            Some(moved) => opportunity::toast_after(tx, &who_asks, moved).await?,
+            None => None,
+        };
+        Ok(Some(Loaded { pipelines, owners, report, chosen, toast, cards }))
     };
     let loaded = if is_past { app.db.read_long(load).await } else { app.db.read(load).await };
     let loaded = loaded.map_err(report_error)?.ok_or_else(WebError::not_found)?;
-    render(&app, &asker, &asked, day, loaded, Vec::new()).map(IntoResponse::into_response)
+    render(&app, &asker, &asked, day, loaded).map(IntoResponse::into_response)
 }
 
 /// The pipeline in which most is open, or else most was decided; the company's first when all are empty.
@@ -168,14 +173,7 @@ fn report_error(error: ReportError) -> WebError {
     }
 }
 
-fn render(
-    app: &App,
-    asker: &Asker,
-    asked: &Asked,
-    day: Day,
-    loaded: Loaded,
-    toasts: Vec<kit::toast::Toast>,
-) -> Result<Html, WebError> {
+fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded) -> Result<Html, WebError> {
     let (m, today) = (asker.m, app.today());
     let is_past = day < today;
     let standing = &loaded.report.standing;
@@ -189,13 +187,13 @@ fn render(
         as_of: Some(as_of(&shown)),
         shortcuts: shortcuts(m),
         drags: !is_past,
-        toasts,
+        toasts: loaded.toast.take().into_iter().collect(),
         ..Head::default()
     };
     let new = Link::new(m.new_opportunity(), "/opportunities/new");
     let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
-    let stale = stale_notice(m, &shown, standing.newest_on);
-    if standing.newest_on.is_none() {
+    let stale = stale_notice(m, &shown, standing.newest_at.map(|at| at.day(&app.company.time_zone)));
+    if standing.newest_at.is_none() {
         return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
     }
     let page = FunnelPage {

@@ -44,7 +44,7 @@ pub(super) async fn decide(
         }
         let stored = known.get(key).map(|stored| AccountId::from(stored.subject));
         let decided = one(desk, tx, &line.content, stored, &mut told).await?;
-        let (id, is_new, is_changed) = match decided {
+        let Decided { id, is_new, becomes, is_changed } = match decided {
             Ok(decided) => decided,
             Err(fault) => {
                 desk.refuse(fault);
@@ -58,7 +58,7 @@ pub(super) async fn decide(
         } else {
             desk.change_own(tx, own).await?
         };
-        match (is_new, is_changed || own_changed) {
+        match (becomes, is_changed || own_changed) {
             (true, _) => desk.batch.counts.created += 1,
             (false, true) => desk.batch.counts.updated += 1,
             (false, false) => desk.batch.counts.skipped += 1,
@@ -73,16 +73,23 @@ pub(super) async fn decide(
     Ok(())
 }
 
-type Decided = std::result::Result<(AccountId, bool, bool), Fault>;
+/// What a row comes to.
+struct Decided {
+    id: AccountId,
+    /// Whether the account did not exist.
+    is_new: bool,
+    /// Whether it did not exist, or was only mentioned so far.
+    becomes: bool,
+    is_changed: bool,
+}
 
-/// The account of the row, whether it is new, and whether the row changes it.
 async fn one(
     desk: &mut Desk<'_>,
     tx: &mut Tx,
     row: &AccountRow,
     stored: Option<AccountId>,
     told: &mut HashSet<AccountId>,
-) -> Result<Decided> {
+) -> Result<std::result::Result<Decided, Fault>> {
     // The parent first, so that it exists when the child is written.
     let parent = match row.parent_name.as_deref().map(|name| desk.account(tx, Field::Parent, name)).transpose() {
         Ok(parent) => parent,
@@ -106,6 +113,8 @@ async fn one(
             }
         },
     };
+    // A draft that is told about for the first time becomes a record by this row.
+    let becomes = is_new || is_draft(desk, id) && !desk.added_accounts.told.contains(&id);
     told.insert(id);
     desk.added_accounts.told.insert(id);
     let Some(current) = current(desk, tx, id).await? else {
@@ -147,7 +156,7 @@ async fn one(
             desk.batch.accounts.entry(id).or_insert_with(|| Changed { before: Some(current), after: after.clone() });
         changed.after = after;
     }
-    Ok(Ok((id, is_new, is_changed)))
+    Ok(Ok(Decided { id, is_new, becomes, is_changed }))
 }
 
 /// The account that exists under the row's name and that no row has told about yet.

@@ -50,7 +50,11 @@ impl Desk<'_> {
                 Ok(user)
             }
             Found::Several(names) => Err(several(field, name, &names, "Write the e-mail address instead.")),
-            Found::None if self.context.may_add_people => self.add_person(tx, field, name, address),
+            Found::None if self.context.may_add_people => {
+                let id = self.add_person(tx, field, name, address)?;
+                self.staff.draft_people.insert(id);
+                Ok(id)
+            }
             Found::None => Err(Fault::new(
                 field,
                 "unknown_person",

@@ -52,6 +52,8 @@ pub(super) async fn decide(
                 continue;
             }
         };
+        // A draft that is told about for the first time becomes a record by this row.
+        let is_new = desk.staff.draft_people.remove(&id) || is_new;
         let own = desk.own_values(id.into(), &line.content.own, &[]);
         let own_changed = desk.change_own(tx, own).await?;
         let is_changed = is_placed || own_changed || touched < desk.batch.users.len() + desk.batch.teams.len();

@@ -43,6 +43,8 @@ pub(super) async fn decide(
                 continue;
             }
         };
+        // A draft that is told about for the first time becomes a record by this row.
+        let is_new = is_new || desk.staff.draft_products.contains(&id);
         let is_changed = fill(desk, id, &line.content);
         let own = desk.own_values(id.into(), &line.content.own, &[]);
         let own_changed = desk.change_own(tx, own).await?;

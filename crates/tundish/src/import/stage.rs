@@ -117,7 +117,7 @@ pub(super) async fn settle(
         let group = match choose(&pipelines, named, asked, stem, survey.has_engaged_on) {
             Ok(Choice::Exists(group)) => group,
             Ok(Choice::Wanted(wanted)) => {
-                let group = make(tx, &wanted, pipelines.len(), is_dry).await?;
+                let group = make(tx, &wanted, is_dry).await?;
                 made.push(group.pipeline.id());
                 pipelines.push(group.clone());
                 group
@@ -183,7 +183,7 @@ fn choose(
     Ok(Choice::Wanted(Wanted { name: name.unwrap_or_default(), stages, entry }))
 }
 
-async fn make(tx: &mut Tx, wanted: &Wanted, pipelines: usize, is_dry: bool) -> Result<Group> {
+async fn make(tx: &mut Tx, wanted: &Wanted, is_dry: bool) -> Result<Group> {
     let stages: Vec<Stage> = wanted
         .stages
         .iter()
@@ -202,10 +202,22 @@ async fn make(tx: &mut Tx, wanted: &Wanted, pipelines: usize, is_dry: bool) -> R
     let pipeline = Pipeline::new(id, wanted.name.clone(), stages)
         .map_err(|error| tundish_db::Error::Statement(format!("the stages of the file: {error}")))?;
     if !is_dry {
-        let position = i64::try_from(pipelines).unwrap_or(i64::MAX).saturating_add(1);
+        let position = position(tx).await?;
         pipeline::store::insert(tx, &pipeline, position).await?;
         tx.exec("update pipeline set entry_stage_id = $1 where id = $2", args![entry, id]).await?;
     }
     let entry = entry.unwrap_or(pipeline.first().id);
     Ok(Group { pipeline, entry })
+}
+
+/// Behind the pipelines that there are; before them as long as nothing lies in any, so that screens begin with what there is.
+async fn position(tx: &mut Tx) -> Result<i64> {
+    let (first, last, used) = tx
+        .one::<(i64, i64, Option<i64>)>(
+            "select coalesce(min(position), 1), coalesce(max(position), 0), (select min(id) from opportunity where deleted_at is null)
+             from pipeline where deleted_at is null",
+            args![],
+        )
+        .await?;
+    Ok(if used.is_some() { last + 1 } else { first - 1 })
 }

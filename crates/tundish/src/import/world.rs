@@ -39,6 +39,8 @@ pub(super) struct Staff {
     pub(super) by_email: HashMap<String, UserId>,
     /// People that imports made: nobody has decided about their role.
     pub(super) made_users: BTreeSet<UserId>,
+    /// People who were only mentioned so far.
+    pub(super) draft_people: BTreeSet<UserId>,
     pub(super) products: BTreeMap<ProductId, Product>,
     pub(super) product_names: Names<ProductId>,
     pub(super) prices: BTreeMap<(ProductId, Currency), Money>,
@@ -80,6 +82,7 @@ impl World {
         })
         .await?;
         world.staff.made_users = marked(tx, "made.user", "none").await?.into_iter().collect();
+        world.staff.draft_people = marked(tx, "made.user", "people").await?.into_iter().collect();
         world.staff.draft_products = marked(tx, "made.product", "products").await?.into_iter().collect();
         world.draft_accounts = marked(tx, "made.account", "accounts").await?.into_iter().collect();
         world.below = match (actor.user(), actor.role()) {

@@ -66,7 +66,7 @@ texts! {
     /// The level of an account.
     LevelWord = |text| words(text, ["A", "B", "C"].iter());
     /// Where a list goes on: what `next` said.
-    CursorText = |text| text.max_length(Some(2_000));
+    CursorText = |text| text.max_length(Some(2_000)).pattern(Some("^[0-9A-Za-z_-]*$"));
 }
 
 /// Money: a whole number of minor units of its currency.
@@ -74,8 +74,8 @@ texts! {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes `tundish_domain::Money`")]
 pub(crate) struct Money {
-    /// Cents of a dollar, whole yen, thousandths of a dinar.
-    #[schema(required = true)]
+    /// Cents of a dollar, whole yen, thousandths of a dinar; what is asked for or paid is not negative.
+    #[schema(required = true, minimum = 0)]
     minor: i64,
     /// The currency that the minor units belong to.
     #[schema(required = true, value_type = CurrencyCode)]
@@ -88,7 +88,13 @@ pub(crate) struct Money {
 #[expect(dead_code, reason = "describes `tundish_web::http::idempotency`")]
 pub(crate) struct IdempotencyKey {
     /// A key made by the client. The same request with the same key acts once.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, pattern = "^[!-~]([ -~]*[!-~])?$")]
+    #[param(
+        rename = "Idempotency-Key",
+        nullable = false,
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]([ -~]*[!-~])?$"
+    )]
     key: Option<String>,
 }
 
@@ -98,7 +104,7 @@ pub(crate) struct IdempotencyKey {
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct RequiredIfMatch {
     /// The `ETag` that was read, or `*` to overwrite on purpose.
-    #[param(rename = "If-Match", pattern = r#"^(\*|"v[0-9]{1,18}")$"#)]
+    #[param(rename = "If-Match", pattern = r#"^(\*|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
     tag: String,
 }
 
@@ -108,6 +114,6 @@ pub(crate) struct RequiredIfMatch {
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct OptionalIfMatch {
     /// The `ETag` that was read; without it the verb is carried out on whatever is stored, if it may be.
-    #[param(rename = "If-Match", pattern = r#"^(\*|"v[0-9]{1,18}")$"#)]
+    #[param(rename = "If-Match", nullable = false, pattern = r#"^(\*|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
     tag: Option<String>,
 }

@@ -54,28 +54,28 @@ fn address(id: OpportunityId) -> String {
 #[serde(default)]
 struct Asked {
     /// Open, won or lost.
-    #[param(value_type = Option<shape::StatusWord>)]
+    #[param(value_type = shape::StatusWord, required = false)]
     status: Option<Status>,
     /// In this stage, or closed in it.
-    #[param(value_type = Option<shape::Id>)]
+    #[param(value_type = shape::Id, required = false)]
     stage_id: Option<StageId>,
     /// In this pipeline.
-    #[param(value_type = Option<shape::Id>)]
+    #[param(value_type = shape::Id, required = false)]
     pipeline_id: Option<PipelineId>,
     /// Of this owner.
-    #[param(value_type = Option<shape::Id>)]
+    #[param(value_type = shape::Id, required = false)]
     owner_id: Option<UserId>,
     /// Of this account.
-    #[param(value_type = Option<shape::Id>)]
+    #[param(value_type = shape::Id, required = false)]
     account_id: Option<AccountId>,
     /// Worked through this channel.
-    #[param(value_type = Option<shape::ChannelWord>)]
+    #[param(value_type = shape::ChannelWord, required = false)]
     channel: Option<Channel>,
     /// How many rows; 50 unless asked otherwise, more than 200 count as 200.
-    #[param(value_type = Option<u32>, minimum = 1)]
+    #[param(value_type = Option<i64>, nullable = false, minimum = 1, default = 50)]
     limit: Limit,
     /// Where the list goes on: what `next` said.
-    #[param(value_type = Option<shape::CursorText>)]
+    #[param(value_type = shape::CursorText, required = false)]
     cursor: Option<Cursor>,
 }
 

@@ -186,23 +186,22 @@ async fn people(tx: &mut Tx, query: &mut Query, sight: Sight, user: UserId, filt
         let sight = sight.condition("o", "opportunity", place);
         return Ok(vec![format!("{sight}{cell}{}", owner.unwrap_or_default())]);
     }
-    let mut granted = format!(
-        "o.id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity'){cell}",
-        query.place(user.into())
-    );
-    if let Some(owner) = filter.owner {
-        if people.contains(&owner) {
-            people = vec![owner];
-        } else {
-            granted += &format!(" and o.owner_id = {}", query.place(owner.into()));
-            return Ok(vec![granted]);
-        }
+    // PostgreSQL refuses arguments that no statement uses, so each branch adds its own.
+    let (mut branches, mut owners) = (Vec::new(), Vec::new());
+    people.retain(|person| filter.owner.is_none_or(|owner| owner == *person));
+    if !people.is_empty() {
+        owners.extend(people.iter().map(|&person| query.place(person.into())));
+        branches.extend(owners.iter().map(|owner| format!("o.owner_id = {owner}{cell}")));
     }
-    let owners: Vec<String> = people.iter().map(|&person| query.place(person.into())).collect();
-    let mut branches: Vec<String> = owners.iter().map(|owner| format!("o.owner_id = {owner}{cell}")).collect();
-    if filter.owner.is_none() {
+    let elsewhere = match filter.owner {
         // What was granted and belongs to one of these people anyway is in their branch already.
-        branches.push(format!("{granted} and o.owner_id not in ({})", owners.join(", ")));
-    }
+        None => format!(" and o.owner_id not in ({})", owners.join(", ")),
+        Some(_) if !branches.is_empty() => return Ok(branches),
+        Some(owner) => format!(" and o.owner_id = {}", query.place(owner.into())),
+    };
+    branches.push(format!(
+        "o.id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity'){cell}{elsewhere}",
+        query.place(user.into())
+    ));
     Ok(branches)
 }

@@ -119,9 +119,9 @@ pub(crate) fn with_fields_named(error: WebError, names: &[(&str, &str)]) -> WebE
 #[serde(default)]
 pub(crate) struct PageAsked {
     /// How many rows; 50 unless asked otherwise, more than 200 count as 200.
-    #[param(value_type = Option<u32>, minimum = 1)]
+    #[param(value_type = Option<i64>, nullable = false, minimum = 1, default = 50)]
     pub(crate) limit: tundish_web::http::page::Limit,
     /// Where the list goes on: what `next` said.
-    #[param(value_type = Option<crate::openapi::shape::CursorText>)]
+    #[param(value_type = crate::openapi::shape::CursorText, required = false)]
     pub(crate) cursor: Option<tundish_web::http::page::Cursor>,
 }

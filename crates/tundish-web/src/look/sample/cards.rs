@@ -24,42 +24,28 @@ pub fn board(m: Messages, can_move: bool) -> Board {
     let columns: Vec<Column> = stages
         .into_iter()
         .enumerate()
-        .map(
-            |(at, (count, value, weighted, estimated, without_amount))| {
-                let shown: Vec<Card> = cards
-                    .extract_if(.., |(stage, _)| *stage == at)
-                    .map(|(_, card)| card)
-                    .collect();
-                Column {
-                    stage_id: format!("stage-{at}"),
-                    name: names[at].clone(),
-                    count,
-                    value: m.thousands(value),
-                    weighted: m.thousands(weighted),
-                    known: value - estimated,
-                    estimated,
-                    estimated_value: m.thousands(estimated),
-                    without_amount,
-                    more: Some((
-                        count - shown.len() as u64,
-                        format!("/opportunities?stage={at}"),
-                    )),
-                    cards: shown,
-                    href: format!("/opportunities?stage={at}"),
-                }
-            },
-        )
+        .map(|(at, (count, value, weighted, estimated, without_amount))| {
+            let shown: Vec<Card> = cards.extract_if(.., |(stage, _)| *stage == at).map(|(_, card)| card).collect();
+            Column {
+                stage_id: format!("stage-{at}"),
+                name: names[at].clone(),
+                count,
+                value: m.thousands(value),
+                weighted: m.thousands(weighted),
+                known: value - estimated,
+                estimated,
+                estimated_value: m.thousands(estimated),
+                without_amount,
+                more: Some((count - shown.len() as u64, format!("/opportunities?stage={at}"))),
+                cards: shown,
+                href: format!("/opportunities?stage={at}"),
+            }
+        })
         .collect();
     let summaries = [(1_080.0, 52), (1_460.0, 38), (1_310.0, 21)];
-    let parts = Part::ALL
-        .into_iter()
-        .zip(summaries)
-        .zip(columns.chunks(2))
-        .map(|((part, (value, count)), columns)| BoardPart {
-            part,
-            summary: m.value_in(&m.thousands(value), count),
-            columns: columns.to_vec(),
-        });
+    let parts = Part::ALL.into_iter().zip(summaries).zip(columns.chunks(2)).map(|((part, (value, count)), columns)| {
+        BoardPart { part, summary: m.value_in(&m.thousands(value), count), columns: columns.to_vec() }
+    });
     Board {
         parts: parts.collect(),
         filters: html! {
@@ -76,35 +62,28 @@ pub fn card(m: Messages) -> Card {
 }
 
 fn cards(m: Messages) -> Vec<(usize, Card)> {
-    let known = |minor, currency: &str| Amount::Known {
-        number: m.amount(minor, 2),
-        currency: currency.to_owned(),
-    };
-    let about = |minor, currency: &str| Amount::Estimate {
-        number: m.amount(minor, 2),
-        currency: currency.to_owned(),
-    };
+    let known = |minor, currency: &str| Amount::Known { number: m.amount(minor, 2), currency: currency.to_owned() };
+    let about = |minor, currency: &str| Amount::Estimate { number: m.amount(minor, 2), currency: currency.to_owned() };
     let mut serial = 0;
-    let mut card =
-        |stage: usize, name: &str, owner: &str, amount: Amount, days, tray, en: &str, de: &str| {
-            serial += 1;
-            let id = format!("0000000000{serial:03}");
-            (
-                stage,
-                Card {
-                    version: 1,
-                    name: name.to_owned(),
-                    href: format!("/opportunities/{id}"),
-                    move_action: format!("/opportunities/{id}/advance"),
-                    owner: owner.to_owned(),
-                    amount,
-                    days,
-                    say: say(m, en, de),
-                    tray,
-                    id,
-                },
-            )
-        };
+    let mut card = |stage: usize, name: &str, owner: &str, amount: Amount, days, tray, en: &str, de: &str| {
+        serial += 1;
+        let id = format!("0000000000{serial:03}");
+        (
+            stage,
+            Card {
+                version: 1,
+                name: name.to_owned(),
+                href: format!("/opportunities/{id}"),
+                move_action: format!("/opportunities/{id}/advance"),
+                owner: owner.to_owned(),
+                amount,
+                days,
+                say: say(m, en, de),
+                tray,
+                id,
+            },
+        )
+    };
     vec![
         card(
             0,

@@ -15,21 +15,14 @@ use crate::messages::{DisplayUnit, Messages};
 
 /// Orders per 100 of the sample.
 pub fn hundred() -> Hundred {
-    let outcome = |count, status: &str| Outcome {
-        count,
-        href: format!("/opportunities?status={status}"),
-    };
+    let outcome = |count, status: &str| Outcome { count, href: format!("/opportunities?status={status}") };
     let months = [47, 49, 46, 52, 54, 51, 50];
     Hundred {
         won: outcome(4_238, "won"),
         lost: outcome(2_473, "lost"),
         open: outcome(1_589, "open"),
         since: date(2026, 3, 1),
-        months: months
-            .into_iter()
-            .enumerate()
-            .map(|(at, won)| (date(2026, at as i8 + 3, 1), won))
-            .collect(),
+        months: months.into_iter().enumerate().map(|(at, won)| (date(2026, at as i8 + 3, 1), won)).collect(),
     }
 }
 
@@ -55,11 +48,7 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         estimated_href: format!("/opportunities?band={}&amount=estimate", part.as_str()),
         without_amount_href: format!("/opportunities?band={}&amount=unknown", part.as_str()),
     };
-    let flow = |arrive, move_on, lost| Flow {
-        arrive,
-        move_on,
-        lost,
-    };
+    let flow = |arrive, move_on, lost| Flow { arrive, move_on, lost };
     Figures {
         day: TODAY,
         past: false,
@@ -67,15 +56,7 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         currency: "EUR".to_owned(),
         capacity: Vessel::capacity_for(3_850.0),
         parts: [
-            part(
-                Part::Upper,
-                52,
-                670.0,
-                410.0,
-                5,
-                flow(3.4, 2.6, 0.8),
-                vec![stage(0, 31, 640.0), stage(1, 21, 440.0)],
-            ),
+            part(Part::Upper, 52, 670.0, 410.0, 5, flow(3.4, 2.6, 0.8), vec![stage(0, 31, 640.0), stage(1, 21, 440.0)]),
             part(
                 Part::Middle,
                 38,
@@ -85,22 +66,10 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
                 flow(2.6, 1.9, 0.6),
                 vec![stage(2, 24, 890.0), stage(3, 14, 570.0)],
             ),
-            part(
-                Part::Lower,
-                21,
-                1_220.0,
-                90.0,
-                0,
-                flow(1.9, 1.4, 0.4),
-                vec![stage(4, 13, 702.0), stage(5, 8, 608.0)],
-            ),
+            part(Part::Lower, 21, 1_220.0, 90.0, 0, flow(1.9, 1.4, 0.4), vec![stage(4, 13, 702.0), stage(5, 8, 608.0)]),
         ],
-        came_in: weeks(&[
-            7, 8, 9, 8, 10, 8, 9, 10, 8, 9, 9, 10, 9, 8, 9, 7, 10, 9, 8, 6, 4, 3, 3, 4, 3, 3,
-        ]),
-        went_out: weeks(&[
-            1, 2, 1, 1, 3, 1, 2, 0, 2, 1, 2, 3, 1, 1, 2, 1, 0, 2, 2, 1, 3, 1, 1, 2, 1, 2,
-        ]),
+        came_in: weeks(&[7, 8, 9, 8, 10, 8, 9, 10, 8, 9, 9, 10, 9, 8, 9, 7, 10, 9, 8, 6, 4, 3, 3, 4, 3, 3]),
+        went_out: weeks(&[1, 2, 1, 1, 3, 1, 2, 0, 2, 1, 2, 3, 1, 1, 2, 1, 0, 2, 2, 1, 3, 1, 1, 2, 1, 2]),
     }
 }
 
@@ -108,14 +77,8 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
 pub fn weeks(counts: &[u64]) -> Vec<Week> {
     let last = date(2026, 11, 23);
     let week = |(back, count): (usize, &u64)| {
-        let first_day = last
-            .checked_sub(jiff::Span::new().weeks(back as i64))
-            .unwrap_or(last);
-        Week {
-            first_day,
-            count: *count,
-            href: format!("/opportunities?week={first_day}"),
-        }
+        let first_day = last.checked_sub(jiff::Span::new().weeks(back as i64)).unwrap_or(last);
+        Week { first_day, count: *count, href: format!("/opportunities?week={first_day}") }
     };
     let mut weeks: Vec<Week> = counts.iter().rev().enumerate().map(week).collect();
     weeks.reverse();
@@ -140,11 +103,7 @@ pub fn funnel_page(m: Messages, flows: bool, day: Date) -> FunnelPage {
                 "In denselben Wochen des letzten Quartals 16 Aufträge, 371 T.",
             ),
         }),
-        figures: Figures {
-            day,
-            past: day < TODAY,
-            ..figures(m, flows)
-        },
+        figures: Figures { day, past: day < TODAY, ..figures(m, flows) },
         board: board(m, day == TODAY),
         actions: html! {
             // A day in the past has no verbs.

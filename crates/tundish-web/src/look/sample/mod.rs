@@ -44,10 +44,7 @@ pub const TODAY: Date = date(2026, 11, 25);
 
 /// The guard of the sample's forms.
 pub fn guard() -> Guard {
-    Guard {
-        csrf: "token".to_owned(),
-        key: "page".to_owned(),
-    }
+    Guard { csrf: "token".to_owned(), key: "page".to_owned() }
 }
 
 /// English or German.
@@ -124,11 +121,7 @@ pub fn frame(m: Messages, theme: Theme, current: &str) -> Frame {
 
 /// The head of the funnel page on a day.
 pub fn head(m: Messages, day: Date) -> Head {
-    let step = |days: i64| {
-        day.checked_add(jiff::Span::new().days(days))
-            .ok()
-            .map(|day| format!("/funnel?as_of={day}"))
-    };
+    let step = |days: i64| day.checked_add(jiff::Span::new().days(days)).ok().map(|day| format!("/funnel?as_of={day}"));
     Head {
         title: m.funnel().to_owned(),
         as_of: Some(AsOf {
@@ -170,22 +163,8 @@ pub fn toast(m: Messages) -> Toast {
 /// The names of the six stages.
 pub fn stage_names(m: Messages) -> [String; 6] {
     match m.lang() {
-        Lang::En => [
-            "Engaged",
-            "Need agreed",
-            "Offer",
-            "Trial",
-            "Negotiation",
-            "Approval",
-        ],
-        Lang::De => [
-            "Im Gespräch",
-            "Bedarf vereinbart",
-            "Angebot",
-            "Probebetrieb",
-            "Verhandlung",
-            "Genehmigung",
-        ],
+        Lang::En => ["Engaged", "Need agreed", "Offer", "Trial", "Negotiation", "Approval"],
+        Lang::De => ["Im Gespräch", "Bedarf vereinbart", "Angebot", "Probebetrieb", "Verhandlung", "Genehmigung"],
     }
     .map(str::to_owned)
 }

@@ -39,13 +39,7 @@ impl<'a> Body<'a> {
     pub(super) fn new(figures: &'a Figures, layout: Layout) -> Self {
         let vessel = Vessel::new(layout.walls, figures.capacity.max(figures.value()));
         let cuts = vessel.cuts(&figures.parts.each_ref().map(PartFigures::value));
-        let mut body = Self {
-            figures,
-            layout,
-            vessel,
-            cuts,
-            flow_unit: layout.flow_unit,
-        };
+        let mut body = Self { figures, layout, vessel, cuts, flow_unit: layout.flow_unit };
         body.flow_unit = body.fitting_flow_unit();
         body
     }
@@ -62,27 +56,17 @@ impl<'a> Body<'a> {
 
     /// The width of a flow.
     pub(super) fn stream(&self, a_week: f64) -> f64 {
-        if a_week.is_finite() {
-            a_week.max(0.0) * self.flow_unit
-        } else {
-            0.0
-        }
+        if a_week.is_finite() { a_week.max(0.0) * self.flow_unit } else { 0.0 }
     }
 
     /// The flow into the funnel.
     pub(super) fn inflow(&self) -> Option<f64> {
-        self.figures.parts[0]
-            .flow
-            .map(|flow| flow.arrive)
-            .filter(|arrive| 0.0 < *arrive)
+        self.figures.parts[0].flow.map(|flow| flow.arrive).filter(|arrive| 0.0 < *arrive)
     }
 
     /// The flow out of it.
     pub(super) fn outflow(&self) -> Option<f64> {
-        self.figures.parts[2]
-            .flow
-            .map(|flow| flow.move_on)
-            .filter(|ordered| 0.0 < *ordered)
+        self.figures.parts[2].flow.map(|flow| flow.move_on).filter(|ordered| 0.0 < *ordered)
     }
 
     /// Where the label below a part's spout is centred, and what the part loses.
@@ -102,42 +86,28 @@ impl<'a> Body<'a> {
         let rounds = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0].map(|factor| factor * magnitude);
         // The largest that is still a key and not a picture of its own.
         let most = self.layout.walls.rim / 8.5;
-        let value = rounds
-            .into_iter()
-            .rfind(|value| side(*value) <= most)
-            .unwrap_or(magnitude);
+        let value = rounds.into_iter().rfind(|value| side(*value) <= most).unwrap_or(magnitude);
         (value, side(value))
     }
 
     /// The largest unit of the steps 1, ½, ⅕, ⅒ … at which every flow fits where it is drawn.
     fn fitting_flow_unit(&self) -> f64 {
         let parts = &self.figures.parts;
-        let streams = parts
-            .iter()
-            .filter_map(|part| part.flow)
-            .flat_map(|flow| [flow.arrive, flow.move_on]);
+        let streams = parts.iter().filter_map(|part| part.flow).flat_map(|flow| [flow.arrive, flow.move_on]);
         let widest = streams.fold(0.0_f64, f64::max);
         let room = WIDEST_STREAM / 330.0 * self.layout.walls.rim;
         // The nozzle is narrower than the floor.
         let nozzle = self.layout.walls.floor * 0.6;
         let fits = |unit: f64| {
             widest * unit <= room
-                && parts[2]
-                    .flow
-                    .is_none_or(|flow| flow.move_on * unit <= nozzle)
+                && parts[2].flow.is_none_or(|flow| flow.move_on * unit <= nozzle)
                 && (0..3).all(|at| {
                     self.height(at) < ROOMY
-                        || parts[at]
-                            .flow
-                            .is_none_or(|flow| flow.lost * unit <= self.height(at) * 0.7)
+                        || parts[at].flow.is_none_or(|flow| flow.lost * unit <= self.height(at) * 0.7)
                 })
         };
-        let steps =
-            (0..12).flat_map(|power| [1.0, 0.5, 0.2].map(|step| step * 10_f64.powi(-power)));
-        steps
-            .map(|step| step * self.layout.flow_unit)
-            .find(|unit| fits(*unit))
-            .unwrap_or(0.0)
+        let steps = (0..12).flat_map(|power| [1.0, 0.5, 0.2].map(|step| step * 10_f64.powi(-power)));
+        steps.map(|step| step * self.layout.flow_unit).find(|unit| fits(*unit)).unwrap_or(0.0)
     }
 
     fn spout(&self, at: usize) -> Option<Spout> {
@@ -147,10 +117,7 @@ impl<'a> Body<'a> {
             return None;
         }
         let bottom = self.cuts[at + 1] - 4.0;
-        Some(Spout {
-            top: bottom - width,
-            bottom,
-        })
+        Some(Spout { top: bottom - width, bottom })
     }
 
     /// Everything within and at the walls; labels come on top.
@@ -184,9 +151,7 @@ impl<'a> Body<'a> {
     fn part(&self, m: Messages, at: usize) -> Markup {
         let part = &self.figures.parts[at];
         let (top, bottom) = (self.cuts[at], self.cuts[at + 1]);
-        let strips = self
-            .vessel
-            .strips(top, bottom, &[part.known, part.estimated]);
+        let strips = self.vessel.strips(top, bottom, &[part.known, part.estimated]);
         let name = part.part.label(m);
         html! {
             @if part.value() <= 0.0 {
@@ -228,13 +193,8 @@ impl<'a> Body<'a> {
 
     /// The lower edges of a part's stages.
     pub(super) fn stage_cuts(&self, part: &PartFigures) -> Vec<f64> {
-        let above: f64 = self
-            .figures
-            .parts
-            .iter()
-            .take_while(|other| other.part != part.part)
-            .map(PartFigures::value)
-            .sum();
+        let above: f64 =
+            self.figures.parts.iter().take_while(|other| other.part != part.part).map(PartFigures::value).sum();
         let mut level = self.vessel.capacity() - self.figures.value() + above;
         part.stages
             .iter()
@@ -252,10 +212,7 @@ impl<'a> Body<'a> {
         let depth = self.cuts[at + 1];
         let y = self.y(depth);
         let (left, right) = (walls.left(depth), walls.right(depth));
-        let open = part
-            .flow
-            .map_or(0.0, |flow| self.stream(flow.move_on))
-            .min(right - left);
+        let open = part.flow.map_or(0.0, |flow| self.stream(flow.move_on)).min(right - left);
         let (from, to) = (walls.center - open / 2.0, walls.center + open / 2.0);
         let chevrons = 24.0 < open && 18.0 < self.height(at) && 18.0 < self.height(at + 1);
         html! {
@@ -309,9 +266,7 @@ impl<'a> Body<'a> {
 
     /// Half of the outlet, and its lips; without a known outflow the floor is closed.
     fn outlet(&self) -> (f64, &'static str) {
-        self.outflow().map_or((0.0, ""), |outflow| {
-            (self.stream(outflow) / 2.0 + 1.0, "v11")
-        })
+        self.outflow().map_or((0.0, ""), |outflow| (self.stream(outflow) / 2.0 + 1.0, "v11"))
     }
 
     fn left_wall(&self) -> String {
@@ -343,10 +298,6 @@ impl<'a> Body<'a> {
                 n(self.y(bottom))
             );
         }
-        path + &format!(
-            "L{} {floor}H{}{drop}",
-            n(walls.right(walls.height)),
-            n(walls.center + half)
-        )
+        path + &format!("L{} {floor}H{}{drop}", n(walls.right(walls.height)), n(walls.center + half))
     }
 }

@@ -6,24 +6,12 @@ use crate::messages::Messages;
 
 /// The instrument of an empty funnel: the same walls and cuts, nothing in it, and the words for it.
 pub fn empty_vessel(m: Messages) -> Markup {
-    drawing(
-        m,
-        m.funnel_empty_title(),
-        m.nothing_comes_in(),
-        m.nothing_goes_out(),
-        Some("0"),
-    )
+    drawing(m, m.funnel_empty_title(), m.nothing_comes_in(), m.nothing_goes_out(), Some("0"))
 }
 
 /// The vessel as an emblem.
 pub fn emblem(m: Messages) -> Markup {
-    drawing(
-        m,
-        m.vessel_of_three(),
-        m.came_in_word(),
-        m.goes_out_word(),
-        None,
-    )
+    drawing(m, m.vessel_of_three(), m.came_in_word(), m.goes_out_word(), None)
 }
 
 fn drawing(m: Messages, name: &str, above: &str, below: &str, number: Option<&str>) -> Markup {

@@ -116,10 +116,7 @@ impl Figures {
 
     /// The value weighted by 25, 50 and 75 of 100.
     pub fn weighted(&self) -> f64 {
-        self.parts
-            .iter()
-            .map(|part| part.value() * part.part.weight_of_100() as f64 / 100.0)
-            .sum()
+        self.parts.iter().map(|part| part.value() * part.part.weight_of_100() as f64 / 100.0).sum()
     }
 
     /// A value with the unit's sign, without the currency: `1,080 k`.
@@ -132,11 +129,7 @@ impl Figures {
 
     /// A value with the unit's sign and the currency: `1,080 k EUR`.
     pub fn money(&self, m: Messages, value: f64) -> String {
-        format!(
-            "{}\u{a0}{}",
-            m.whole(value),
-            self.unit.label(m, &self.currency)
-        )
+        format!("{}\u{a0}{}", m.whole(value), self.unit.label(m, &self.currency))
     }
 
     /// The picture in words.
@@ -144,9 +137,7 @@ impl Figures {
         let parts: Vec<String> = self
             .parts
             .iter()
-            .map(|part| {
-                m.part_in_words(part.part.label(m), &self.short(m, part.value()), part.count)
-            })
+            .map(|part| m.part_in_words(part.part.label(m), &self.short(m, part.value()), part.count))
             .collect();
         m.picture_in_words(
             self.day,

@@ -76,11 +76,7 @@ impl Vessel {
     /// A vessel that holds `capacity` display units when full. A capacity that is not a positive number counts
     /// as one, so that a picture of nothing can still be drawn.
     pub fn new(walls: Walls, capacity: f64) -> Self {
-        let capacity = if capacity.is_finite() && 0.0 < capacity {
-            capacity
-        } else {
-            1.0
-        };
+        let capacity = if capacity.is_finite() && 0.0 < capacity { capacity } else { 1.0 };
         Self { walls, capacity }
     }
 
@@ -97,10 +93,8 @@ impl Vessel {
         }
         let wanted = largest / 0.9;
         let magnitude = 10_f64.powf((wanted / 20.0).log10().floor());
-        let step = [1.0, 2.0, 5.0, 10.0]
-            .into_iter()
-            .map(|factor| factor * magnitude)
-            .find(|step| wanted / step <= 30.0);
+        let step =
+            [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * magnitude).find(|step| wanted / step <= 30.0);
         let step = step.unwrap_or(10.0 * magnitude);
         (wanted / step).ceil() * step
     }
@@ -112,11 +106,7 @@ impl Vessel {
 
     /// The depth at which `value`, counted from the rim, is reached; within the vessel for values beyond it.
     pub fn depth_of(&self, value: f64) -> f64 {
-        let value = if value.is_finite() {
-            value.clamp(0.0, self.capacity)
-        } else {
-            0.0
-        };
+        let value = if value.is_finite() { value.clamp(0.0, self.capacity) } else { 0.0 };
         let Walls { rim, height, .. } = self.walls;
         let slope = self.walls.slope();
         let area = self.scale() * value;
@@ -132,11 +122,7 @@ impl Vessel {
     /// parts, the last at the floor. More value than the vessel holds begins at the rim.
     pub fn cuts(&self, values: &[f64]) -> Vec<f64> {
         let value = |value: f64| {
-            if value.is_finite() {
-                value.max(0.0)
-            } else {
-                0.0
-            }
+            if value.is_finite() { value.max(0.0) } else { 0.0 }
         };
         let total: f64 = values.iter().copied().map(value).sum();
         let mut level = self.capacity - total;
@@ -154,11 +140,7 @@ impl Vessel {
     /// Splits the stretch between two depths into strips of the given values, from the left.
     pub fn strips(&self, top: f64, bottom: f64, values: &[f64]) -> Vec<Strip> {
         let value = |value: f64| {
-            if value.is_finite() {
-                value.max(0.0)
-            } else {
-                0.0
-            }
+            if value.is_finite() { value.max(0.0) } else { 0.0 }
         };
         let total: f64 = values.iter().copied().map(value).sum();
         let mut sum = 0.0;
@@ -168,40 +150,22 @@ impl Vessel {
                 let from = if total == 0.0 { 0.0 } else { sum / total };
                 sum += value(*part);
                 let to = if total == 0.0 { 0.0 } else { sum / total };
-                Strip {
-                    top,
-                    bottom,
-                    from,
-                    to,
-                }
+                Strip { top, bottom, from, to }
             })
             .collect()
     }
 
     /// The corners of a strip in the drawing, clockwise from the upper left.
     pub fn corners(&self, strip: Strip) -> [Point; 4] {
-        let at = |depth: f64, share: f64| {
-            (
-                self.walls.left(depth) + share * self.walls.width(depth),
-                self.walls.y(depth),
-            )
-        };
-        [
-            at(strip.top, strip.from),
-            at(strip.top, strip.to),
-            at(strip.bottom, strip.to),
-            at(strip.bottom, strip.from),
-        ]
+        let at =
+            |depth: f64, share: f64| (self.walls.left(depth) + share * self.walls.width(depth), self.walls.y(depth));
+        [at(strip.top, strip.from), at(strip.top, strip.to), at(strip.bottom, strip.to), at(strip.bottom, strip.from)]
     }
 }
 
 /// The area of a polygon by the shoelace formula. What the drawing promises can be checked with it.
 pub fn area(points: &[Point]) -> f64 {
     let next = points.iter().cycle().skip(1);
-    let twice: f64 = points
-        .iter()
-        .zip(next)
-        .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
-        .sum();
+    let twice: f64 = points.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
     twice.abs() / 2.0
 }

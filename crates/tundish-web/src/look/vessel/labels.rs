@@ -1,6 +1,10 @@
 //! The words beside the vessel. Every label is measured and shortened to its place; what has no place is left to
 //! the table. A part lower than 46 units keeps its name only, one lower than 16 nothing.
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths in characters are small and not negative")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lengths in characters are small and not negative"
+)]
 
 use maud::{Markup, html};
 
@@ -60,16 +64,12 @@ enum Below {
 
 fn below(body: &Body<'_>, at: usize) -> Below {
     let parts = &body.figures.parts;
-    let arrives = at
-        .checked_sub(1)
-        .and_then(|above| parts[above].flow.filter(|_| 0.0 < parts[above].value()));
+    let arrives = at.checked_sub(1).and_then(|above| parts[above].flow.filter(|_| 0.0 < parts[above].value()));
     if parts[at].value() <= 0.0 {
         return Below::Empty;
     }
     match arrives {
-        Some(flow) if body.layout.stages.is_some() && NAMED + 14.0 <= body.height(at) => {
-            Below::Arrives(flow.move_on)
-        }
+        Some(flow) if body.layout.stages.is_some() && NAMED + 14.0 <= body.height(at) => Below::Arrives(flow.move_on),
         _ => Below::Nothing,
     }
 }
@@ -80,11 +80,7 @@ fn part(m: Messages, body: &Body<'_>, at: usize) -> Markup {
     let x = body.layout.labels_x;
     let (top, bottom) = (body.y(body.cuts[at]), body.y(body.cuts[at + 1]));
     // Empty parts above have no height; their labels stand in the way here, one below the other.
-    let empty = body.figures.parts[..at]
-        .iter()
-        .rev()
-        .take_while(|part| part.value() <= 0.0)
-        .count();
+    let empty = body.figures.parts[..at].iter().rev().take_while(|part| part.value() <= 0.0).count();
     let taken = 13.0 * empty as f64;
     html! {
         @if 0 < at { path class="fx__hair" aria-hidden="true" d=[(body.layout.stages.is_some()).then(|| horizontal(x, body.layout.walls.left(body.cuts[at]) - 4.0, top))] {} }
@@ -101,13 +97,7 @@ fn part(m: Messages, body: &Body<'_>, at: usize) -> Markup {
     }
 }
 
-fn lines(
-    m: Messages,
-    body: &Body<'_>,
-    figures: &PartFigures,
-    x: f64,
-    (top, bottom): (f64, f64),
-) -> Markup {
+fn lines(m: Messages, body: &Body<'_>, figures: &PartFigures, x: f64, (top, bottom): (f64, f64)) -> Markup {
     let room = bottom - top;
     let wide = body.layout.stages.is_some();
     let width = if wide { 118.0 } else { body.layout.size.0 - x };
@@ -121,17 +111,8 @@ fn lines(
     }
     // Twelve units for the name, then fifteen for the value and thirteen for each further line.
     let full = ROOMY <= body.height(position(body, figures)) && 30.0 <= room;
-    let fitting = if full {
-        (((room - 30.0) / 13.0).floor().max(0.0) as usize).min(more.len())
-    } else {
-        0
-    };
-    let height = 12.0
-        + if full {
-            15.0 + 13.0 * fitting as f64
-        } else {
-            0.0
-        };
+    let fitting = if full { (((room - 30.0) / 13.0).floor().max(0.0) as usize).min(more.len()) } else { 0 };
+    let height = 12.0 + if full { 15.0 + 13.0 * fitting as f64 } else { 0.0 };
     let first = top + (room - height) / 2.0 + 10.0;
     html! {
         a href=(figures.href) tabindex="-1" aria-hidden="true" {
@@ -147,11 +128,7 @@ fn lines(
 }
 
 fn position(body: &Body<'_>, figures: &PartFigures) -> usize {
-    body.figures
-        .parts
-        .iter()
-        .position(|part| part.part == figures.part)
-        .unwrap_or(0)
+    body.figures.parts.iter().position(|part| part.part == figures.part).unwrap_or(0)
 }
 
 /// An empty part: the dashed line is its place, and the words say that it is empty or that nobody knows its value.
@@ -163,11 +140,7 @@ fn empty_part(m: Messages, body: &Body<'_>, figures: &PartFigures, y: f64) -> Ma
     let name = figures.part.label(m);
     let x = body.layout.labels_x;
     let wide = body.layout.stages.is_some();
-    let end = if wide {
-        body.layout.walls.left(0.0)
-    } else {
-        body.layout.size.0
-    };
+    let end = if wide { body.layout.walls.left(0.0) } else { body.layout.size.0 };
     let room = end - x - text::width(name, 12.0, true) - 4.0;
     html! {
         a href=(figures.href) tabindex="-1" aria-hidden="true" {
@@ -184,13 +157,7 @@ const STAGE_PITCH: f64 = 28.0;
 fn stages(m: Messages, body: &Body<'_>, x: f64, room: f64) -> Markup {
     let walls = body.layout.walls;
     let mut anchors = Vec::new();
-    for (at, part) in body
-        .figures
-        .parts
-        .iter()
-        .enumerate()
-        .filter(|(_, part)| 0.0 < part.value())
-    {
+    for (at, part) in body.figures.parts.iter().enumerate().filter(|(_, part)| 0.0 < part.value()) {
         let mut top = body.cuts[at];
         for (stage, bottom) in part.stages.iter().zip(body.stage_cuts(part)) {
             if 0.0 < stage.value {
@@ -201,15 +168,8 @@ fn stages(m: Messages, body: &Body<'_>, x: f64, room: f64) -> Markup {
     }
     let lowest = body.y(walls.height) + 6.0;
     let highest = walls.rim_y - 20.0;
-    let places = spread(
-        &anchors
-            .iter()
-            .map(|(_, depth)| body.y(*depth))
-            .collect::<Vec<_>>(),
-        STAGE_PITCH,
-        highest,
-        lowest,
-    );
+    let places =
+        spread(&anchors.iter().map(|(_, depth)| body.y(*depth)).collect::<Vec<_>>(), STAGE_PITCH, highest, lowest);
     html! {
         @for ((stage, depth), y) in anchors.iter().zip(&places) {
             @let wall = walls.right(*depth) + 5.0;
@@ -226,11 +186,7 @@ fn stages(m: Messages, body: &Body<'_>, x: f64, room: f64) -> Markup {
 /// ordinates come back when they do not fit.
 pub(super) fn spread(wanted: &[f64], pitch: f64, highest: f64, lowest: f64) -> Vec<f64> {
     let fitting = (((lowest - highest) / pitch).floor() as usize + 1).min(wanted.len());
-    let mut places: Vec<f64> = wanted
-        .iter()
-        .take(fitting)
-        .map(|y| y.clamp(highest, lowest))
-        .collect();
+    let mut places: Vec<f64> = wanted.iter().take(fitting).map(|y| y.clamp(highest, lowest)).collect();
     for at in 1..places.len() {
         places[at] = places[at].max(places[at - 1] + pitch);
     }

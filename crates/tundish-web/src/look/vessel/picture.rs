@@ -22,45 +22,20 @@ pub fn picture(m: Messages, figures: &Figures, id: &str) -> Markup {
 
 fn drawing(m: Messages, figures: &Figures, layout: Layout, id: &str) -> Markup {
     let (width, height) = layout.size;
-    let stands = if figures.past {
-        m.stood_then()
-    } else {
-        m.stands_now()
-    };
+    let stands = if figures.past { m.stood_then() } else { m.stands_now() };
     let wide = layout.stages.is_some();
     let stands_in = m.value_in(&figures.money(m, figures.value()), figures.count());
     let flows = figures.parts.iter().any(|part| part.flow.is_some());
     let about = match (wide, flows) {
-        (true, true) => format!(
-            "{stands_in} · {} · {}",
-            m.area_is_value(),
-            m.stream_is_number()
-        ),
+        (true, true) => format!("{stands_in} · {} · {}", m.area_is_value(), m.stream_is_number()),
         (true, false) => format!("{stands_in} · {}", m.area_is_value()),
         (false, _) => format!("{}, {stands_in}", m.area_is_value()),
     };
-    let end = if figures.past {
-        m.day_and_month(figures.day)
-    } else {
-        m.now().to_owned()
-    };
-    let came_in = Look {
-        title: m.came_in(),
-        subtitle: m.opportunities_a_week(),
-        hue: "fx__upper",
-        end: &end,
-    };
-    let went_out = Look {
-        title: m.went_out(),
-        subtitle: m.orders_a_week(),
-        hue: "fx__won",
-        end: &end,
-    };
+    let end = if figures.past { m.day_and_month(figures.day) } else { m.now().to_owned() };
+    let came_in = Look { title: m.came_in(), subtitle: m.opportunities_a_week(), hue: "fx__upper", end: &end };
+    let went_out = Look { title: m.went_out(), subtitle: m.orders_a_week(), hue: "fx__won", end: &end };
     let body = body::Body::new(figures, layout);
-    let unit = weeks::unit(&[
-        (layout.came_in, &figures.came_in),
-        (layout.went_out, &figures.went_out),
-    ]);
+    let unit = weeks::unit(&[(layout.came_in, &figures.came_in), (layout.went_out, &figures.went_out)]);
     html! {
         // A group rather than an image: an image would hide the links within it.
         svg class=(layout.class) viewBox={ "0 0 " (n(width)) " " (n(height)) } role="group" aria-labelledby=(id) {
@@ -100,10 +75,7 @@ fn legend(m: Messages, body: &body::Body<'_>) -> Markup {
     let y = layout.legend_y;
     let (square, side) = body.key_square();
     let (bottom, x) = layout.square;
-    let first = layout
-        .title
-        .0
-        .max(if layout.stages.is_some() { 0.0 } else { 110.0 });
+    let first = layout.title.0.max(if layout.stages.is_some() { 0.0 } else { 110.0 });
     let second = first + 20.0 + text::width(m.amount_known(), 11.0, false) + 14.0;
     html! {
         g aria-hidden="true" {

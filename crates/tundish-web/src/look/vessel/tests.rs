@@ -9,20 +9,8 @@ use super::weeks;
 use crate::look::sample;
 use crate::messages::{Lang, Messages};
 
-const DESK: Walls = Walls {
-    center: 583.0,
-    rim_y: 112.0,
-    rim: 330.0,
-    floor: 140.0,
-    height: 262.0,
-};
-const PHONE: Walls = Walls {
-    center: 112.0,
-    rim_y: 240.0,
-    rim: 196.0,
-    floor: 86.0,
-    height: 218.0,
-};
+const DESK: Walls = Walls { center: 583.0, rim_y: 112.0, rim: 330.0, floor: 140.0, height: 262.0 };
+const PHONE: Walls = Walls { center: 112.0, rim_y: 240.0, rim: 196.0, floor: 86.0, height: 218.0 };
 
 #[test]
 fn the_cuts_of_the_sample_company_lie_where_the_formula_of_the_trapezium_puts_them() {
@@ -38,11 +26,7 @@ fn a_full_vessel_has_its_surface_at_the_rim_and_an_empty_one_at_the_floor() {
     let vessel = Vessel::new(DESK, 100.0);
     assert_eq!(vessel.cuts(&[30.0, 70.0])[0], 0.0);
     assert_eq!(vessel.cuts(&[0.0, 0.0])[0], 262.0);
-    assert_eq!(
-        vessel.cuts(&[500.0])[0],
-        0.0,
-        "more than it holds begins at the rim"
-    );
+    assert_eq!(vessel.cuts(&[500.0])[0], 0.0, "more than it holds begins at the rim");
 }
 
 #[test]
@@ -96,11 +80,7 @@ fn labels_that_would_touch_are_moved_apart_and_keep_their_order() {
     let places = spread(&[100.0, 101.0, 102.0, 300.0], 28.0, 92.0, 380.0);
     assert_eq!(places, [100.0, 128.0, 156.0, 300.0]);
     assert_eq!(spread(&[370.0, 375.0], 28.0, 92.0, 380.0), [352.0, 380.0]);
-    assert_eq!(
-        spread(&[100.0; 40], 28.0, 92.0, 380.0).len(),
-        11,
-        "what does not fit is left to the table"
-    );
+    assert_eq!(spread(&[100.0; 40], 28.0, 92.0, 380.0).len(), 11, "what does not fit is left to the table");
 }
 
 #[test]
@@ -112,25 +92,16 @@ fn flows_shrink_together_when_one_of_them_would_not_fit() {
         flow.move_on *= 20.0;
         flow.lost *= 20.0;
     }
-    let (few, many) = (
-        Body::new(&few, Layout::DESK),
-        Body::new(&many, Layout::DESK),
-    );
+    let (few, many) = (Body::new(&few, Layout::DESK), Body::new(&many, Layout::DESK));
     assert_eq!(few.stream(1.0), 34.0);
     assert!(many.stream(68.0) <= 130.0);
-    assert!(
-        (many.stream(68.0) / many.stream(28.0) - 68.0 / 28.0).abs() < 1e-9,
-        "one scale for all"
-    );
+    assert!((many.stream(68.0) / many.stream(28.0) - 68.0 / 28.0).abs() < 1e-9, "one scale for all");
 }
 
 #[test]
 fn both_charts_share_one_scale_so_that_orders_can_be_held_against_what_came_in() {
     let (came_in, went_out) = (sample::weeks(&[10, 20]), sample::weeks(&[1, 2]));
-    let unit = weeks::unit(&[
-        (Layout::DESK.came_in, &came_in),
-        (Layout::DESK.went_out, &went_out),
-    ]);
+    let unit = weeks::unit(&[(Layout::DESK.came_in, &came_in), (Layout::DESK.went_out, &went_out)]);
     assert_eq!(unit, 12.0);
     let quiet = sample::weeks(&[0, 1]);
     assert_eq!(weeks::unit(&[(Layout::DESK.came_in, &quiet)]), 24.0);
@@ -140,16 +111,8 @@ fn both_charts_share_one_scale_so_that_orders_can_be_held_against_what_came_in()
 fn a_part_without_value_is_a_dashed_line_and_says_why() {
     let mut figures = sample::figures(Messages(Lang::En), false);
     let middle = &mut figures.parts[1];
-    (
-        middle.known,
-        middle.estimated,
-        middle.count,
-        middle.without_amount,
-    ) = (0.0, 0.0, 0, 0);
+    (middle.known, middle.estimated, middle.count, middle.without_amount) = (0.0, 0.0, 0, 0);
     middle.stages.clear();
     let picture = super::picture(Messages(Lang::En), &figures, "x").into_string();
-    assert!(
-        picture.contains("fx__void") && picture.contains("> empty<"),
-        "{picture}"
-    );
+    assert!(picture.contains("fx__void") && picture.contains("> empty<"), "{picture}");
 }

@@ -32,12 +32,7 @@ pub(super) struct Look<'a> {
 /// comes in; a few a week do not fill the height.
 pub(super) fn unit(charts: &[(Chart, &[Week])]) -> f64 {
     charts.iter().fold(HIGHEST_STEP, |unit, (chart, weeks)| {
-        let largest = weeks
-            .iter()
-            .map(|week| week.count)
-            .max()
-            .unwrap_or(0)
-            .max(1);
+        let largest = weeks.iter().map(|week| week.count).max().unwrap_or(0).max(1);
         unit.min(chart.height / largest as f64)
     })
 }
@@ -106,11 +101,7 @@ fn means(m: Messages, chart: Chart, weeks: &[Week], unit: f64, before: f64, now:
 
 /// A mean: whole from ten on, else with one digit behind the point.
 pub(super) fn figure(m: Messages, mean: f64) -> String {
-    if 9.95 <= mean || mean.fract() == 0.0 {
-        m.whole(mean)
-    } else {
-        m.tenths(mean)
-    }
+    if 9.95 <= mean || mean.fract() == 0.0 { m.whole(mean) } else { m.tenths(mean) }
 }
 
 /// The mean number a week.

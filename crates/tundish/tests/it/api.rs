@@ -1,0 +1,9 @@
+//! The programming interface, asked as programs and browsers ask it.
+
+mod accounts;
+mod credentials;
+mod input;
+mod lists;
+mod products;
+mod walk;
+mod writes;

@@ -1,0 +1,219 @@
+//! Every route that the document names, walked by everybody: what each may do is one table, which a reviewer reads.
+
+use std::fmt::Write as _;
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::application::{Answer, Application, Client};
+
+/// An identifier that nobody was ever given.
+const NEVER: &str = "0000000000001";
+
+tundish_testkit::test_both_dbs! {
+    async fn every_route_lets_in_whom_it_should_and_nobody_else(database: &TestDb) {
+        let application = Application::start(database).await;
+        let walk = Walk::begin(&application).await;
+        let document = walk.ada.get("/api/openapi.json").await.expect(200);
+        let mut table = String::new();
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            for method in ["get", "post", "patch", "delete"].into_iter().filter(|method| item.get(method).is_some()) {
+                let _ = writeln!(table, "{} {path}", method.to_uppercase());
+                // A refusal leaves the record as it was, so the next one is asked about the same.
+                let mut prepared = None;
+                for (who, client) in &walk.actors {
+                    let asked = match prepared.take() {
+                        Some(asked) => asked,
+                        None => walk.prepared(method, path).await,
+                    };
+                    let (status, unchanged) = walk.ask(client, method, path, asked).await;
+                    let _ = writeln!(table, "    {who:<14} {status}");
+                    prepared = unchanged;
+                }
+            }
+        }
+        insta::assert_snapshot!("every_route_and_everybody", table);
+        application.stop().await;
+    }
+
+    async fn the_document_is_for_those_who_are_known(database: &TestDb) {
+        let application = Application::start(database).await;
+        assert_eq!(application.anonymous().get("/api/openapi.json").await.refused(401), "unauthenticated");
+        let document = application.client("paul").await.get("/api/openapi.json").await.expect(200);
+        assert_eq!(document["openapi"], "3.1.0");
+        application.stop().await;
+    }
+
+    async fn every_operation_states_its_refusals(database: &TestDb) {
+        let application = Application::start(database).await;
+        let document = application.client("ada").await.get("/api/openapi.json").await.expect(200);
+        let mut ids = std::collections::BTreeSet::new();
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("operations") {
+                let id = operation["operationId"].as_str().expect("a name");
+                assert!(ids.insert(id.to_owned()), "{id} is named twice");
+                let answers = operation["responses"].as_object().expect("answers");
+                let mut stated = vec!["400", "401", "403", "500", "503"];
+                if path.contains("{id}") {
+                    stated.push("404");
+                }
+                if method != "get" {
+                    stated.extend(["409", "412", "507"]);
+                }
+                if matches!(method.as_str(), "post" | "patch") {
+                    stated.extend(["413", "415", "422"]);
+                }
+                for status in stated {
+                    let named = answers.get(status).unwrap_or_else(|| panic!("{method} {path} hides {status}"));
+                    let component = named["$ref"].as_str().expect("a reference").rsplit('/').next().expect("a name");
+                    assert!(document["components"]["responses"].get(component).is_some(), "{component}");
+                }
+            }
+        }
+        application.stop().await;
+    }
+}
+
+/// What a route is asked with, and everything that was stored before.
+struct Asked {
+    id: String,
+    version: i64,
+    body: Option<Value>,
+    digest: String,
+}
+
+struct Walk<'a> {
+    application: &'a Application,
+    ada: Client,
+    actors: Vec<(&'static str, Client)>,
+    product: String,
+    pipeline: Value,
+    team: String,
+}
+
+impl<'a> Walk<'a> {
+    async fn begin(application: &'a Application) -> Self {
+        let ada = application.client("ada").await;
+        let product = ada.post("/api/v1/products", json!({"name": "Clearspout"})).await.expect(201);
+        let pipelines = ada.get("/api/v1/pipelines").await.expect(200);
+        let teams = ada.get("/api/v1/teams").await.expect(200);
+        let mut actors = vec![("anonymous", application.anonymous())];
+        for (relation, person) in [
+            ("stranger", "sam"),
+            ("colleague", "ray"),
+            ("owner", "rita"),
+            ("manager", "mona"),
+            ("other manager", "max"),
+            ("director", "dora"),
+            ("administrator", "ada"),
+            ("partner", "paul"),
+        ] {
+            actors.push((relation, application.client(person).await));
+        }
+        actors.push(("read-only", application.client_with("rita", "*:read", None).await.0));
+        actors.push(("narrow", application.client_with("rita", "reports:read", None).await.0));
+        Self {
+            application,
+            ada,
+            actors,
+            product: text(&product["id"]),
+            pipeline: pipelines["items"][0].clone(),
+            team: text(&teams["items"][0]["id"]),
+        }
+    }
+
+    /// Asks, and checks that a refusal tells nothing and changes nothing; what was prepared comes back if it is as it was.
+    async fn ask(&self, client: &Client, method: &str, path: &str, asked: Asked) -> (u16, Option<Asked>) {
+        let Asked { id, version, body, digest } = &asked;
+        let answer = send(client, method, &path.replace("{id}", id), *version, body.as_ref()).await;
+        let is_done = answer.status.is_success() && method != "get";
+        if !is_done {
+            let fault = String::from_utf8_lossy(&answer.body);
+            assert!(answer.status.is_success() || answer.status.is_client_error(), "{method} {path}: {fault}");
+            assert!(*digest == self.application.digest().await, "{method} {path} changed something");
+        }
+        if answer.status == 404 {
+            let never = send(client, method, &path.replace("{id}", NEVER), *version, body.as_ref()).await;
+            assert_eq!(answer.body, never.body, "{method} {path}: what one may not see is like what never was");
+            let told = |answer: &Answer| {
+                let names = answer.headers.keys().filter(|name| *name != "x-request-id");
+                names.map(|name| (name.clone(), answer.headers[name].clone())).collect::<Vec<_>>()
+            };
+            assert_eq!(told(&answer), told(&never), "{method} {path}");
+        }
+        (answer.status.as_u16(), (!is_done).then_some(asked))
+    }
+
+    /// A fresh record of Rita's in a state in which the route can be done, and what is sent.
+    async fn prepared(&self, method: &str, path: &str) -> Asked {
+        let (id, version, body) = self.record(method, path).await;
+        Asked { id, version, body, digest: self.application.digest().await }
+    }
+
+    async fn record(&self, method: &str, path: &str) -> (String, i64, Option<Value>) {
+        let stage = |place: usize| self.pipeline["stages"][place]["id"].clone();
+        let collection = path.split('/').nth(3).unwrap_or_default();
+        if !path.contains("{id}") {
+            let body = match collection {
+                "opportunities" => json!({"name": "New", "channel": "field"}),
+                "accounts" => json!({"name": "New"}),
+                _ => json!({"name": format!("New {}", tundish_testkit::temp::random_name())}),
+            };
+            return (String::new(), 1, (method == "post").then_some(body));
+        }
+        let edit =
+            (method == "patch").then(|| json!({"name": format!("Edited {}", tundish_testkit::temp::random_name())}));
+        match collection {
+            "accounts" => (self.application.account("rita", "Acme").await.to_string(), 1, edit),
+            "products" => {
+                let product = self.ada.get(&format!("/api/v1/products/{}", self.product)).await.expect(200);
+                (self.product.clone(), product["version"].as_i64().expect("a version"), edit)
+            }
+            "pipelines" => (text(&self.pipeline["id"]), 1, None),
+            "users" => (self.application.people["rita"].to_string(), 1, None),
+            "teams" => (self.team.clone(), 1, None),
+            "opportunities" => {
+                let id = self.application.opportunity("rita", "Filling line").await.id.to_string();
+                let verb = path.split('/').nth(5).unwrap_or_default();
+                let ray = self.application.people["ray"].to_string();
+                let (before, body) = match verb {
+                    "advance" | "move" => (None, json!({"stage_id": stage(1)})),
+                    "win" => (None, json!({"reason": "fit"})),
+                    "lose" => (None, json!({"reason": "no_need"})),
+                    "hold" => (None, json!({"reason": "fair", "until": "2026-04-01"})),
+                    "reassign" => (None, json!({"owner_id": ray})),
+                    "resume" => (Some(("hold", json!({"reason": "fair", "until": "2026-04-01"}))), json!({})),
+                    "reopen" => (Some(("lose", json!({"reason": "no_need"}))), json!({})),
+                    "undo" => (Some(("advance", json!({"stage_id": stage(1)}))), json!({})),
+                    "restore" => {
+                        self.ada.delete(&format!("/api/v1/opportunities/{id}"), 1).await.expect(200);
+                        (None, json!({}))
+                    }
+                    _ => (None, json!({})),
+                };
+                let mut version = if verb == "restore" { 2 } else { 1 };
+                if let Some((before, with)) = before {
+                    self.ada.post(&format!("/api/v1/opportunities/{id}/{before}"), with).await.expect(200);
+                    version += 1;
+                }
+                if verb == "undo" {
+                    let events = self.ada.get(&format!("/api/v1/opportunities/{id}/events")).await.expect(200);
+                    return (id, version, Some(json!({"event_id": events["items"][1]["id"]})));
+                }
+                (id, version, if method == "post" { Some(body) } else { edit })
+            }
+            other => panic!("the walk does not know {other}; teach it"),
+        }
+    }
+}
+
+async fn send(client: &Client, method: &str, path: &str, version: i64, body: Option<&Value>) -> Answer {
+    let method: Method = method.to_uppercase().parse().expect("a method");
+    let client =
+        if method == Method::GET { client.clone() } else { client.with("if-match", &format!("\"v{version}\"")) };
+    client.send(method, path, body).await
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
