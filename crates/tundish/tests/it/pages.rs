@@ -85,7 +85,12 @@ fn euro(amount: i64) -> Amount {
 }
 
 /// An opportunity with everything that stages ask for.
-pub(crate) async fn known(application: &Application, owner: &str, name: &str, account: Option<AccountId>) -> Opportunity {
+pub(crate) async fn known(
+    application: &Application,
+    owner: &str,
+    name: &str,
+    account: Option<AccountId>,
+) -> Opportunity {
     let new = NewOpportunity {
         name: name.to_owned(),
         account,
