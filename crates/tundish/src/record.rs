@@ -101,7 +101,7 @@ pub(crate) type Field = (&'static str, Option<String>, bool);
 
 /// The fields that differ; all that have a value when there was nothing before.
 pub(crate) fn changes<const N: usize>(before: Option<[Field; N]>, after: [Field; N]) -> Vec<Change> {
-    let before = before.map(|fields| fields.map(|(_, text, _)| text)).unwrap_or_else(|| [const { None }; N]);
+    let before = before.map_or_else(|| [const { None }; N], |fields| fields.map(|(_, text, _)| text));
     before
         .into_iter()
         .zip(after)

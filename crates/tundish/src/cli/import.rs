@@ -140,7 +140,7 @@ impl Import {
         };
         let mut watch =
             Watch { bar: bar(), errors: self.errors.as_deref().map(ErrorsFile::create).transpose()?, failed: None };
-        let reports = import::run(db, &actor, sources, &options, &mut watch).await;
+        let reports = Box::pin(import::run(db, &actor, sources, &options, &mut watch)).await;
         watch.bar.finish_and_clear();
         if let Some(errors) = watch.errors {
             errors.finish()?;

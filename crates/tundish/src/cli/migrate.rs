@@ -9,7 +9,6 @@ use super::{Global, output};
 pub(super) struct Migrate {}
 
 impl Migrate {
-    #[expect(clippy::unused_self, reason = "all commands are run alike")]
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
         let db = Db::open(&global.url()?, Clock::system())?;
         let run = db.migrate().await?;

@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod migrate;
 mod output;
+mod report;
 mod seed;
 mod serve;
 mod token;
@@ -55,6 +56,9 @@ enum Command {
     Import(Box<import::Import>),
     /// Fill an empty database with a made-up company for benchmarks
     Seed(seed::Seed),
+    /// Print figures
+    #[command(subcommand)]
+    Report(report::Report),
     /// Add people
     #[command(subcommand)]
     User(user::User),
@@ -99,6 +103,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Import(import) => import.run(&cli.global).await,
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
+        Command::Report(report) => report.run(&cli.global).await,
         Command::Seed(seed) => seed.run(&cli.global).await,
         Command::User(user) => user.run(&cli.global).await,
         Command::Token(token) => token.run(&cli.global).await,

@@ -15,6 +15,7 @@ mod report;
 mod selection;
 mod spans;
 mod store;
+pub mod view;
 
 pub use self::{
     entries::{Entries, WEEKS, Week},

@@ -32,9 +32,10 @@ pub struct Standing {
     /// After which event it was known so. Given as `known_at` with the same day, the same report comes again. Nothing before the
     /// first event.
     pub known_at: Option<EventSeq>,
-    /// When anything last happened to an opportunity of the company, as far as known then, be it behind `as_of`. When that is
-    /// long ago, the report of that day says more than that of today.
+    /// When anything last happened to an opportunity of the company, as far as known then, be it behind `as_of`.
     pub newest_at: Option<Instant>,
+    /// The day of that in the company's time zone. When it lies far back, its report says more than that of today.
+    pub newest_on: Option<Day>,
     /// The funnels of the pipelines, in the company's order.
     pub pipelines: Vec<(Pipeline, Funnel)>,
 }
@@ -128,10 +129,12 @@ impl Asked {
         if let Some(channel) = self.query.channel {
             cells.retain(|cell, _| cell.channel == channel);
         }
+        let newest_at = spans::newest(tx, self.believed).await?;
         Ok(Standing {
             as_of: self.day,
             known_at: self.known_at,
-            newest_at: spans::newest(tx, self.believed).await?,
+            newest_at,
+            newest_on: newest_at.map(|newest| newest.day(&self.company.time_zone)),
             pipelines: self
                 .pipelines
                 .iter()

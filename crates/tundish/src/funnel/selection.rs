@@ -3,10 +3,13 @@
 //! Whose an opportunity was is told as of the day of the report; who belongs to a team and who stands below whom, as of today:
 //! reports of the past use today's rights. Records that were granted to somebody count for them besides those of their people.
 
+use std::str::FromStr;
+
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Channel, Day, Instant,
     id::{EventSeq, IdSource, OpportunityId, PipelineId, TeamId, UserId},
+    instant::InvalidTime,
     policy::{Actor, Collection, Denied, Relation, actions, permit},
 };
 
@@ -48,6 +51,18 @@ impl KnownAt {
                 let too_late = IdSource::new(0).next(instant.plus_micros(1_000));
                 EventSeq::new(too_late.get() - 1)
             }
+        }
+    }
+}
+
+impl FromStr for KnownAt {
+    type Err = InvalidTime;
+
+    /// Reads an instant or the identifier of an event.
+    fn from_str(text: &str) -> std::result::Result<Self, InvalidTime> {
+        match text.parse() {
+            Ok(seq) => Ok(KnownAt::Event(seq)),
+            Err(_) => text.parse().map(KnownAt::Instant),
         }
     }
 }
@@ -133,7 +148,7 @@ impl Selection {
 
     /// The records that were granted to the actor; none for those who see everything anyway.
     pub(super) async fn granted_records(&self, tx: &mut Tx) -> Result<Vec<OpportunityId>> {
-        let Sight::From(user) = self.sight else { return Ok(Vec::new()) };
+        let (Sight::From(user) | Sight::Own(user)) = self.sight else { return Ok(Vec::new()) };
         let granted = tx
             .all::<(OpportunityId,)>(
                 "select distinct subject_id from access_grant where user_id = $1 and subject_kind = 'opportunity' order by subject_id",

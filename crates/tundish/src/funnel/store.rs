@@ -6,6 +6,7 @@ use tundish_db::{Error, FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     Day, Sum,
     funnel::{Cell, Delta, Measures},
+    id::UserId,
 };
 
 use super::{
@@ -145,7 +146,7 @@ fn upsert_text(rows: usize) -> String {
 fn row<'a>((period, from, cell): &(Period, Day, Cell), measures: &Measures) -> [Value<'a>; COLUMNS.len()] {
     let (known, estimate, won) = (measures.known.parts(), measures.estimate.parts(), measures.won.parts());
     [
-        cell.owner.map_or(COMPANY, |owner| owner.get()).into(),
+        cell.owner.map_or(COMPANY, UserId::get).into(),
         period.as_str().into(),
         (*from).into(),
         cell.pipeline.into(),

@@ -37,6 +37,18 @@ pub enum ImportError {
         /// Which stages.
         stages: Vec<UnknownStage>,
     },
+    /// More columns would become own fields than anybody could use; nothing of any file was written.
+    #[error(
+        "{file}: {columns} columns are not known and would be kept as own fields; at most {limit} are. Remove some, or rename those that are known under other names"
+    )]
+    TooManyOwnFields {
+        /// Which file.
+        file: String,
+        /// How many columns nobody knows.
+        columns: usize,
+        /// How many are kept.
+        limit: usize,
+    },
     /// The company was not set up.
     #[error("this database holds no company yet; run `tundish init --company NAME` first")]
     NoCompany,
@@ -64,6 +76,7 @@ impl ImportError {
             Self::Denied(denied) => denied.code(),
             Self::Read { error, .. } => error.code(),
             Self::UnknownStages { .. } => "stages_unknown",
+            Self::TooManyOwnFields { .. } => "own_fields_too_many",
             Self::NoCompany => "no_company",
             Self::InProgress { .. } => "import_in_progress",
             Self::NoSuchImport(_) => "not_found",

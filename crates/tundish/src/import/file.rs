@@ -161,10 +161,10 @@ impl Import<'_> {
         };
         let step = Arc::new(step);
         if self.is_dry {
-            return self.db.read_long(async move |tx| step.run(tx).await).await;
+            return self.db.read_long(async move |tx| Box::pin(step.run(tx)).await).await;
         }
         let first = Arc::clone(&step);
-        match self.db.write_bulk(async move |tx| first.run(tx).await).await {
+        match self.db.write_bulk(async move |tx| Box::pin(first.run(tx)).await).await {
             // Somebody else took a name or a key since the names were loaded.
             Err(ImportError::Db(Error::Unique(_))) => {}
             other => return other,
@@ -173,7 +173,7 @@ impl Import<'_> {
         *world = Arc::new(self.db.read_long(async move |tx| World::load(tx, &actor).await).await?);
         let Ok(step) = Arc::try_unwrap(step) else { return Err(Error::Busy.into()) };
         let step = Arc::new(Step { world: Arc::clone(world), ..step });
-        self.db.write_bulk(async move |tx| step.run(tx).await).await
+        self.db.write_bulk(async move |tx| Box::pin(step.run(tx)).await).await
     }
 
     /// Takes a durable chunk into the report.

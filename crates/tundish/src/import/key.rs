@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
-use tundish_domain::{Day, Money, text};
+use tundish_domain::{Channel, Day, Money, Probability, text};
 
 use super::read::{AccountRow, Content, OpportunityRow, PersonRow, ProductRow, rows::OwnCells};
 
@@ -100,14 +100,14 @@ impl Print {
             row.pipeline_name.as_deref(),
             row.stage_name.as_deref(),
             Some(row.outcome.as_str()),
-            row.channel.map(|channel| channel.as_str()),
+            row.channel.map(Channel::as_str),
             Some(row.currency.as_str()),
             row.next_step.as_deref(),
             row.close_reason.as_deref(),
         ]);
         self.money(row.amount);
         self.money(row.close_value);
-        self.number(row.probability.map(|probability| probability.millionths()));
+        self.number(row.probability.map(Probability::millionths));
         for day in [row.engaged_on, row.expected_close_on, row.closed_on, row.created_on, row.stage_changed_on] {
             self.day(day);
         }

@@ -35,6 +35,9 @@ use crate::{
 /// Whoever owns what no file gives to anybody, when there is no administrator.
 const UNASSIGNED: &str = "Unassigned";
 
+/// Columns of one file that are kept as own fields.
+const OWN_FIELDS: usize = 500;
+
 /// A file that was read to its end.
 #[derive(Debug)]
 pub(super) struct Planned {
@@ -59,6 +62,9 @@ impl Planned {
         let refused = |error| ImportError::Read { file: file.clone(), error };
         let mut bytes = source.open().map_err(|error| refused(error.into()))?;
         let plan = Plan::read(&mut bytes, options).map_err(&refused)?;
+        if OWN_FIELDS < plan.own.len() {
+            return Err(ImportError::TooManyOwnFields { file, columns: plan.own.len(), limit: OWN_FIELDS });
+        }
         let has_engaged_on = plan.columns.iter().any(|column| column.field == Field::EngagedOn);
         let survey = stage::Survey { has_engaged_on, ..stage::Survey::default() };
         let mut planned = Self { source, plan, survey, names: HashSet::new() };
@@ -171,7 +177,7 @@ pub async fn run(
             observer: &mut *observer,
         };
         Arc::make_mut(&mut world).staff.warned.clear();
-        reports.push(import.carry_out(&mut world).await?);
+        reports.push(Box::pin(import.carry_out(&mut world)).await?);
     }
     Ok(reports)
 }

@@ -9,8 +9,10 @@
 
 mod sweep;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
-use tundish_db::{Db, Tx, args};
+use tundish_db::{Db, Tx, Value, args};
 use tundish_domain::{
     id::{ImportId, OpportunityId},
     opportunity::withdraw,
@@ -21,7 +23,7 @@ use super::{ImportError, file::rebuild_tree, store};
 use crate::opportunity::amend;
 
 /// Keys per transaction.
-const CHUNK: i64 = 50;
+const CHUNK: i64 = 100;
 /// Kept opportunities that a report names.
 const SHOWN: usize = 20;
 
@@ -106,6 +108,7 @@ async fn withdraw_some(tx: &mut Tx, actor: &Actor, import: ImportId, after: &str
     let ids: Vec<OpportunityId> = keys.iter().map(|(_, id)| *id).collect();
     let permit = permit::<actions::UndoImport>(actor, Relation::Subtree)?;
     let now = tx.now();
+    let touched = changed_by_people(tx, &ids).await?;
     let (mut kept, mut amendments, mut freed) = (Vec::new(), Vec::new(), Vec::new());
     for known in amend::load(tx, &ids).await? {
         let id = known.opportunity.id;
@@ -113,7 +116,7 @@ async fn withdraw_some(tx: &mut Tx, actor: &Actor, import: ImportId, after: &str
             freed.push(id);
             continue;
         };
-        if is_changed_by_people(tx, id).await? {
+        if touched.contains(&id) {
             kept.push(format!("OP-{}", known.opportunity.number));
             continue;
         }
@@ -122,8 +125,11 @@ async fn withdraw_some(tx: &mut Tx, actor: &Actor, import: ImportId, after: &str
         amendments.push((known, decision));
     }
     amend::carry_out(tx, actor, &amendments).await?;
-    for id in &freed {
-        tx.exec("delete from import_key where subject_id = $1 and kind = 'opportunities'", args![id]).await?;
+    if !freed.is_empty() {
+        let sql =
+            format!("delete from import_key where kind = 'opportunities' and subject_id in ({})", places(freed.len()));
+        let arguments: Vec<Value<'_>> = freed.iter().map(Value::from).collect();
+        tx.exec(&sql, &arguments).await?;
     }
     Ok(Undone { withdrawn: amendments.len() as u64, kept, last })
 }
@@ -141,14 +147,22 @@ async fn free_some(tx: &mut Tx, import: ImportId) -> tundish_db::Result<u64> {
     .await
 }
 
-/// Whether somebody did anything to it besides importing it.
-async fn is_changed_by_people(tx: &mut Tx, id: OpportunityId) -> Result<bool, ImportError> {
-    let found = tx
-        .optional::<(i64,)>(
-            "select 1 from event where subject_kind = 'opportunity' and subject_id = $1
-             and actor_kind in ('person', 'token') and verb <> 'opportunity.created' limit 1",
-            args![id],
-        )
-        .await?;
-    Ok(found.is_some())
+/// Those to which somebody did anything besides importing them.
+async fn changed_by_people(tx: &mut Tx, ids: &[OpportunityId]) -> Result<BTreeSet<OpportunityId>, ImportError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let sql = format!(
+        "select distinct subject_id from event where subject_kind = 'opportunity' and subject_id in ({})
+         and actor_kind in ('person', 'token') and verb <> 'opportunity.created'",
+        places(ids.len())
+    );
+    let arguments: Vec<Value<'_>> = ids.iter().map(Value::from).collect();
+    Ok(tx.all::<(OpportunityId,)>(&sql, &arguments).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// `$1, $2, …` for so many arguments.
+fn places(count: usize) -> String {
+    let places: Vec<String> = (1..=count).map(|place| format!("${place}")).collect();
+    places.join(", ")
 }

@@ -10,6 +10,7 @@ mod digest;
 mod events;
 mod fixture;
 mod funnel;
+mod import;
 mod journeys_record;
 mod numbers;
 mod pages;

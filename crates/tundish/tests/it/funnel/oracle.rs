@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tundish::funnel::{Entries, WEEKS, Week};
 use tundish_domain::{
-    Day, Instant, Pipeline, Span, Status,
+    Day, Instant, Pipeline, Span, Status, Sum,
     funnel::{self, Funnel, cohorts, deltas},
     id::{EventSeq, OpportunityId, PipelineId, StageId, UserId},
     span::SpanEdit,
@@ -103,7 +103,7 @@ pub(super) fn sums(spans: &[Span]) -> Vec<String> {
         for (period, from_on) in periods {
             let key = format!(
                 "{} {period} {from_on} {} {} {} {} {}",
-                cell.owner.map_or(0, |owner| owner.get()),
+                cell.owner.map_or(0, UserId::get),
                 cell.pipeline.get(),
                 cell.stage.get(),
                 cell.status,
@@ -120,7 +120,7 @@ pub(super) fn sums(spans: &[Span]) -> Vec<String> {
             m.stock,
             m.unknown_count,
             m.estimate_count,
-            [m.known, m.estimate, m.won].map(|s| s.parts())
+            [m.known, m.estimate, m.won].map(Sum::parts)
         )
     };
     let mut lines: Vec<String> = rows.into_iter().map(line).collect();

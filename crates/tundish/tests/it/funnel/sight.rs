@@ -45,13 +45,15 @@ tundish_testkit::test_both_dbs! {
             played.play(seed, 60).await;
         }
         tundish::funnel::fold(&played.db, 60).await.expect("folded");
-        // Two of owner 0 and one of owner 3 are shared with owner 2, who sees owner 3's anyway.
+        // Two of owner 0 and one of owner 3 are shared with owners 2 and 4; owner 2 sees owner 3's anyway.
         let of = |owner: usize| played.spans.iter().filter(move |span| span.was.owner == company::owner(owner)).map(|span| span.opportunity);
         let granted: BTreeSet<OpportunityId> = of(0).take(5).chain(of(3).take(1)).collect();
         let shared = granted.clone();
         fixture::write(&played.db, async move |tx| {
             for opportunity in &shared {
-                fixture::grant(tx, "opportunity", opportunity.get(), company::owner(2).get(), "share").await?;
+                for user in [2, 4].map(company::owner) {
+                    fixture::grant(tx, "opportunity", opportunity.get(), user.get(), "share").await?;
+                }
             }
             Ok(())
         })
@@ -75,7 +77,7 @@ tundish_testkit::test_both_dbs! {
             (manager(2), Query::default(), by_two.clone()),
             (manager(2), of_team(71), Part { team: owners(&[1, 2, 3, 4]), ..by_two.clone() }),
             (manager(2), of_owner(2), seen(&[2])),
-            (representative, Query::default(), seen(&[4])),
+            (representative, Query::default(), Part { granted: granted.clone(), ..seen(&[4]) }),
         ];
         for day in played.days().into_iter().step_by(2) {
             let past = Some(played.events[played.events.len() / 2]);

@@ -1,0 +1,235 @@
+//! The report as JSON, the same for the command line and the programming interface.
+//!
+//! Sums of money can be larger than one amount: `minor` is then a whole number beyond 64 bits, never a rounded one.
+
+use serde::Serialize;
+use tundish_domain::{
+    Band, Channel, Currency, Day, Instant, Pipeline, Sum,
+    funnel::{self, Cohort},
+    id::{EventSeq, PipelineId, StageId},
+};
+use utoipa::ToSchema;
+
+use super::{Entries, FunnelReport};
+use crate::openapi::shape;
+
+/// What stood in the funnel at the end of a day, and what became of what came in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Report {
+    #[schema(value_type = shape::Day)]
+    as_of: Day,
+    /// The event after which it was known so. Asked for again with both, the report is the same for ever.
+    #[schema(value_type = Option<shape::Id>)]
+    known_at: Option<EventSeq>,
+    /// When anything last happened to an opportunity of the company, be it behind `as_of`.
+    #[schema(value_type = Option<shape::Instant>)]
+    newest_at: Option<Instant>,
+    /// In the company's order.
+    pipelines: Vec<PipelineReport>,
+}
+
+/// The report of one pipeline.
+#[derive(Debug, Serialize, ToSchema)]
+struct PipelineReport {
+    #[schema(value_type = shape::Id)]
+    id: PipelineId,
+    name: String,
+    /// From the upper to the lower part.
+    bands: Vec<BandFigures>,
+    /// In their order; empty ones too.
+    stages: Vec<StageFigures>,
+    /// Open in stages that the pipeline no longer has.
+    elsewhere: Figures,
+    /// Everything won so far.
+    won: Figures,
+    /// Everything lost so far.
+    lost: Figures,
+    /// The stage from which on an opportunity counts as entered.
+    #[schema(value_type = shape::Id)]
+    entry_stage_id: StageId,
+    /// What became of all that entered.
+    entered: Outcomes,
+    /// By month of entry; first those of whom nobody knows when they entered.
+    cohorts: Vec<CohortOutcomes>,
+    /// The last 26 weeks, the last one being the one of `as_of`.
+    weeks: Vec<Week>,
+    /// How many there are of whom nobody knows when they began: they count from when they were first seen.
+    undated: u64,
+}
+
+/// What is open in one part of the funnel.
+#[derive(Debug, Serialize, ToSchema)]
+struct BandFigures {
+    #[schema(value_type = shape::BandWord)]
+    band: Band,
+    #[serde(flatten)]
+    figures: Figures,
+}
+
+/// What is open in one stage.
+#[derive(Debug, Serialize, ToSchema)]
+struct StageFigures {
+    #[schema(value_type = shape::Id)]
+    id: StageId,
+    name: String,
+    #[schema(value_type = shape::BandWord)]
+    band: Band,
+    #[serde(flatten)]
+    figures: Figures,
+}
+
+/// How many, and what they are worth.
+#[derive(Debug, Serialize, ToSchema)]
+struct Figures {
+    count: i64,
+    /// How many of them have no amount; no value holds them.
+    without_amount: i64,
+    /// How many of them have an estimate.
+    with_estimate: i64,
+    /// One entry per currency; nothing is converted.
+    values: Vec<Value>,
+}
+
+/// Values in one currency.
+#[derive(Debug, Serialize, ToSchema)]
+struct Value {
+    /// Known amounts.
+    #[schema(value_type = shape::Money)]
+    known: Money,
+    /// Estimated amounts.
+    #[schema(value_type = shape::Money)]
+    estimated: Money,
+    /// Closing values.
+    #[schema(value_type = shape::Money)]
+    won: Money,
+}
+
+/// A sum of money.
+#[derive(Debug, Serialize)]
+struct Money {
+    minor: i128,
+    currency: Currency,
+}
+
+/// What became of those that entered.
+#[derive(Debug, Serialize, ToSchema)]
+struct Outcomes {
+    entered: u64,
+    won: u64,
+    lost: u64,
+    open: u64,
+    /// The same of a hundred, in whole numbers that sum to it; null when nobody entered.
+    per_hundred: Option<PerHundred>,
+}
+
+/// Of a hundred that entered.
+#[derive(Debug, Serialize, ToSchema)]
+struct PerHundred {
+    won: u64,
+    lost: u64,
+    open: u64,
+}
+
+/// What became of those that entered in one month.
+#[derive(Debug, Serialize, ToSchema)]
+struct CohortOutcomes {
+    /// The first day of the month; null for those of whom nobody knows when they entered.
+    #[schema(value_type = Option<shape::Day>)]
+    month_on: Option<Day>,
+    #[serde(flatten)]
+    outcomes: Outcomes,
+}
+
+/// One week.
+#[derive(Debug, Serialize, ToSchema)]
+struct Week {
+    /// Its Monday.
+    #[schema(value_type = shape::Day)]
+    from_on: Day,
+    /// How many entered, by the channel they have as of the report; channels without any are left out.
+    came_in: Vec<CameIn>,
+    /// How many were won.
+    orders: u64,
+}
+
+/// What came in through one channel.
+#[derive(Debug, Serialize, ToSchema)]
+struct CameIn {
+    #[schema(value_type = shape::ChannelWord)]
+    channel: Channel,
+    count: u64,
+}
+
+impl From<&FunnelReport> for Report {
+    fn from(report: &FunnelReport) -> Self {
+        let standing = &report.standing;
+        let pipelines = standing.pipelines.iter().zip(&report.entries);
+        Self {
+            as_of: standing.as_of,
+            known_at: standing.known_at,
+            newest_at: standing.newest_at,
+            pipelines: pipelines
+                .map(|((pipeline, funnel), entries)| pipeline_report(pipeline, funnel, entries))
+                .collect(),
+        }
+    }
+}
+
+fn pipeline_report(pipeline: &Pipeline, funnel: &funnel::Funnel, entries: &Entries) -> PipelineReport {
+    let bands = funnel.bands.iter().map(|(band, figures)| BandFigures { band: *band, figures: figures.into() });
+    let stages = pipeline.stages().iter().zip(&funnel.stages).map(|(stage, (_, figures))| StageFigures {
+        id: stage.id,
+        name: stage.name.clone(),
+        band: stage.band,
+        figures: figures.into(),
+    });
+    let cohorts =
+        entries.cohorts.iter().map(|cohort| CohortOutcomes { month_on: cohort.month, outcomes: (*cohort).into() });
+    let weeks = entries.weeks.iter().map(|week| Week {
+        from_on: week.first_day,
+        came_in: week.came_in.iter().map(|(&channel, &count)| CameIn { channel, count }).collect(),
+        orders: week.orders,
+    });
+    PipelineReport {
+        id: pipeline.id(),
+        name: pipeline.name().to_owned(),
+        bands: bands.collect(),
+        stages: stages.collect(),
+        elsewhere: (&funnel.elsewhere).into(),
+        won: (&funnel.won).into(),
+        lost: (&funnel.lost).into(),
+        entry_stage_id: entries.from,
+        entered: entries.total().into(),
+        cohorts: cohorts.collect(),
+        weeks: weeks.collect(),
+        undated: entries.undated,
+    }
+}
+
+impl From<&funnel::Figures> for Figures {
+    fn from(figures: &funnel::Figures) -> Self {
+        let values = figures.values.iter().map(|(&currency, value)| {
+            let money = |sum: Sum| Money { minor: sum.minor(), currency };
+            Value { known: money(value.known), estimated: money(value.estimate), won: money(value.won) }
+        });
+        Self {
+            count: figures.count,
+            without_amount: figures.without_amount,
+            with_estimate: figures.with_estimate,
+            values: values.collect(),
+        }
+    }
+}
+
+impl From<Cohort> for Outcomes {
+    fn from(cohort: Cohort) -> Self {
+        let per_hundred = (0 < cohort.entered()).then(|| {
+            let [won, lost, open] = cohort.per_hundred();
+            PerHundred { won, lost, open }
+        });
+        Self { entered: cohort.entered(), won: cohort.won, lost: cohort.lost, open: cohort.open, per_hundred }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

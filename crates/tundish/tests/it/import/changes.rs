@@ -1,0 +1,67 @@
+//! Newer files, own fields, and what people did in between.
+
+use tundish::{
+    import,
+    opportunity::{self, Target},
+};
+use tundish_domain::{Role, id::OpportunityId, opportunity::Patch};
+use tundish_testkit::test_both_dbs;
+
+use super::{bring_in, count, founded, texts};
+use crate::fixture::{self, SETUP};
+
+const HEAD: &str =
+    "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value,Campaign\n";
+
+test_both_dbs! {
+    async fn a_newer_file_moves_opportunities_forward_and_leaves_the_rest(database: &TestDb) {
+        let (db, clock) = founded(database).await;
+        let old = format!("{HEAD}A,Ines,Valve,Varde,Engaging,2025-03-01,,,fair\nB,Ines,Valve,Varde,Prospecting,,,,\nC,Ines,Valve,Varde,Won,2025-01-01,2025-02-01,90,\n");
+        bring_in(&db, &[("o.csv", &old)]).await.expect("imported");
+        clock.go_on(3_600);
+        let new = format!("{HEAD}A,Bo,Valve,Varde,Won,2025-03-01,2025-05-01,120,web\nB,Ines,Valve,Varde,Engaging,2025-04-01,,,\nC,Ines,Valve,Varde,Engaging,2025-01-01,,,\nD,Ines,Valve,Varde,Lost,2025-03-01,2025-04-01,0,\n");
+        let report = bring_in(&db, &[("o.csv", &new)]).await.expect("imported").remove(0);
+        assert_eq!((report.created, report.updated, report.skipped), (1, 2, 1), "{report:?}");
+        let stands = texts(&db, "select k.key || ' ' || u.name || ' ' || s.name || ' ' || o.status || ' ' || coalesce(cast(o.won_minor as text), '-')
+            from opportunity o join import_key k on k.subject_id = o.id and k.kind = 'opportunities' join users u on u.id = o.owner_id join stage s on s.id = o.stage_id order by k.key").await;
+        assert_eq!(stands, ["id:A Bo Engaging won 12000", "id:B Ines Engaging open -", "id:C Ines Engaging won 9000", "id:D Ines Engaging lost -"]);
+        let codes: Vec<&str> = report.issues.iter().map(|issue| issue.code.as_str()).collect();
+        assert_eq!(codes, ["counts_from_now", "closed_here"], "{report:?}");
+        // The file closes it on the first of May in New York.
+        assert_eq!(texts(&db, "select cast(closed_at as text) from opportunity where won_minor = 12000").await, ["1746072000000000"]);
+        let campaign = texts(&db, "select f.name || ' ' || v.text from own_value v join own_field f on f.id = v.field_id").await;
+        assert_eq!(campaign, ["Campaign web"]);
+        let again = bring_in(&db, &[("o.csv", &new)]).await.expect("imported").remove(0);
+        assert_eq!((again.created, again.updated, again.skipped), (0, 0, 4));
+    }
+
+    async fn what_people_changed_since_is_kept_when_an_import_is_undone(database: &TestDb) {
+        let (db, _) = founded(database).await;
+        let text = format!("{HEAD}A,Ines,Valve,Varde,Engaging,2025-03-01,,,fair\nB,Ines,Valve,Skive,Engaging,2025-03-01,,,fair\n");
+        let report = bring_in(&db, &[("o.csv", &text)]).await.expect("imported").remove(0);
+        let (id,) = db.read(async |tx| tx.one::<(OpportunityId,)>("select subject_id from import_key where key = 'id:A'", &[]).await).await.expect("there");
+        db.write(async move |tx| {
+            fixture::add_person(tx, 7, Role::Director, None).await?;
+            let target = Target { id, version: None, happened_at: None };
+            let patch = Patch { name: Some("Varde: renewal".to_owned()), ..Patch::default() };
+            opportunity::edit(tx, &fixture::person(7, Role::Director), &target, patch).await
+        }).await.expect("edited");
+        let undone = import::undo(&db, &SETUP, report.import.expect("written")).await.expect("undone");
+        assert_eq!((undone.withdrawn, undone.kept), (1, 1), "{undone:?}");
+        assert_eq!(texts(&db, "select name from opportunity where deleted_at is null").await, ["Varde: renewal"]);
+        assert_eq!(texts(&db, "select name from account where deleted_at is null").await, ["Varde"]);
+        assert_eq!(count(&db, "select count(*) from users where deleted_at is null and name = 'Ines'").await, 1);
+        // Importing again brings back what was withdrawn and leaves what was kept.
+        let again = bring_in(&db, &[("o.csv", &text)]).await.expect("imported").remove(0);
+        assert_eq!((again.created, again.skipped), (1, 1), "{again:?}");
+    }
+
+    async fn columns_that_nobody_knows_are_kept_as_own_fields(database: &TestDb) {
+        let (db, _) = founded(database).await;
+        let accounts = "account,sector,revenue,employees,Fleet size\nVarde,utilities,1100.04,2822,12\n";
+        let report = bring_in(&db, &[("a.csv", accounts)]).await.expect("imported").remove(0);
+        assert_eq!(report.remarks, ["kept as own fields: Fleet size"]);
+        let kept = texts(&db, "select f.subject_kind || ' ' || f.name || ' ' || v.text || ' ' || cast(v.number as text) from own_value v join own_field f on f.id = v.field_id order by f.name_key").await;
+        assert_eq!(kept, ["account employees 2822 2822000000", "account Fleet size 12 12000000", "account revenue 1100.04 1100040000"]);
+    }
+}
