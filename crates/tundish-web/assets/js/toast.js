@@ -22,9 +22,15 @@ function complain(event) {
   if (!template) return;
   const toast = template.content.firstElementChild.cloneNode(true);
   const text = event.detail?.ctx?.text;
+  // An open menu would cover what is said.
+  event.target?.closest?.("[popover]:popover-open")?.hidePopover();
   const problem = text && new DOMParser().parseFromString(text, "text/html").querySelector("[data-problem]");
   if (problem) toast.querySelector("[data-sentence]").textContent = problem.textContent;
   document.getElementById("toasts").append(toast);
 }
-document.addEventListener("htmx:response:error", complain);
-document.addEventListener("htmx:error", complain);
+// Said when the request is over: an answer with an error may still bring the region of the toasts up to date.
+const failed = new WeakSet();
+for (const name of ["htmx:response:error", "htmx:error"]) {
+  document.addEventListener(name, (event) => event.detail?.ctx && failed.add(event.detail.ctx));
+}
+document.addEventListener("htmx:finally:request", (event) => failed.delete(event.detail?.ctx) && complain(event));

@@ -57,10 +57,10 @@ impl Messages {
             (Lang::En, TextError::Nul) => "This text holds a sign that cannot be stored.".to_owned(),
             (Lang::De, TextError::Nul) => "Dieser Text enthält ein Zeichen, das sich nicht speichern lässt.".to_owned(),
             (Lang::En, TextError::TooLong { max_chars }) => {
-                format!("At most {} characters.", self.number(max_chars as i64))
+                format!("At most {} characters.", self.number(max_chars as u64))
             }
             (Lang::De, TextError::TooLong { max_chars }) => {
-                format!("Höchstens {} Zeichen.", self.number(max_chars as i64))
+                format!("Höchstens {} Zeichen.", self.number(max_chars as u64))
             }
         }
     }

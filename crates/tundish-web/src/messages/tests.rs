@@ -92,3 +92,79 @@ fn a_list_reads_like_a_sentence() {
     assert_eq!(EN.list(&["a"]), "a");
     assert_eq!(DE.list(&["a", "b", "c"]), "a, b und c");
 }
+
+#[test]
+fn an_amount_is_read_back_as_it_is_written_in_each_language() {
+    for minor in [0, 7, 1_840_000, 1_840_050, 123_456_789_012, i64::MAX] {
+        for (m, exponent) in [(EN, 2), (DE, 2), (EN, 0), (DE, 3)] {
+            let (whole, rest) = (minor / 10_i64.pow(exponent), minor % 10_i64.pow(exponent));
+            let plain = m.plain_decimal(&m.amount(minor, exponent)).expect("what we write we read");
+            let (read, decimals) = plain.split_once('.').unwrap_or((&plain, "0"));
+            assert_eq!((read.parse(), decimals.parse()), (Ok(whole), Ok(rest)), "{plain}");
+        }
+    }
+}
+
+#[test]
+fn what_could_be_two_numbers_is_read_by_the_language_and_nonsense_is_not_read() {
+    assert_eq!(EN.plain_decimal("1,500").as_deref(), Some("1500"));
+    assert_eq!(DE.plain_decimal("1,500").as_deref(), Some("1.500"));
+    assert_eq!(EN.plain_decimal("1.500").as_deref(), Some("1.500"));
+    assert_eq!(DE.plain_decimal("1.500").as_deref(), Some("1500"));
+    // A group never has two digits, so this is the other language's point.
+    assert_eq!(EN.plain_decimal("12,50").as_deref(), Some("12.50"));
+    assert_eq!(DE.plain_decimal("12.5").as_deref(), Some("12.5"));
+    assert_eq!(EN.plain_decimal(" 142 000 ").as_deref(), Some("142000"));
+    assert_eq!(EN.plain_decimal("142’000.50").as_deref(), Some("142000.50"));
+    assert_eq!(EN.plain_decimal("−5").as_deref(), Some("-5"));
+    for nonsense in ["", " ", "a lot", "1,50,000", "1,2345", "12.34.56", ".", "5.", ",5", "--5", "1e3", "٣"] {
+        assert_eq!(EN.plain_decimal(nonsense), None, "{nonsense}");
+    }
+    assert_eq!(DE.plain_decimal("1.50.000"), None);
+    assert_eq!(DE.plain_decimal("1,5,0"), None);
+}
+
+#[test]
+fn a_span_of_days_may_lack_either_end() {
+    let (from, to) = (Some(date(2026, 10, 5)), Some(date(2026, 10, 11)));
+    assert_eq!(EN.days_from_to(from, to), "5 Oct 2026 to 11 Oct 2026");
+    assert_eq!(DE.days_from_to(from, None), "seit 5. Okt. 2026");
+    assert_eq!(EN.days_from_to(None, to), "until 11 Oct 2026");
+    assert_eq!(EN.days_from_to(None, None), "");
+}
+
+#[test]
+fn every_refusal_is_a_sentence_in_both_languages() {
+    use tundish_domain::{ExitCriterion, Refusal, text::TextError};
+    let missing = vec![ExitCriterion::HasAccount, ExitCriterion::HasAmount, ExitCriterion::HasNextStep];
+    let refusals = [
+        Refusal::AlreadyWon,
+        Refusal::AlreadyLost,
+        Refusal::StillOpen,
+        Refusal::Deleted,
+        Refusal::NotDeleted,
+        Refusal::StageNotOfThisPipeline,
+        Refusal::AlreadyThere,
+        Refusal::NotForward,
+        Refusal::NotBackward,
+        Refusal::ExitCriteriaMissing(missing),
+        Refusal::NotOnHold,
+        Refusal::HoldEndsTooEarly,
+        Refusal::AlreadyTheirs,
+        Refusal::NegativeAmount,
+        Refusal::WrongCurrency,
+        Refusal::Text { field: "name", error: TextError::TooLong { max_chars: 1_000 } },
+        Refusal::Text { field: "name", error: TextError::Nul },
+        Refusal::InTheFuture,
+        Refusal::EnteredBeforeCreated,
+        Refusal::NothingChanges,
+        Refusal::ChangedSince { field: "stage_id" },
+        Refusal::NotUndoable,
+    ];
+    for refusal in &refusals {
+        let (english, german) = (EN.refusal(refusal), DE.refusal(refusal));
+        assert!(english.ends_with('.') && german.ends_with('.') && english != german, "{english} {german}");
+    }
+    assert_eq!(EN.refusal(&refusals[9]), "Before it moves on, it needs an account, an amount and a next step.");
+    assert_eq!(EN.refusal(&refusals[20]), "Stage was changed again since. Change it by hand.");
+}

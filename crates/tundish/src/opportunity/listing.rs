@@ -20,7 +20,7 @@ use crate::access::Sight;
 /// Branches that are merged into one page.
 const MOST_BRANCHES: usize = 60;
 /// People whose rows are merged one by one.
-const MOST_PEOPLE: i64 = 30;
+const MOST_PEOPLE: u32 = 30;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ impl FromRow for Row {
 }
 
 /// The rows of a page and of one more, newest first; before [`Place::Before`] the additional one is the newest.
-pub(super) async fn page(tx: &mut Tx, wanted: &Wanted, place: Place, fetch: i64) -> Result<Vec<Row>> {
+pub(super) async fn page(tx: &mut Tx, wanted: &Wanted, place: Place, fetch: usize) -> Result<Vec<Row>> {
     let branches = branches(tx, wanted).await?;
     let mut ids = Vec::new();
     let (mut sql, mut arguments) = (Vec::new(), Arguments::default());
@@ -188,8 +188,7 @@ async fn owners(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Branch>> {
     };
     let stages =
         wanted.stages.as_ref().map_or(1, |stages| stages.len() * wanted.status.map_or(Status::ALL.len(), |_| 1));
-    if people.len() > usize::try_from(MOST_PEOPLE).unwrap_or(usize::MAX) || MOST_BRANCHES < (people.len() + 1) * stages
-    {
+    if (MOST_PEOPLE as usize) < people.len() || MOST_BRANCHES < (people.len() + 1) * stages {
         return Ok(all());
     }
     let mut branches: Vec<Branch> =
@@ -199,7 +198,7 @@ async fn owners(tx: &mut Tx, wanted: &Wanted) -> Result<Vec<Branch>> {
 }
 
 impl Branch {
-    fn sql(&self, wanted: &Wanted, place: Place, fetch: i64, arguments: &mut Arguments) -> String {
+    fn sql(&self, wanted: &Wanted, place: Place, fetch: usize, arguments: &mut Arguments) -> String {
         let mut conditions: Vec<String> = Vec::new();
         // What is narrowed by is read from the row now, and from the history of the day in the past.
         let (from, facts) = match wanted.as_of {

@@ -21,7 +21,7 @@ use tundish_web::http::forwarded::Reach;
 
 use crate::{
     application::Application,
-    pages::{known, record},
+    pages::{known, pipeline, record},
 };
 
 const PASSWORD: &str = "a long enough password";
@@ -180,6 +180,7 @@ fn a_change_is_taken_back_in_place_and_by_key() {
                 .wait_until("it is back", "document.querySelector('[aria-current=step]').innerText.includes('Engaged')")
                 .await;
             says(browser, "A change was taken back").await;
+            assert_eq!(browser.run("return window.stayed").await, true, "the page was never left");
             assert!(browser.text("#toasts").await.contains("moved to Engaged"));
             // The toast takes the taking back back.
             browser.click("#toasts form button").await;
@@ -311,7 +312,7 @@ fn everything_works_without_script() {
 fn nobody_is_shut_out_by_colours_sizes_or_language() {
     journey(async |stage| {
         let opportunity = stage.complete("Dispensers").await;
-        let stage_two = stage.application.pipeline().await.stages()[1].id;
+        let stage_two = pipeline(&stage.application).await.stages()[1].id;
         let moved = stage.application.db.write(async move |tx| {
             let target = tundish::opportunity::Target { id: opportunity.id, version: None, happened_at: None };
             tundish::opportunity::move_to(tx, &crate::application::SETUP, &target, stage_two).await

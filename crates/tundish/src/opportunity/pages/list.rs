@@ -102,7 +102,7 @@ async fn load(
 ) -> Result<Loaded, tundish_db::Error> {
     let pipelines = pipeline::store::all(tx).await?;
     let wanted = wanted(tx, sight, filter, &pipelines, zone).await?;
-    let mut rows = listing::page(tx, &wanted, place, i64::try_from(ROWS + 1).unwrap_or(i64::MAX)).await?;
+    let mut rows = listing::page(tx, &wanted, place, ROWS + 1).await?;
     let has_more = ROWS < rows.len();
     if has_more {
         match place {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use tundish_domain::{
-    Channel, Instant, Status, TimeZone,
+    Channel, Day, Instant, Status, TimeZone,
     amount::AmountKind,
     pipeline::{Band, Stage},
 };
@@ -14,7 +14,7 @@ use tundish_web::{
         field::{Choice, Field},
         marker::{self, Tray},
         pager::Pager,
-        panel, sheet,
+        sheet,
         shell::page_head,
         table::{self, Column, Kind},
     },
@@ -133,7 +133,7 @@ impl List<'_> {
         if filter.entered.is_some() {
             chips.push((m.entry(), m.entry_dated().to_owned(), &["entered"]));
         }
-        let days = m.days_from_to(filter.from.map(tundish_domain::Day::date), filter.to.map(tundish_domain::Day::date));
+        let days = m.days_from_to(filter.from.map(Day::date), filter.to.map(Day::date));
         match filter.status {
             Some(Standing::Entered) => {
                 let days = if days.is_empty() { m.entry_dated().to_owned() } else { days };
@@ -220,23 +220,26 @@ impl List<'_> {
         row.entered_at.map(|entered| self.m.days_short(words::days(entered, self.at, self.zone)))
     }
 
+    /// Why there is nothing, and the way on.
     fn empty(&self) -> Markup {
         let m = self.m;
-        if self.filter.is_narrowed() {
-            let all = Link::new(
-                m.without_filters(),
-                self.filter.changed(
-                    &[
-                        "status", "pipeline", "band", "stage", "owner", "channel", "amount", "account", "entered",
-                        "from", "to",
-                    ],
-                    None,
-                ),
-            );
-            return panel::empty(m.nothing_matches(), m.nothing_matches_text(), Some(&all));
+        let (title, text, way_on) = if self.filter.is_narrowed() {
+            let all = self
+                .filter
+                .as_of
+                .map_or_else(|| "/opportunities".to_owned(), |day| format!("/opportunities?as_of={day}"));
+            (m.nothing_matches(), m.nothing_matches_text(), Some(Link::new(m.without_filters(), all)))
+        } else {
+            let add = self.may_create.then(|| Link::new(m.add_one_by_hand(), "/opportunities/new"));
+            (m.list_empty_title(), m.list_empty_text(), add)
+        };
+        html! {
+            div class="empty" {
+                h2 { (title) }
+                p { (text) }
+                @if let Some(link) = way_on { a class="btn btn--go" href=(link.href) { (link.label) } }
+            }
         }
-        let add = Link::new(m.add_one_by_hand(), "/opportunities/new");
-        panel::empty(m.list_empty_title(), m.list_empty_text(), Some(&add).filter(|_| self.may_create))
     }
 
     /// The form that narrows: what it cannot change it keeps.
