@@ -116,7 +116,7 @@ fn sql(counted: &Counted<'_>, as_of: Instant, arguments: &mut Arguments) -> Stri
                 min({began}) as began, min(case when s.stage_id in ({entered}) then {began} end) as entered,
                 max(case when s.status <> 'won' then s.to_at end) as not_won_until
          from opportunity_span s
-         where {believed} and s.observed_at <= {as_of}
+         where {believed} and s.observed_at + 0 <= {as_of}
          group by s.opportunity_id",
         is("owner_id"),
         is("pipeline_id"),

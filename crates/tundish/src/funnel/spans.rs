@@ -20,14 +20,14 @@ pub(super) enum Believed {
 }
 
 impl Believed {
-    /// The condition on rows of `opportunity_span` with this alias.
+    /// The condition on rows of `opportunity_span` with this alias. Most rows meet it, so the columns are hidden in expressions: a
+    /// plan that began with one of their indexes would read the table in random order, three times slower than as it lies.
     pub(super) fn condition(self, alias: &str, arguments: &mut Arguments) -> String {
         match self {
-            // Half of all rows are believed: hidden in an expression, so that no plan begins with the index on `known_to`.
             Believed::Now => format!("coalesce({alias}.known_to, 0) = 0"),
             Believed::At(seq) => {
                 let seq = arguments.push(seq);
-                format!("{alias}.known_from <= {seq} and ({alias}.known_to is null or {seq} < {alias}.known_to)")
+                format!("{alias}.known_from + 0 <= {seq} and {seq} < coalesce({alias}.known_to, 9223372036854775807)")
             }
             Believed::Never => "1 = 0".to_owned(),
         }
@@ -131,7 +131,7 @@ async fn add(
     let sql = format!(
         "select s.pipeline_id, s.stage_id, s.status, s.channel, s.currency, cast(sum(s.sign) as bigint), {}, {}, {}, {}, {}
          from ({source}) s
-         where s.observed_at <= {as_of} and (s.to_at is null or {as_of} < s.to_at) and {condition}
+         where s.observed_at + 0 <= {as_of} and (s.to_at is null or {as_of} < s.to_at) and {condition}
          group by s.pipeline_id, s.stage_id, s.status, s.channel, s.currency",
         count("unknown"),
         count("estimate"),
