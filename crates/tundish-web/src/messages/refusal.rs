@@ -1,5 +1,4 @@
 //! Why something was not done, in sentences that say what to do instead.
-#![expect(clippy::cast_possible_wrap, reason = "limits of texts are small")]
 
 use tundish_domain::text::TextError;
 use tundish_domain::{ExitCriterion, Refusal};

@@ -8,7 +8,7 @@ mod refused;
 use axum::http::Method;
 use tundish::opportunity::{self, NewOpportunity};
 use tundish_domain::{
-    Amount, Channel, Currency, Money, Opportunity, Pipeline,
+    Amount, Channel, Currency, Money, Opportunity,
     id::{AccountId, OpportunityId},
 };
 
@@ -78,12 +78,6 @@ fn hidden(page: &str, after: &str, name: &str) -> String {
 
 pub(crate) fn record(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
-}
-
-/// The company's pipeline.
-pub(crate) async fn pipeline(application: &Application) -> Pipeline {
-    let found = application.db.read(async |tx| tundish::pipeline::store::all(tx).await).await;
-    found.expect("pipelines are read").remove(0)
 }
 
 fn euro(amount: i64) -> Amount {
