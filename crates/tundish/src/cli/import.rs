@@ -25,10 +25,6 @@ use crate::import::{
     },
 };
 
-/// Bring files of other systems in: opportunities, accounts, people, products. A file is recognised by its headings
-///
-/// Exit codes: 0 everything was taken, 1 it failed and the message says what to do, 2 the command was not understood, 3 some
-/// rows were refused and everything else was taken.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["files", "undo", "list"]))]
 pub(super) struct Import {

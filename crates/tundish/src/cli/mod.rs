@@ -52,7 +52,10 @@ enum Command {
     Init(init::Init),
     /// Bring the schema of the database up to date
     Migrate(migrate::Migrate),
-    /// Bring files of other systems in
+    /// Bring files of other systems in: opportunities, accounts, people, products, each recognised by its headings
+    ///
+    /// Exit codes: 0 everything was taken, 1 it failed and the message says what to do, 2 the command was not understood,
+    /// 3 some rows were refused and everything else was taken.
     Import(Box<import::Import>),
     /// Fill an empty database with a made-up company for benchmarks
     Seed(seed::Seed),

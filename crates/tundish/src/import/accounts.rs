@@ -11,7 +11,7 @@ use super::{
     file::Line,
     key::{self, Hash},
     mention::{Found, checked},
-    opportunities::repeated,
+    opportunities::{deleted_here, repeated},
     read::{AccountRow, Field},
     store::Stored,
 };
@@ -43,6 +43,13 @@ pub(super) async fn decide(
             continue;
         }
         let stored = known.get(key).map(|stored| AccountId::from(stored.subject));
+        if let Some(id) = stored
+            && current(desk, tx, id).await?.is_none()
+        {
+            desk.warn(key, deleted_here());
+            desk.batch.counts.skipped += 1;
+            continue;
+        }
         let decided = one(desk, tx, &line.content, stored, &mut told).await?;
         let Decided { id, is_new, becomes, is_changed } = match decided {
             Ok(decided) => decided,

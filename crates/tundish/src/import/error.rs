@@ -53,7 +53,7 @@ pub enum ImportError {
     #[error("this database holds no company yet; run `tundish init --company NAME` first")]
     NoCompany,
     /// Another process writes the same file.
-    #[error("{file} is being imported by another process; wait for it, or start it again when that has stopped")]
+    #[error("{file} is being imported or undone by another process; wait for it, then start again")]
     InProgress {
         /// Which file.
         file: String,
@@ -61,9 +61,6 @@ pub enum ImportError {
     /// There is no such import.
     #[error("there is no import {0}; `tundish import --list` shows them")]
     NoSuchImport(String),
-    /// The import still runs, or was killed.
-    #[error("import {0} has not ended; import the same file again to finish it, then undo it")]
-    NotEnded(String),
     /// The database says no.
     #[error(transparent)]
     Db(#[from] Error),
@@ -80,7 +77,6 @@ impl ImportError {
             Self::NoCompany => "no_company",
             Self::InProgress { .. } => "import_in_progress",
             Self::NoSuchImport(_) => "not_found",
-            Self::NotEnded(_) => "import_not_ended",
             Self::Db(_) => "database",
         }
     }

@@ -61,6 +61,11 @@ pub(super) async fn decide(
     Ok(())
 }
 
+/// What was deleted here stays deleted, whatever a file says.
+pub(super) fn deleted_here() -> Fault {
+    Fault { field: None, code: "deleted_here", detail: "it was deleted in Tundish and stays deleted".to_owned() }
+}
+
 /// Two rows that say different things about one record: which of them is right, nobody can tell.
 pub(super) fn repeated(field: Field) -> Fault {
     Fault::new(
@@ -105,14 +110,7 @@ async fn change(desk: &mut Desk<'_>, tx: &mut Tx, line: &Line<OpportunityRow>, i
         return Ok(());
     };
     if before.deleted_at.is_some() {
-        desk.warn(
-            &line.keyed.key,
-            Fault {
-                field: None,
-                code: "deleted_here",
-                detail: "it was deleted in Tundish and stays deleted".to_owned(),
-            },
-        );
+        desk.warn(&line.keyed.key, deleted_here());
         desk.batch.counts.skipped += 1;
         return Ok(());
     }

@@ -10,7 +10,7 @@ use super::{
     file::Line,
     key::{self, Hash},
     mention::{Found, checked},
-    opportunities::repeated,
+    opportunities::{deleted_here, repeated},
     read::{Field, ProductRow},
     store::Stored,
 };
@@ -36,6 +36,11 @@ pub(super) async fn decide(
             continue;
         }
         let stored = known.get(key).map(|stored| ProductId::from(stored.subject));
+        if stored.is_some_and(|id| !desk.staff.products.contains_key(&id)) {
+            desk.warn(key, deleted_here());
+            desk.batch.counts.skipped += 1;
+            continue;
+        }
         let (id, is_new) = match find(desk, tx, &line.content, stored) {
             Ok(found) => found,
             Err(fault) => {
@@ -70,7 +75,7 @@ fn find(
     row: &ProductRow,
     stored: Option<ProductId>,
 ) -> std::result::Result<(ProductId, bool), Fault> {
-    if let Some(id) = stored.filter(|id| desk.staff.products.contains_key(id)) {
+    if let Some(id) = stored {
         return Ok((id, false));
     }
     match Found::join(&desk.staff.product_names, &row.name) {

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use tundish_db::{Db, Tx, Value, args};
 use tundish_domain::{
+    Instant,
     id::{ImportId, OpportunityId},
     opportunity::withdraw,
     policy::{Actor, Relation, actions, permit},
@@ -49,14 +50,19 @@ pub struct UndoReport {
 /// Undoes an import. If it is interrupted, undoing again goes on where it stopped.
 ///
 /// # Errors
-/// [`ImportError::NoSuchImport`], [`ImportError::NotEnded`], [`ImportError::Denied`], and those of the database.
+/// [`ImportError::NoSuchImport`], [`ImportError::Denied`], and those of the database.
 pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, ImportError> {
     permit::<actions::UndoImport>(actor, Relation::Subtree)?;
     let run = db.read(async move |tx| store::by_id(tx, id).await).await?;
     let run = run.ok_or_else(|| ImportError::NoSuchImport(id.to_string()))?;
     if run.state == "running" {
-        return Err(ImportError::NotEnded(id.to_string()));
+        // Whoever still writes it is told at the next chunk; one that was killed can be undone like any other.
+        db.write_bulk(async move |tx| {
+            tx.exec("update import_run set state = 'failed' where id = $1 and state = 'running'", args![id]).await
+        })
+        .await?;
     }
+    let ended_at = run.finished_at.unwrap_or(Instant::MAX);
     let mut report = UndoReport {
         import: id,
         file: run.file,
@@ -69,7 +75,7 @@ pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, Im
     let mut after = String::new();
     loop {
         let (who, from) = (*actor, after.clone());
-        let some = db.write_bulk(async move |tx| withdraw_some(tx, &who, id, &from).await).await?;
+        let some = db.write_bulk(async move |tx| withdraw_some(tx, &who, (id, ended_at), &from).await).await?;
         report.withdrawn += some.withdrawn;
         report.kept += some.kept.len() as u64;
         let room = SHOWN.saturating_sub(report.kept_numbers.len());
@@ -97,7 +103,12 @@ struct Undone {
     last: Option<String>,
 }
 
-async fn withdraw_some(tx: &mut Tx, actor: &Actor, import: ImportId, after: &str) -> Result<Undone, ImportError> {
+async fn withdraw_some(
+    tx: &mut Tx,
+    actor: &Actor,
+    (import, ended_at): (ImportId, Instant),
+    after: &str,
+) -> Result<Undone, ImportError> {
     let keys = tx
         .all::<(String, OpportunityId)>(
             "select key, subject_id from import_key where import_id = $1 and kind = 'opportunities' and key > $2 order by key limit $3",
@@ -108,7 +119,7 @@ async fn withdraw_some(tx: &mut Tx, actor: &Actor, import: ImportId, after: &str
     let ids: Vec<OpportunityId> = keys.iter().map(|(_, id)| *id).collect();
     let permit = permit::<actions::UndoImport>(actor, Relation::Subtree)?;
     let now = tx.now();
-    let touched = changed_by_people(tx, &ids).await?;
+    let touched = changed_by_people(tx, &ids, ended_at).await?;
     let (mut kept, mut amendments, mut freed) = (Vec::new(), Vec::new(), Vec::new());
     for known in amend::load(tx, &ids).await? {
         let id = known.opportunity.id;
@@ -147,17 +158,24 @@ async fn free_some(tx: &mut Tx, import: ImportId) -> tundish_db::Result<u64> {
     .await
 }
 
-/// Those to which somebody did anything besides importing them.
-async fn changed_by_people(tx: &mut Tx, ids: &[OpportunityId]) -> Result<BTreeSet<OpportunityId>, ImportError> {
+/// Those to which somebody did anything besides importing them: somebody else than who imported, or later than the import.
+async fn changed_by_people(
+    tx: &mut Tx,
+    ids: &[OpportunityId],
+    ended_at: Instant,
+) -> Result<BTreeSet<OpportunityId>, ImportError> {
     if ids.is_empty() {
         return Ok(BTreeSet::new());
     }
     let sql = format!(
-        "select distinct subject_id from event where subject_kind = 'opportunity' and subject_id in ({})
-         and actor_kind in ('person', 'token') and verb <> 'opportunity.created'",
-        places(ids.len())
+        "select distinct e.subject_id from event e
+         join event c on c.subject_kind = e.subject_kind and c.subject_id = e.subject_id and c.verb = 'opportunity.created'
+         where e.subject_kind = 'opportunity' and e.subject_id in ({}) and e.actor_kind in ('person', 'token')
+         and e.seq <> c.seq and (e.recorded_at > ${} or e.actor_id is distinct from c.actor_id)",
+        places(ids.len()),
+        ids.len() + 1
     );
-    let arguments: Vec<Value<'_>> = ids.iter().map(Value::from).collect();
+    let arguments: Vec<Value<'_>> = ids.iter().map(Value::from).chain([ended_at.into()]).collect();
     Ok(tx.all::<(OpportunityId,)>(&sql, &arguments).await?.into_iter().map(|(id,)| id).collect())
 }
 

@@ -30,7 +30,7 @@ use tundish::{
 };
 use tundish_db::{Clock, Db, Tx, args};
 use tundish_domain::{
-    Amount, Channel, Currency, Instant, Opportunity, Pipeline, Role,
+    Amount, Channel, Currency, Instant, Opportunity, Role,
     id::{AccountId, TeamId, TokenId, UserId},
     policy::{Actor, SystemJob},
     text,
@@ -182,12 +182,6 @@ impl Application {
             Ok::<_, tundish_db::Error>(id)
         });
         made.await.expect("the account is made")
-    }
-
-    /// The company's pipeline.
-    pub(crate) async fn pipeline(&self) -> Pipeline {
-        let found = self.db.read(async |tx| tundish::pipeline::store::all(tx).await).await;
-        found.expect("pipelines are read").remove(0)
     }
 
     /// Everything that is stored, as text.

@@ -1,6 +1,7 @@
 //! Files of other systems, brought in through the library as the command line does.
 
 mod changes;
+mod command;
 mod company;
 mod orders;
 mod refusals;

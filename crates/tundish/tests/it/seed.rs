@@ -15,7 +15,7 @@ use tundish_domain::{
 };
 use tundish_testkit::both::TestDb;
 
-use crate::{digest::digest, fixture};
+use crate::fixture;
 
 const FEW: u32 = 400;
 
@@ -98,11 +98,11 @@ tundish_testkit::test_both_dbs! {
 
     async fn the_same_seed_gives_the_same_company_and_another_seed_another_one(database: &TestDb) {
         let shape = Shape::Company { opportunities: 60 };
-        let one = digest(&seeded(database, shape, 7).await).await;
+        let one = told(&seeded(database, shape, 7).await).await;
         let again = TestDb::empty(database.engine()).await;
-        assert!(one == digest(&seeded(&again, shape, 7).await).await);
+        assert_eq!(one, told(&seeded(&again, shape, 7).await).await);
         let other = TestDb::empty(database.engine()).await;
-        assert!(one != digest(&seeded(&other, shape, 8).await).await);
+        assert_ne!(one, told(&seeded(&other, shape, 8).await).await);
     }
 
     async fn the_peer_workload_follows_its_formulae(database: &TestDb) {
@@ -148,4 +148,16 @@ tundish_testkit::test_both_dbs! {
         assert!(matches!(again, Err(seed::SeedError::Setup(_))), "{again:?}");
         assert_eq!(count(&db, "select count(*) from opportunity").await, 5);
     }
+}
+
+/// The stories as told, without what depends on how fast they were written down: identifiers and numbers follow the chunks, whose
+/// size follows the clock.
+async fn told(db: &Db) -> Vec<String> {
+    let tell = |(opportunity, events): &(Opportunity, Vec<event::store::Recorded>)| {
+        let deeds: Vec<_> =
+            events.iter().map(|event| (event.verb.as_str(), event.happened_at, event.changes.len())).collect();
+        let Opportunity { name, amount, expected_close, next_step, outcome, .. } = opportunity;
+        format!("{name} {amount:?} {expected_close:?} {next_step:?} {outcome:?} {deeds:?}")
+    };
+    everything(db).await.iter().map(tell).collect()
 }

@@ -64,4 +64,38 @@ test_both_dbs! {
         let kept = texts(&db, "select f.subject_kind || ' ' || f.name || ' ' || v.text || ' ' || cast(v.number as text) from own_value v join own_field f on f.id = v.field_id order by f.name_key").await;
         assert_eq!(kept, ["account employees 2822 2822000000", "account Fleet size 12 12000000", "account revenue 1100.04 1100040000"]);
     }
+
+    async fn what_somebody_imported_can_be_undone_whole_by_that_person(database: &TestDb) {
+        let (db, _) = founded(database).await;
+        db.write(async |tx| fixture::add_person(tx, 7, Role::Administrator, None).await).await.expect("added");
+        let text = format!("{HEAD}A,Ines,Valve,Varde,Won,2025-03-01,2025-04-01,10,\nB,Ines,Valve,Skive,Engaging,2025-03-01,,,\n");
+        let who = fixture::person(7, Role::Administrator);
+        let sources = vec![import::Source::bytes("o.csv", text.as_bytes())];
+        let report = import::run(&db, &who, sources, &import::Options::default(), &mut ()).await.expect("imported").remove(0);
+        assert_eq!(report.created, 2);
+        let undone = import::undo(&db, &who, report.import.expect("written")).await.expect("undone");
+        assert_eq!((undone.withdrawn, undone.kept), (2, 0), "{undone:?}");
+    }
+
+    async fn a_representative_may_not_import_and_a_manager_only_for_people_below(database: &TestDb) {
+        let (db, _) = founded(database).await;
+        db.write(async |tx| {
+            fixture::add_person(tx, 7, Role::Administrator, None).await?;
+            fixture::add_team(tx, 20, None, Some(8)).await?;
+            fixture::add_person(tx, 8, Role::Manager, Some(fixture::id(20))).await?;
+            fixture::add_person(tx, 9, Role::Representative, Some(fixture::id(20))).await?;
+            fixture::add_person(tx, 10, Role::Representative, None).await?;
+            tundish::team::store::rebuild(tx).await
+        }).await.expect("added");
+        let text = "opportunity_id,sales_agent,deal_stage,engage_date\nA,Person 9,Engaging,2025-03-01\nB,Person 10,Engaging,2025-03-01\nC,Nobody,Engaging,2025-03-01\n";
+        let sources = || vec![import::Source::bytes("o.csv", text.as_bytes())];
+        let options = import::Options::default();
+        let representative = fixture::person(9, Role::Representative);
+        let denied = import::run(&db, &representative, sources(), &options, &mut ()).await.expect_err("denied");
+        assert_eq!(denied.code(), "forbidden");
+        let manager = fixture::person(8, Role::Manager);
+        let report = import::run(&db, &manager, sources(), &options, &mut ()).await.expect("imported").remove(0);
+        let codes: Vec<&str> = report.issues.iter().map(|issue| issue.code.as_str()).collect();
+        assert_eq!((report.created, report.refused, codes), (1, 2, vec!["not_found", "unknown_person"]), "{report:?}");
+    }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tundish::import::{self, Issue, Observer, Options, Progress, Source};
+use tundish_domain::id::ImportId;
 use tundish_testkit::test_both_dbs;
 
 use super::{bring_in, company::files, count, founded, orders::describe};
@@ -56,5 +57,26 @@ test_both_dbs! {
         import::undo(&db, &SETUP, report.import.expect("written")).await.expect("undone");
         bring_in(&db, &[("whole.csv", text)]).await.expect("imported");
         assert_eq!(describe(&db).await, stands);
+    }
+
+    async fn an_import_that_was_killed_can_be_undone_without_finishing_it(database: &TestDb) {
+        let (db, _) = founded(database).await;
+        let files = files(600);
+        let stopped = Arc::new(Notify::new());
+        let mut stop = Stop { after: 1, chunks: 0, now: Arc::clone(&stopped) };
+        let sources = vec![Source::bytes("o.csv", files.opportunities.as_bytes())];
+        let options = Options::default();
+        tokio::select! {
+            biased;
+            () = stopped.notified() => {}
+            done = import::run(&db, &SETUP, sources, &options, &mut stop) => panic!("it was to be stopped: {done:?}"),
+        }
+        let (id,) = db.read(async |tx| tx.one::<(ImportId,)>("select id from import_run", &[]).await).await.expect("begun");
+        // What was on its way may still become durable; undoing again takes that along.
+        import::undo(&db, &SETUP, id).await.expect("undone");
+        import::undo(&db, &SETUP, id).await.expect("undone again");
+        assert_eq!(describe(&db).await, "");
+        let report = bring_in(&db, &[("o.csv", &files.opportunities)]).await.expect("imported").remove(0);
+        assert_eq!((report.resumed_behind, report.created), (0, 600));
     }
 }
