@@ -6,9 +6,12 @@ mod list;
 mod refused;
 
 use axum::http::Method;
-use tundish::opportunity::{self, NewOpportunity};
+use tundish::{
+    opportunity::{self, NewOpportunity},
+    pipeline,
+};
 use tundish_domain::{
-    Amount, Channel, Currency, Money, Opportunity,
+    Amount, Channel, Currency, Money, Opportunity, Pipeline,
     id::{AccountId, OpportunityId},
 };
 
@@ -78,6 +81,12 @@ fn hidden(page: &str, after: &str, name: &str) -> String {
 
 pub(crate) fn record(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
+}
+
+/// The pipeline that the company began with.
+pub(crate) async fn sales(application: &Application) -> Pipeline {
+    let found = application.db.read(async |tx| pipeline::store::all(tx).await).await;
+    found.expect("pipelines are read").remove(0)
 }
 
 fn euro(amount: i64) -> Amount {
