@@ -21,7 +21,7 @@ use tundish_web::http::forwarded::Reach;
 
 use crate::{
     application::Application,
-    pages::{known, pipeline, record},
+    pages::{known, record, sales},
 };
 
 const PASSWORD: &str = "a long enough password";
@@ -312,7 +312,7 @@ fn everything_works_without_script() {
 fn nobody_is_shut_out_by_colours_sizes_or_language() {
     journey(async |stage| {
         let opportunity = stage.complete("Dispensers").await;
-        let stage_two = pipeline(&stage.application).await.stages()[1].id;
+        let stage_two = sales(&stage.application).await.stages()[1].id;
         let moved = stage.application.db.write(async move |tx| {
             let target = tundish::opportunity::Target { id: opportunity.id, version: None, happened_at: None };
             tundish::opportunity::move_to(tx, &crate::application::SETUP, &target, stage_two).await

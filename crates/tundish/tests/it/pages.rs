@@ -6,7 +6,10 @@ mod list;
 mod refused;
 
 use axum::http::Method;
-use tundish::opportunity::{self, NewOpportunity};
+use tundish::{
+    opportunity::{self, NewOpportunity},
+    pipeline,
+};
 use tundish_domain::{
     Amount, Channel, Currency, Money, Opportunity, Pipeline,
     id::{AccountId, OpportunityId},
@@ -80,9 +83,9 @@ pub(crate) fn record(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
 }
 
-/// The company's pipeline.
-pub(crate) async fn pipeline(application: &Application) -> Pipeline {
-    let found = application.db.read(async |tx| tundish::pipeline::store::all(tx).await).await;
+/// The pipeline that the company began with.
+pub(crate) async fn sales(application: &Application) -> Pipeline {
+    let found = application.db.read(async |tx| pipeline::store::all(tx).await).await;
     found.expect("pipelines are read").remove(0)
 }
 

@@ -2,7 +2,7 @@
 
 use tundish_domain::{Opportunity, id::OpportunityId};
 
-use super::{hidden, known, leads_to, page, pipeline, post, record, words};
+use super::{hidden, known, leads_to, page, post, record, sales, words};
 use crate::application::{Application, Client};
 
 async fn shown(client: &Client, id: OpportunityId) -> String {
@@ -32,7 +32,7 @@ tundish_testkit::test_both_dbs! {
     async fn the_whole_life_of_an_opportunity_goes_through_forms(database: &TestDb) {
         let application = Application::start(database).await;
         let id = complete(&application).await.id;
-        let stages = pipeline(&application).await.stages().to_vec();
+        let stages = sales(&application).await.stages().to_vec();
         let rita = application.browser("rita", true).await;
 
         application.go_on(3 * 86_400);
@@ -69,7 +69,7 @@ tundish_testkit::test_both_dbs! {
     async fn a_move_is_taken_back_from_the_toast_and_from_the_timeline(database: &TestDb) {
         let application = Application::start(database).await;
         let id = complete(&application).await.id;
-        let stages = pipeline(&application).await.stages().to_vec();
+        let stages = sales(&application).await.stages().to_vec();
         let rita = application.browser("rita", true).await;
         let after = does(&rita, id, "move", &[("stage", &stages[1].id.to_string())]).await;
         let toast = &after[after.find("class=\"toast\"").expect("a toast")..];
@@ -90,7 +90,7 @@ tundish_testkit::test_both_dbs! {
     async fn a_move_on_the_board_leads_back_to_the_board(database: &TestDb) {
         let application = Application::start(database).await;
         let opportunity = complete(&application).await;
-        let stage = pipeline(&application).await.stages()[1].id.to_string();
+        let stage = sales(&application).await.stages()[1].id.to_string();
         let rita = application.browser("rita", true).await;
         let path = format!("{}/move", record(opportunity.id));
         let fields = [("stage", stage.as_str()), ("version", "1"), ("back", "funnel")];
@@ -102,7 +102,7 @@ tundish_testkit::test_both_dbs! {
     async fn a_deed_sent_twice_is_done_once(database: &TestDb) {
         let application = Application::start(database).await;
         let id = complete(&application).await.id;
-        let stage = pipeline(&application).await.stages()[1].id.to_string();
+        let stage = sales(&application).await.stages()[1].id.to_string();
         let rita = application.browser("rita", true).await;
         let fields = [("stage", stage.as_str()), ("version", "1"), ("idempotency_key", "twice")];
         let first = leads_to(&post(&rita, &format!("{}/move", record(id)), &fields).await);
@@ -134,7 +134,7 @@ tundish_testkit::test_both_dbs! {
         let application = Application::start(database).await;
         let id = complete(&application).await.id;
         application.go_on(86_400);
-        let stage = pipeline(&application).await.stages()[1].id;
+        let stage = sales(&application).await.stages()[1].id;
         let mona = application.people["mona"];
         let told = application.db.write(async move |tx| {
             let actor = tundish_domain::policy::Actor::Person { user: mona, role: tundish_domain::Role::Manager };

@@ -1,6 +1,6 @@
 //! Adding and editing.
 
-use super::{hidden, known, leads_to, page, pipeline, post, record, words};
+use super::{hidden, known, leads_to, page, post, record, sales, words};
 use crate::application::Application;
 
 /// The fields of a good form.
@@ -34,7 +34,7 @@ tundish_testkit::test_both_dbs! {
     async fn a_new_opportunity_is_added_and_shown(database: &TestDb) {
         let application = Application::start(database).await;
         application.account("rita", "Lindenau Hospital").await;
-        let stage = pipeline(&application).await.stages()[1].id.to_string();
+        let stage = sales(&application).await.stages()[1].id.to_string();
         let rita = application.browser("rita", true).await;
         let form = page(&rita.get("/opportunities/new").await, 200);
         assert!(form.contains("Lindenau Hospital"), "known accounts are offered");
@@ -53,7 +53,7 @@ tundish_testkit::test_both_dbs! {
     async fn a_form_sent_twice_adds_one(database: &TestDb) {
         let application = Application::start(database).await;
         application.account("rita", "Lindenau Hospital").await;
-        let stage = pipeline(&application).await.stages()[0].id.to_string();
+        let stage = sales(&application).await.stages()[0].id.to_string();
         let rita = application.browser("rita", true).await;
         let fields = with(&good(&stage), "idempotency_key", "one-and-only");
         let first = leads_to(&post(&rita, "/opportunities", &borrowed(&fields)).await);
@@ -72,7 +72,7 @@ tundish_testkit::test_both_dbs! {
         application.account("sam", "Elsewhere").await;
         application.account("rita", "Twins").await;
         application.account("rita", "twins").await;
-        let stage = pipeline(&application).await.stages()[0].id.to_string();
+        let stage = sales(&application).await.stages()[0].id.to_string();
         let rita = application.browser("rita", true).await;
         let wrong = [
             ("name", " "),
@@ -114,7 +114,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn a_boss_adds_for_their_people_and_nobody_for_others(database: &TestDb) {
         let application = Application::start(database).await;
-        let stage = pipeline(&application).await.stages()[0].id.to_string();
+        let stage = sales(&application).await.stages()[0].id.to_string();
         let fields = with(&good(&stage), "account", "");
         let (rita, ray, sam) =
             (application.people["rita"], application.people["ray"].to_string(), application.people["sam"].to_string());

@@ -7,7 +7,7 @@ use tundish_domain::{
     opportunity::{Reason, WinReason},
 };
 
-use super::{known, page, pipeline, record, words};
+use super::{known, page, record, sales, words};
 use crate::application::{Application, Client, SETUP};
 
 /// The records that a list links to, in its order.
@@ -64,7 +64,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn each_condition_narrows_and_all_narrow_together(database: &TestDb) {
         let application = Application::start(database).await;
-        let stages: Vec<StageId> = pipeline(&application).await.stages().iter().map(|stage| stage.id).collect();
+        let stages: Vec<StageId> = sales(&application).await.stages().iter().map(|stage| stage.id).collect();
         let account = application.account("rita", "Lindenau Hospital").await;
         let plain = application.opportunity("rita", "Plain").await.id;
         let rich = known(&application, "rita", "Rich", Some(account)).await.id;
@@ -87,7 +87,7 @@ tundish_testkit::test_both_dbs! {
             ("?amount=known&status=open".to_owned(), vec![rich]),
             (format!("?account={account}&status=open"), vec![rich]),
             (format!("?account={account}&owner={ray}&channel=field"), vec![]),
-            (format!("?pipeline={}", pipeline(&application).await.id()), vec![won, rich, plain]),
+            (format!("?pipeline={}", sales(&application).await.id()), vec![won, rich, plain]),
         ] {
             assert_eq!(list(&mona, &query).await, seen, "{query}");
         }
@@ -144,7 +144,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn a_day_in_the_past_shows_what_stood_then(database: &TestDb) {
         let application = Application::start(database).await;
-        let stages: Vec<StageId> = pipeline(&application).await.stages().iter().map(|stage| stage.id).collect();
+        let stages: Vec<StageId> = sales(&application).await.stages().iter().map(|stage| stage.id).collect();
         let account = application.account("rita", "Lindenau Hospital").await;
         let moved = known(&application, "rita", "Moved", Some(account)).await.id;
         let deleted = application.opportunity("rita", "Deleted").await.id;

@@ -4,7 +4,7 @@ use axum::http::Method;
 use tundish_db::args;
 use tundish_domain::id::OpportunityId;
 
-use super::{known, leads_to, page, pipeline, post, record, words};
+use super::{known, leads_to, page, post, record, sales, words};
 use crate::application::Application;
 
 const DEEDS: [&str; 11] =
@@ -19,7 +19,7 @@ tundish_testkit::test_both_dbs! {
     async fn for_a_stranger_a_record_is_like_one_that_never_was(database: &TestDb) {
         let application = Application::start(database).await;
         let id = application.opportunity("rita", "Secret").await.id;
-        let stage = pipeline(&application).await.stages()[1].id.to_string();
+        let stage = sales(&application).await.stages()[1].id.to_string();
         let sam = application.browser("sam", true).await;
         let before = application.digest().await;
         let same = async |path: &dyn Fn(OpportunityId) -> String, fields: Option<&[(&str, &str)]>| {
@@ -80,7 +80,7 @@ tundish_testkit::test_both_dbs! {
     async fn a_refused_move_says_what_is_missing_and_where_to_fill_it_in(database: &TestDb) {
         let application = Application::start(database).await;
         let id = application.opportunity("rita", "Bare").await.id;
-        let stages = pipeline(&application).await.stages().to_vec();
+        let stages = sales(&application).await.stages().to_vec();
         let rita = application.browser("rita", true).await;
         let path = format!("{}/move", record(id));
         let far = [("version", "1"), ("stage", &stages[4].id.to_string() as &str)];
