@@ -49,7 +49,7 @@ pub enum ConfigError {
         detail: String,
     },
     /// The address of the database makes no sense.
-    #[error("{0}")]
+    #[error(transparent)]
     Db(#[from] tundish_db::Error),
 }
 
