@@ -6,6 +6,7 @@
 //!
 //! It refuses to touch any cluster that was there before: it makes its own, and removes that one only.
 
+use crate::faults::Faults;
 use crate::guard::Guard;
 use crate::temp;
 use std::ffi::OsStr;
@@ -13,6 +14,7 @@ use std::fmt::Write as _;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// The environment variable that names the server for tests: the address of any database in it, as a role that may create
 /// databases.
@@ -37,6 +39,8 @@ pub enum Durability {
 #[derive(Debug)]
 pub struct Cluster {
     folder: PathBuf,
+    programs: PathBuf,
+    durability: Durability,
     _guard: Guard,
 }
 
@@ -57,13 +61,12 @@ impl Cluster {
             [&programs, &folder],
         )
         .map_err(|error| format!("no guard for PostgreSQL: {error}"))?;
-        let cluster = Self { folder, _guard: guard };
+        let cluster = Self { folder, programs, durability, _guard: guard };
 
         if is_root() {
             run(Command::new("chown").arg("postgres:").arg(&cluster.folder))?;
         }
-        let data = cluster.folder.join("data");
-        run(postgres_program(programs.join("initdb"))
+        run(postgres_program(cluster.programs.join("initdb"))
             .args([
                 "--locale=C.UTF-8",
                 "--encoding=UTF8",
@@ -73,22 +76,68 @@ impl Cluster {
                 "--no-instructions",
             ])
             .arg("--pgdata")
-            .arg(&data))?;
+            .arg(cluster.data()))?;
+        cluster.start_again(None)?;
+        Ok(cluster)
+    }
 
+    /// Starts the server of a cluster that was stopped or killed, with faults of its disk if any are given.
+    ///
+    /// # Errors
+    /// What PostgreSQL's programs said.
+    pub fn start_again(&self, faults: Option<&Faults>) -> Result<(), String> {
         let mut settings = format!(
             "-c listen_addresses='' -c unix_socket_directories='{}' -c max_connections=200",
-            cluster.folder.display()
+            self.folder.display()
         );
-        if durability == Durability::Relaxed {
-            settings.push_str(" -c fsync=off -c full_page_writes=off");
+        settings.push_str(match self.durability {
+            // After a crash all files are synced by one call instead of one each, which takes seconds.
+            Durability::Durable => " -c recovery_init_sync_method=syncfs",
+            Durability::Relaxed => " -c fsync=off -c full_page_writes=off",
+        });
+        let mut command = postgres_program(self.programs.join("pg_ctl"));
+        command.args(["start", "--wait", "--timeout=60", "--options", &settings]).arg("--pgdata").arg(self.data());
+        command.arg("--log").arg(self.folder.join("log"));
+        if let Some(faults) = faults {
+            faults.strike(&mut command, &self.data());
         }
-        run(postgres_program(programs.join("pg_ctl"))
-            .args(["start", "--wait", "--timeout=60", "--options", &settings])
-            .arg("--pgdata")
-            .arg(&data)
-            .arg("--log")
-            .arg(cluster.folder.join("log")))?;
-        Ok(cluster)
+        run(&mut command)
+    }
+
+    /// Stops the server in good order: connections are cut, what is under way is rolled back.
+    ///
+    /// # Errors
+    /// What PostgreSQL's programs said.
+    pub fn stop(&self) -> Result<(), String> {
+        let mut command = postgres_program(self.programs.join("pg_ctl"));
+        run(command.args(["stop", "--wait", "--mode=fast", "--pgdata"]).arg(self.data()))
+    }
+
+    /// Kills the server and all its processes at one blow, as a loss of power would. One that has ended by itself is left so.
+    ///
+    /// # Errors
+    /// When it cannot be killed.
+    pub fn kill(&self) -> Result<(), String> {
+        let file = self.data().join("postmaster.pid");
+        let Ok(noted) = std::fs::read_to_string(&file) else { return Ok(()) };
+        let postmaster = noted.lines().next().unwrap_or_default().to_owned();
+        // Held, it starts no further process while the others are looked for. It may be ending by itself, so errors count
+        // only if it lives on.
+        let _ = run(Command::new("kill").args(["-s", "STOP", &postmaster]));
+        let mut all = children(&postmaster);
+        all.push(postmaster);
+        let _ = run(Command::new("kill").args(["-s", "KILL"]).args(&all));
+        wait_until(|| all.iter().all(|process| !lives(process)))
+            .map_err(|()| "PostgreSQL was killed and lives on".to_owned())?;
+        // They would be taken for those of a server that still runs, where nobody collects the dead.
+        for left in [file, self.folder.join(".s.PGSQL.5432.lock")] {
+            let _ = std::fs::remove_file(left);
+        }
+        Ok(())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
     }
 
     /// The address of the cluster's own database `postgres`, from which tests create theirs.
@@ -124,6 +173,37 @@ pub fn programs() -> Option<PathBuf> {
         .max();
     let in_path = || std::env::split_paths(&std::env::var_os("PATH")?).find(|folder| has_server(folder));
     newest.map(|(_, bin)| bin).or_else(in_path)
+}
+
+/// The processes that a process has started.
+fn children(parent: &str) -> Vec<String> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let names = processes.filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter(|process| stat(process).is_some_and(|(_, of)| of == parent)).collect()
+}
+
+/// Whether a process lives; one that ended and was not collected yet does not.
+fn lives(process: &str) -> bool {
+    stat(process).is_some_and(|(state, _)| state != "Z")
+}
+
+/// State and parent of a process.
+fn stat(process: &str) -> Option<(String, String)> {
+    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name in parentheses may hold anything.
+    let mut words = line.rsplit_once(')')?.1.split_whitespace();
+    Some((words.next()?.to_owned(), words.next()?.to_owned()))
+}
+
+/// Waits for something that processes do on their own, for some seconds at most.
+fn wait_until(is_so: impl Fn() -> bool) -> Result<(), ()> {
+    for _ in 0..5_000 {
+        if is_so() {
+            return Ok(());
+        }
+        std::thread::park_timeout(Duration::from_millis(2));
+    }
+    Err(())
 }
 
 fn has_server(bin: &Path) -> bool {

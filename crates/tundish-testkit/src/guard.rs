@@ -39,6 +39,11 @@ impl Guard {
             .spawn()?;
         Ok(Self { shell })
     }
+
+    /// Ends the guard without its script: there is nothing left to clean up.
+    pub fn forget(mut self) {
+        let _ = self.shell.kill();
+    }
 }
 
 impl Drop for Guard {

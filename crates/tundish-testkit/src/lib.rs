@@ -1,5 +1,5 @@
 //! What tests stand on: a throwaway PostgreSQL cluster, one test body on both databases, a real browser with an
-//! accessibility check.
+//! accessibility check, the program as a process, faults of the disk.
 //!
 //! The crate exists so that a test says only what it is about. It refuses three things. It never skips: a test whose
 //! PostgreSQL or browser is missing fails and names the command that installs it. It never sleeps: waiting is always for a
@@ -9,7 +9,9 @@
 //! Functions here panic instead of returning errors: their callers are tests, and a panic is how a test fails.
 
 pub mod cluster;
+pub mod faults;
 pub mod guard;
+pub mod program;
 pub mod temp;
 
 #[cfg(feature = "harness")]

@@ -24,3 +24,15 @@ fn the_socket_fits_into_the_address_of_a_unix_socket() {
     assert!(socket.exists());
     assert!(socket.as_os_str().len() <= 107);
 }
+
+#[test]
+fn a_cluster_that_was_stopped_or_killed_starts_again() {
+    let cluster = Cluster::start(Durability::Durable).unwrap();
+    let socket = cluster.folder().join(".s.PGSQL.5432");
+    for end in [Cluster::stop, Cluster::kill] {
+        end(&cluster).unwrap();
+        assert!(std::os::unix::net::UnixStream::connect(&socket).is_err());
+        cluster.start_again(None).unwrap();
+        assert!(std::os::unix::net::UnixStream::connect(&socket).is_ok());
+    }
+}

@@ -1,0 +1,38 @@
+use super::*;
+
+/// What `dd` says when it writes a kilobyte to the file and syncs it.
+fn dd(faults: &Faults, folder: &TempDir, name: &str) -> Result<(), String> {
+    let mut command = Command::new("dd");
+    command.args(["if=/dev/zero", "bs=1024", "count=1", "conv=notrunc,fdatasync"]).env("LC_ALL", "C");
+    command.arg(format!("of={}", folder.join(name).display()));
+    let output = faults.strike(&mut command, folder.path()).output().expect("dd runs");
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+}
+
+#[test]
+fn a_full_disk_refuses_what_grows_and_takes_what_overwrites() {
+    let (faults, folder) = (Faults::new().expect("a C compiler"), TempDir::new());
+    assert_eq!(dd(&faults, &folder, "old"), Ok(()));
+    faults.fill_disk(true);
+    assert_eq!(dd(&faults, &folder, "old"), Ok(()));
+    let refused = dd(&faults, &folder, "new").expect_err("there is no room");
+    assert!(refused.contains("No space left on device"), "{refused}");
+    assert_eq!(faults.writes_refused(), 1);
+    faults.fill_disk(false);
+    assert_eq!(dd(&faults, &folder, "new"), Ok(()));
+}
+
+#[test]
+fn a_sync_fails_only_below_the_folder_and_only_while_it_is_asked_to() {
+    let (faults, folder, elsewhere) = (Faults::new().expect("a C compiler"), TempDir::new(), TempDir::new());
+    faults.fail_syncs(true);
+    let failed = dd(&faults, &folder, "file").expect_err("the sync fails");
+    assert!(failed.contains("Input/output error"), "{failed}");
+    assert_eq!(faults.syncs_failed(), 1);
+    let mut command = Command::new("dd");
+    command.args(["if=/dev/zero", "bs=1024", "count=1", "conv=fdatasync"]);
+    command.arg(format!("of={}", elsewhere.join("file").display()));
+    assert!(faults.strike(&mut command, folder.path()).status().expect("dd runs").success());
+    faults.fail_syncs(false);
+    assert_eq!(dd(&faults, &folder, "file"), Ok(()));
+}
