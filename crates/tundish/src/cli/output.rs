@@ -10,7 +10,9 @@ pub(super) fn start_log() {
     let filter = std::env::var("TUNDISH_LOG").unwrap_or_else(|_| "warn".to_owned());
     let log = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // A line that finds no room is lost. To complain about it in the same place would end the request that it is about.
+        .log_internal_errors(false);
     if std::env::var("TUNDISH_LOG_FORMAT").is_ok_and(|format| format == "json") {
         log.json().init();
     } else {
