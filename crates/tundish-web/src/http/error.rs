@@ -24,6 +24,9 @@ mod tests;
 pub use kind::ErrorKind;
 pub use render::{Asked, ErrorPages, ErrorRenderer, Fragment, render_errors};
 
+/// The code after a commit whose outcome is not known.
+const OUTCOME_UNKNOWN: &str = "outcome_unknown";
+
 /// What went wrong with one field of an input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
@@ -205,7 +208,7 @@ impl WebError {
     /// idempotency key makes repeating safe.
     #[must_use]
     pub fn outcome_unknown() -> Self {
-        Self::new(ErrorKind::Unavailable, "outcome_unknown", "It is unknown whether this was saved.")
+        Self::new(ErrorKind::Unavailable, OUTCOME_UNKNOWN, "It is unknown whether this was saved.")
             .with_remedy("Repeat the request with the same idempotency key.")
             .with_retry_after(1)
     }
@@ -248,6 +251,12 @@ impl WebError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// Whether it may have been done all the same: see [`WebError::outcome_unknown`].
+    #[must_use]
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.0.code == OUTCOME_UNKNOWN
     }
 
     /// The HTTP status.

@@ -24,8 +24,12 @@ pub enum Problem {
         /// The identifier of the request.
         reference: String,
     },
-    /// 503: not able to answer now.
+    /// 503: not able to answer now; nothing was stored.
     Busy,
+    /// 507: nothing can be stored until there is room again.
+    Full,
+    /// 503 after a commit of which nobody knows whether it was done. The form holds a key, so sending it again is safe.
+    Unknown,
 }
 
 impl Problem {
@@ -38,6 +42,8 @@ impl Problem {
             Self::Invalid(_) => m.invalid_title(),
             Self::Failed { .. } => m.failed_title(),
             Self::Busy => m.busy_title(),
+            Self::Full => m.full_title(),
+            Self::Unknown => m.unknown_title(),
         }
     }
 
@@ -81,6 +87,8 @@ impl Problem {
                     p class="problem__code" { (m.error_reference(reference)) }
                 },
                 Self::Busy => p data-problem { (m.busy_text()) },
+                Self::Full => p data-problem { (m.full_text()) },
+                Self::Unknown => p data-problem { (m.unknown_text()) },
             }
         }
     }

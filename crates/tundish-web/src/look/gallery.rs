@@ -287,7 +287,7 @@ fn problems(m: Messages) -> Markup {
         stored_href: "/opportunities/0".to_owned(),
     };
     html! {
-        @for problem in [Problem::NotFound, Problem::Forbidden, Problem::Invalid(vec![m.must_be_filled().to_owned()]), Problem::Failed { reference: "01J9ZK3".to_owned() }, Problem::Busy] {
+        @for problem in [Problem::NotFound, Problem::Forbidden, Problem::Invalid(vec![m.must_be_filled().to_owned()]), Problem::Failed { reference: "01J9ZK3".to_owned() }, Problem::Busy, Problem::Full, Problem::Unknown] {
             (problem.content(m, Some(&back)))
         }
         (conflict.content(m, &sample::guard()))

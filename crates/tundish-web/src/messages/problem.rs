@@ -20,6 +20,10 @@ texts! {
     failed_text = "It was recorded. Go back: what you typed is still there. Nothing was stored half.", "Es wurde festgehalten. Gehen Sie zurück: Ihr Text ist noch da. Nichts wurde halb gespeichert.";
     busy_title = "The server cannot answer now", "Der Server kann gerade nicht antworten";
     busy_text = "It is starting, being upgraded or very busy. Nothing was stored. Try again in a moment.", "Er startet, wird aktualisiert oder ist stark belastet. Nichts wurde gespeichert. Versuchen Sie es gleich noch einmal.";
+    full_title = "There is no room to store anything", "Es ist kein Platz zum Speichern";
+    full_text = "The server's disk is full. Nothing was stored; looking things up still works. Tell your administrator, and go back: what you typed is still there.", "Der Speicher des Servers ist voll. Nichts wurde gespeichert; Nachsehen geht weiterhin. Sagen Sie der Verwaltung Bescheid und gehen Sie zurück: Ihr Text ist noch da.";
+    unknown_title = "Nobody knows yet whether this was stored", "Noch weiß niemand, ob das gespeichert wurde";
+    unknown_text = "The server lost its database at the last moment. Go back and send the form again as it is: it counts only once, even if it was stored already.", "Der Server hat seine Datenbank im letzten Augenblick verloren. Gehen Sie zurück und senden Sie das Formular unverändert noch einmal: Es zählt nur einmal, auch wenn es schon gespeichert ist.";
     try_again = "Try again", "Noch einmal versuchen";
     go_back = "Go back", "Zurück";
     to_the_funnel = "To the funnel", "Zum Trichter";

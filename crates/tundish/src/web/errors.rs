@@ -51,7 +51,9 @@ fn problem(error: &WebError, request: Option<&RequestId>) -> Problem {
         ErrorKind::Internal => {
             Problem::Failed { reference: request.map(|id| id.as_str().to_owned()).unwrap_or_default() }
         }
-        ErrorKind::Unavailable | ErrorKind::InsufficientStorage | ErrorKind::TooManyRequests => Problem::Busy,
+        ErrorKind::InsufficientStorage => Problem::Full,
+        ErrorKind::Unavailable if error.is_outcome_unknown() => Problem::Unknown,
+        ErrorKind::Unavailable | ErrorKind::TooManyRequests => Problem::Busy,
         _ => {
             let mut sentences = vec![error.sentence().to_owned()];
             sentences.extend(error.fields().iter().map(|field| field.sentence.clone()));

@@ -139,6 +139,8 @@ fn every_error_page_explains_itself_and_leads_on_in_both_languages() {
             Problem::Invalid(vec!["A.".to_owned()]),
             Problem::Failed { reference: "R".to_owned() },
             Problem::Busy,
+            Problem::Full,
+            Problem::Unknown,
         ]
     };
     for m in [EN, DE] {
