@@ -11,6 +11,7 @@ use std::{
 use crate::{
     Clock, DbUrl, Error, Result,
     context::Context,
+    health::Health,
     nesting,
     postgres::{CommitError, PgTx, Postgres},
     sqlite::{Lane, Sqlite, SqliteTx},
@@ -25,6 +26,7 @@ const RETRIES: u32 = 5;
 pub struct Db {
     engine: Engine,
     context: Context,
+    health: Health,
 }
 
 #[derive(Clone)]
@@ -47,7 +49,7 @@ impl Db {
             DbUrl::Sqlite(path) => Engine::Sqlite(Arc::new(Sqlite::open(path)?)),
             DbUrl::Postgres(text) => Engine::Postgres(Postgres::open(text)?),
         };
-        Ok(Self { engine, context: Context::new(clock, 0) })
+        Ok(Self { engine, context: Context::new(clock, 0), health: Health::default() })
     }
 
     /// The clock that stamps records.
@@ -124,6 +126,10 @@ impl Db {
         &self.context
     }
 
+    pub(crate) fn health(&self) -> &Health {
+        &self.health
+    }
+
     async fn run_read<T, E, F>(&self, work: F, is_long: bool) -> Result<T, E>
     where
         F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
@@ -197,24 +203,38 @@ impl Db {
     {
         nesting::refuse()?;
         match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.writer.write(lane, &self.context, |tx| at_once(work(tx))).await,
+            Engine::Sqlite(sqlite) => {
+                sqlite.writer.write(lane, &self.context, &self.health, |tx| at_once(work(tx))).await
+            }
             Engine::Postgres(postgres) => {
                 let mut attempt = 0;
                 loop {
-                    let tx = PgTx::write(postgres.connection().await?);
+                    let connection = postgres.connection().await.inspect_err(|error| self.health.failed(error))?;
+                    let tx = PgTx::write(connection);
                     let mut tx = Tx::postgres(tx, self.context.clone());
                     let result = nesting::awaited(work(&mut tx)).await;
-                    let result = match (result, tx.failed()) {
+                    let failed = tx.failed();
+                    failed.iter().for_each(|error| self.health.failed(error));
+                    let result = match (result, failed) {
                         (Ok(_), Some(error)) => Err(error.into()),
                         (result, _) => result,
                     };
                     let mut tx = tx.into_postgres();
                     let conflict = match result {
                         Ok(done) => match tx.commit().await {
-                            Ok(()) => return Ok(done),
+                            Ok(()) => {
+                                self.health.stored();
+                                return Ok(done);
+                            }
                             Err(CommitError::Conflict) => Error::Busy.into(),
-                            Err(CommitError::Refused(error)) => return Err(error.into()),
-                            Err(CommitError::Unknown) => return Err(Error::Unknown.into()),
+                            Err(CommitError::Refused(error)) => {
+                                self.health.failed(&error);
+                                return Err(error.into());
+                            }
+                            Err(CommitError::Unknown) => {
+                                self.health.failed(&Error::Unknown);
+                                return Err(Error::Unknown.into());
+                            }
                         },
                         Err(error) => {
                             tx.rollback().await;

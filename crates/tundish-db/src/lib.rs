@@ -9,6 +9,7 @@ mod db;
 mod ddl;
 mod domain_columns;
 mod error;
+mod health;
 mod jobs;
 mod log;
 mod migrate;

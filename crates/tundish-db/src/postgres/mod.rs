@@ -40,8 +40,10 @@ pub(crate) fn failure(error: &tokio_postgres::Error) -> Error {
     }
     match &code.code()[..2] {
         "23" => Error::Constraint(db.message().to_owned()),
-        // Connection lost, too many connections or memory, the server stops or starts, a read-only standby.
-        "08" | "53" | "57" => Error::Unavailable(db.message().to_owned()),
+        // Connection lost, too many connections or memory, the server stops or starts, its disk fails, it finds itself broken.
+        "08" | "53" | "57" | "58" | "XX" => Error::Unavailable(db.message().to_owned()),
+        // A connection that was ended for idling in a transaction, a read-only standby.
+        "25" if *code == SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => Error::Unavailable(db.message().to_owned()),
         "25" if *code == SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(db.message().to_owned()),
         _ => Error::Statement(db.message().to_owned()),
     }

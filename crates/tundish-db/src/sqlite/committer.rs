@@ -2,7 +2,7 @@
 //!
 //! After a commit that failed it acknowledges nothing and tries nothing again: the kernel may have dropped the pages, so
 //! success of a second attempt would prove nothing. The connection is thrown away and the members learn that the outcome
-//! is unknown.
+//! is unknown. A full disk alone is certain: the log could not be written to its end, and only then would it have been synced.
 
 use std::{
     path::Path,
@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use rusqlite::ErrorCode;
 use tokio::sync::oneshot;
 
 use super::{
@@ -99,10 +100,16 @@ fn commit(mut turn: Turn, checkpointer: &Checkpointer) {
             checkpointer.committed();
         }
         Err(error) => {
-            tracing::error!(%error, "a commit failed; its writes are answered as unknown");
+            let outcome = match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => Outcome::Full,
+                _ => {
+                    tracing::error!(%error, "a commit failed; its writes are answered as unknown");
+                    Outcome::Unknown
+                }
+            };
             seat.guarded = None;
             drop(turn);
-            batch.answer(Outcome::Unknown);
+            batch.answer(outcome);
         }
     }
 }

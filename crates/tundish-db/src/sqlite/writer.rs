@@ -22,7 +22,7 @@ use super::{
     failure,
     statement::SqliteTx,
 };
-use crate::{Error, Result, context::Context, tx::Tx};
+use crate::{Error, Result, context::Context, health::Health, tx::Tx};
 
 /// Members of a batch at most.
 const BATCH_MEMBERS: usize = 64;
@@ -49,6 +49,8 @@ pub(super) enum Outcome {
     Durable,
     /// Rolled back whole; run again.
     Lost,
+    /// Rolled back whole, because the log found no room on the disk.
+    Full,
     /// The commit failed; nobody knows.
     Unknown,
 }
@@ -110,17 +112,26 @@ impl Writer {
         &self,
         lane: Lane,
         context: &Context,
+        health: &Health,
         mut work: impl FnMut(&mut Tx) -> Result<T, E>,
     ) -> Result<T, E> {
+        let failed = |error: Error| {
+            health.failed(&error);
+            error
+        };
         for _ in 0..RERUNS {
-            let turn = tokio::time::timeout(TURN_WAIT, self.turn(lane)).await.map_err(|_| Error::Busy)??;
-            let (result, outcome) = turn.run(context, &mut work);
+            let turn = tokio::time::timeout(TURN_WAIT, self.turn(lane)).await.map_err(|_| Error::Busy)?;
+            let (result, outcome) = turn.map_err(failed)?.run(context, health, &mut work);
             match outcome.await {
-                Ok(Outcome::Durable) => return result,
+                Ok(Outcome::Durable) => {
+                    health.stored();
+                    return result;
+                }
                 // Work that failed on its own account keeps its error; work that did not is run again.
                 Ok(Outcome::Lost) if result.is_err() => return result,
                 Ok(Outcome::Lost) => {}
-                Ok(Outcome::Unknown) | Err(_) => return Err(Error::Unknown.into()),
+                Ok(Outcome::Full) => return Err(failed(Error::Full).into()),
+                Ok(Outcome::Unknown) | Err(_) => return Err(failed(Error::Unknown).into()),
             }
         }
         Err(Error::Busy.into())
@@ -211,6 +222,7 @@ impl Turn {
     fn run<T, E: From<Error>>(
         mut self,
         context: &Context,
+        health: &Health,
         work: &mut impl FnMut(&mut Tx) -> Result<T, E>,
     ) -> (Result<T, E>, oneshot::Receiver<Outcome>) {
         let (member, outcome) = oneshot::channel();
@@ -239,6 +251,7 @@ impl Turn {
             }?;
             Ok(())
         });
+        tx.failed().iter().for_each(|error| health.failed(error));
         let is_first_failed = is_first && !matches!(result, Ok(Ok(_)));
         let tx = tx.into_sqlite();
         // Some errors roll back everything: the work of earlier members too, who are then run again.

@@ -18,13 +18,18 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Ready: the database answers too.
+/// Ready: the database answers and takes writes too.
 pub(super) async fn readyz(State(app): State<App>) -> Response {
-    match app.db.schema().await {
-        Ok(_) => (StatusCode::OK, "ready\n").into_response(),
+    match app.db.ready().await {
+        Ok(()) => (StatusCode::OK, "ready\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+            let why = match error {
+                tundish_db::Error::Full => "the disk of the database is full; reading goes on\n",
+                tundish_db::Error::Unknown => "the database does not store what it is told\n",
+                _ => "the database does not answer, or takes no writes\n",
+            };
+            (StatusCode::SERVICE_UNAVAILABLE, why).into_response()
         }
     }
 }
