@@ -62,9 +62,12 @@ pub enum ImportError {
     #[error("there is no import {0}; `tundish import --list` shows them")]
     NoSuchImport(String),
     /// The database says no.
-    #[error(transparent)]
+    #[error("{0}{remedy}", remedy = if .0.is_retryable() { GO_ON } else { "" })]
     Db(#[from] Error),
 }
+
+/// What to do once the database is well again.
+const GO_ON: &str = "; what was done stays done: start again, and it goes on where it stopped";
 
 impl ImportError {
     /// The stable code.
