@@ -73,11 +73,16 @@ pub(crate) struct Application {
 impl Application {
     /// Sets the company up in an empty database.
     pub(crate) async fn start(database: &TestDb) -> Self {
+        Self::start_at(database.url()).await
+    }
+
+    /// As [`Application::start`], for a database with this address.
+    pub(crate) async fn start_at(url: &str) -> Self {
         let clock =
             Arc::new(AtomicI64::new("2026-03-02T09:00:00Z".parse::<Instant>().expect("an instant").as_micros()));
         let held = Arc::clone(&clock);
         let now = move || Instant::from_micros(held.load(Ordering::SeqCst)).expect("tests stay in our time");
-        let url = database.url().parse().expect("the test kit gives addresses that parse");
+        let url = url.parse().expect("the test kit gives addresses that parse");
         let opened = Opened::open(&url, Clock::from_fn(now)).await.expect("the database opens");
         let db = opened.db.clone();
         let settings = Company::new("Acme".to_owned(), Currency::EUR, "Europe/Berlin".to_owned()).expect("settings");
@@ -122,6 +127,12 @@ impl Application {
 
     /// A program with a token of this person and these scopes, for so many seconds if it ends.
     pub(crate) async fn client_with(&self, person: &str, scopes: &str, seconds: Option<i64>) -> (Client, TokenId) {
+        let (token, id) = self.token(person, scopes, seconds).await;
+        (Client::new(self.router(), &[("authorization", &format!("Bearer {token}"))]), id)
+    }
+
+    /// A token as it is sent, and its identifier.
+    pub(crate) async fn token(&self, person: &str, scopes: &str, seconds: Option<i64>) -> (String, TokenId) {
         let token = ApiToken::mint().expect("randomness");
         let (user, secret, scopes) = (self.people[person], token.hash().0, scopes.to_owned());
         let made = self.db.write(async move |tx| {
@@ -130,7 +141,7 @@ impl Application {
             api_token::insert(tx, &new).await
         });
         let id = made.await.expect("the token is stored");
-        (Client::new(self.router(), &[("authorization", &format!("Bearer {}", token.reveal()))]), id)
+        (token.reveal().to_owned(), id)
     }
 
     /// A browser in which this person has signed in; `forms` says whether it sends the proof that our own page asks.

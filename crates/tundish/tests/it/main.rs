@@ -8,6 +8,7 @@ mod application;
 mod conflicts;
 mod digest;
 mod events;
+mod faults;
 mod fixture;
 mod funnel;
 mod import;
