@@ -8,6 +8,7 @@ mod anchors;
 mod bench;
 mod checks;
 mod command;
+mod crash;
 mod install;
 mod steps;
 mod test;
@@ -53,6 +54,8 @@ enum Chore {
         #[arg(last = true, value_name = "OPTION")]
         rest: Vec<String>,
     },
+    /// Kill the program, its database and the syncs of its disk again and again; no acknowledged write may be lost.
+    Crash(crash::Crash),
     /// Run .ci/run as the build server does: nothing on standard input, CI=true.
     Ci,
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Chore::Test { only } => test::run(&only),
         Chore::Anchors { data } => anchors::run(&data),
         Chore::Bench { benchmark, rows, rest } => bench::run(benchmark, rows, &rest),
+        Chore::Crash(asked) => crash::run(&asked),
         Chore::Ci => command::run(command::new("bash").arg(".ci/run").env("CI", "true")),
     });
     match outcome {

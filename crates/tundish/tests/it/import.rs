@@ -3,6 +3,7 @@
 mod changes;
 mod command;
 mod company;
+mod describe;
 mod orders;
 mod refusals;
 mod resuming;

@@ -7,7 +7,7 @@ use tundish::import::{self, Issue, Observer, Options, Progress, Source};
 use tundish_domain::id::ImportId;
 use tundish_testkit::test_both_dbs;
 
-use super::{bring_in, company::files, count, founded, orders::describe};
+use super::{bring_in, company::files, count, describe::describe, founded};
 use crate::fixture::SETUP;
 
 /// Calls for the end once so many chunks are durable.
