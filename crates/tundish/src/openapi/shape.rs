@@ -84,6 +84,16 @@ pub(crate) struct Money {
     currency: String,
 }
 
+/// The identifier in a record's address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "describes `tundish_web::http::input::Path`")]
+pub(crate) struct RecordId {
+    /// Which one.
+    #[param(value_type = Id)]
+    id: String,
+}
+
 /// The header by which a repeated request is recognised.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
