@@ -24,3 +24,5 @@ pub mod browser;
 pub mod postgres;
 #[cfg(feature = "harness")]
 pub mod site;
+#[cfg(feature = "harness")]
+pub mod wire;

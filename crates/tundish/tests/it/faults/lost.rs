@@ -1,16 +1,14 @@
 //! PostgreSQL: away for a while, its connections cut, a commit cut off from its answer.
 
-mod wire;
-
 use serde_json::json;
 use tokio::sync::mpsc;
 use tundish_db::{Clock, Db, args};
 use tundish_testkit::{
     both::{Engine, TestDb},
     cluster::{Cluster, Durability},
+    wire::Wire,
 };
 
-use self::wire::Wire;
 use super::{LIST, names};
 use crate::application::{Answer, Application, Client};
 
