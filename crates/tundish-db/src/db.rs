@@ -14,7 +14,10 @@ use crate::{
     context::Context,
     health::Health,
     nesting,
-    postgres::{CommitError, PgTx, Postgres},
+    postgres::{
+        CommitError, PgTx, Postgres,
+        patience::{self, within},
+    },
     sqlite::{Lane, Sqlite, SqliteTx},
     tx::Tx,
 };
@@ -174,10 +177,11 @@ impl Db {
             }
             Engine::Postgres(postgres) => {
                 let closure = TypeId::of::<F>();
+                let limit = Some(if is_long { patience::LONG } else { patience::SHORT });
                 loop {
                     let tx = PgTx::read(postgres.connection().await?, postgres.lone_reads.is_lone(closure));
                     let mut tx = Tx::postgres(tx, self.context.clone());
-                    let result = nesting::awaited(work(&mut tx)).await;
+                    let result = within(limit, nesting::awaited(work(&mut tx))).await?;
                     let is_failed = tx.failed().is_some();
                     let mut tx = tx.into_postgres();
                     let is_torn = tx.is_torn();
@@ -185,7 +189,8 @@ impl Db {
                         postgres.lone_reads.note(closure, tx.was_lone());
                     }
                     if is_failed {
-                        tx.rollback().await;
+                        // A connection that cannot be rolled back in time is closed.
+                        let _ = within(limit, tx.rollback()).await;
                     } else {
                         tx.end_read().await;
                     }
@@ -219,12 +224,14 @@ impl Db {
                 sqlite.writer.write(lane, &self.context, &self.health, |tx| at_once(work(tx))).await
             }
             Engine::Postgres(postgres) => {
+                let limit = (lane == Lane::Interactive).then_some(patience::SHORT);
                 let mut attempt = 0;
                 loop {
                     let connection = postgres.connection().await.inspect_err(|error| self.health.failed(error))?;
                     let tx = PgTx::write(connection);
                     let mut tx = Tx::postgres(tx, self.context.clone());
-                    let result = nesting::awaited(work(&mut tx)).await;
+                    let result = within(limit, nesting::awaited(work(&mut tx))).await;
+                    let result = result.inspect_err(|error| self.health.failed(error))?;
                     let failed = tx.failed();
                     failed.iter().for_each(|error| self.health.failed(error));
                     let result = match (result, failed) {
@@ -233,7 +240,8 @@ impl Db {
                     };
                     let mut tx = tx.into_postgres();
                     let conflict = match result {
-                        Ok(done) => match tx.commit().await {
+                        // Without an answer to the commit nobody knows.
+                        Ok(done) => match within(limit, tx.commit()).await.unwrap_or(Err(CommitError::Unknown)) {
                             Ok(()) => {
                                 self.health.stored();
                                 return Ok(done);
@@ -249,7 +257,7 @@ impl Db {
                             }
                         },
                         Err(error) => {
-                            tx.rollback().await;
+                            let _ = within(limit, tx.rollback()).await;
                             if !tx.is_conflict() {
                                 return Err(error);
                             }

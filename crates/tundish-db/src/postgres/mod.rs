@@ -3,6 +3,7 @@
 mod client;
 mod copy;
 mod lone;
+pub(crate) mod patience;
 mod tx;
 mod value;
 

@@ -1,7 +1,13 @@
 //! What the databases report when they fail, in the seam's words; and what readiness makes of it.
 
-use tundish_db::{Error, Tx, args};
-use tundish_testkit::both::{Engine, TestDb};
+use std::sync::Arc;
+
+use tundish_db::{Clock, Db, Error, Tx, args};
+use tundish_testkit::{
+    both::{Engine, TestDb},
+    cluster::{Cluster, Durability},
+    wire::Wire,
+};
 
 use crate::{migrated, open};
 
@@ -54,4 +60,41 @@ async fn a_database_that_refused_a_write_is_ready_once_it_takes_one() {
     assert!(matches!(db.ready().await, Err(Error::Unavailable(_))));
     refuse("off").await;
     db.ready().await.expect("it takes writes again");
+}
+
+#[tokio::test]
+async fn a_server_that_stands_still_keeps_nobody_waiting_for_ever() {
+    let cluster = Cluster::start(Durability::Relaxed).expect("PostgreSQL starts");
+    let wire = Wire::to(&cluster).await;
+    let db = Db::open(&wire.url().parse().expect("an address"), Clock::system()).expect("the database opens");
+    db.write(async |tx| tx.exec("create table page (n bigint primary key)", args![]).await).await.expect("made");
+    let count = async || db.read(async |tx| tx.one::<(i64,)>("select count(*) from page", args![]).await).await;
+    let insert = "insert into page (n) values (1)";
+
+    wire.silence(true);
+    // Nothing happens any more, so that the clock of the test goes to the end of each wait at once.
+    tokio::time::pause();
+    let read = count().await;
+    assert!(matches!(read, Err(Error::Unavailable(_) | Error::Busy)), "{read:?}");
+    let write = db.write(async |tx| tx.exec(insert, args![]).await).await;
+    assert!(matches!(write, Err(Error::Unavailable(_) | Error::Busy)), "{write:?}");
+    tokio::time::resume();
+    wire.silence(false);
+    assert_eq!(count().await.expect("heard again"), (0,));
+
+    // It falls silent when it is told to commit: it does, and nobody hears of it.
+    let wire = Arc::new(wire);
+    let silent = Arc::clone(&wire);
+    let write = db
+        .write(async move |tx| {
+            tx.exec(insert, args![]).await?;
+            silent.silence(true);
+            tokio::time::pause();
+            Ok::<_, Error>(())
+        })
+        .await;
+    assert!(matches!(write, Err(Error::Unknown)), "{write:?}");
+    tokio::time::resume();
+    wire.silence(false);
+    assert_eq!(count().await.expect("heard again"), (1,));
 }
