@@ -48,12 +48,17 @@ impl Serve {
             loopback: address.ip().to_canonical().is_loopback(),
         };
         let opened = global.open().await?;
-        let serving = start(&opened, address, reach, Vec::new()).await?;
-        output::say(&format!("Tundish listens on http://{}", serving.address));
-        web::serve(serving).await?;
+        let served = serve(&opened, address, reach).await;
+        // Also when it could not listen: a service manager starts it again and again, and numbers of nodes are few.
         opened.close().await;
-        Ok(())
+        served
     }
+}
+
+async fn serve(opened: &Opened, address: SocketAddr, reach: Reach) -> anyhow::Result<()> {
+    let serving = start(opened, address, reach, Vec::new()).await?;
+    output::say(&format!("Tundish listens on http://{}", serving.address));
+    web::serve(serving).await
 }
 
 /// Makes everything ready to answer, the background work included.
@@ -64,8 +69,6 @@ pub(super) async fn start(
     sample_people: Vec<SamplePerson>,
 ) -> anyhow::Result<Serving> {
     let company = opened.company().await?;
-    tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
-    tokio::spawn(funnel::keep_folding(opened.db.clone()));
     let mut seed = [0_u8; 8];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
     let app = App {
@@ -76,5 +79,8 @@ pub(super) async fn start(
         writes: Writes::default(),
         sample_people: sample_people.into(),
     };
-    Serving::bind(app, address).await
+    let serving = Serving::bind(app, address).await?;
+    tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
+    tokio::spawn(funnel::keep_folding(opened.db.clone()));
+    Ok(serving)
 }

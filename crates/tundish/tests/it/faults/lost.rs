@@ -1,5 +1,6 @@
 //! PostgreSQL: away for a while, its connections cut, a commit cut off from its answer.
 
+use axum::http::Method;
 use serde_json::json;
 use tokio::sync::mpsc;
 use tundish_db::{Clock, Db, args};
@@ -32,6 +33,19 @@ async fn post_until_stored(client: &Client, name: &str) -> Answer {
         assert_eq!(answer.status, 503, "{answer:?}");
     }
     panic!("the database does not come back");
+}
+
+const FORM: Option<&str> = Some("application/x-www-form-urlencoded");
+
+/// The form of a new opportunity, filled in.
+async fn form(rita: &Client) -> String {
+    let pipelines = rita.get("/api/v1/pipelines").await.expect(200);
+    let stage = pipelines["items"][0]["stages"][0]["id"].as_str().expect("a stage").to_owned();
+    format!("name=By+form&account=&stage={stage}&amount=&currency=EUR&expected_close=&next_step=&channel=field")
+}
+
+async fn script(application: &Application, sql: &'static str) {
+    application.db.write(async move |tx| tx.exec(sql, args![]).await).await.map(drop).expect("done");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -100,10 +114,7 @@ async fn a_commit_that_the_server_gave_up_is_unknown_and_its_key_repeats_safely(
     let database = TestDb::empty(Engine::Postgres).await;
     let application = Application::start(&database).await;
     let rita = application.client("rita").await;
-    let script = |sql: &'static str| {
-        let db = application.db.clone();
-        async move { db.write(async move |tx| tx.exec(sql, args![]).await).await.map(drop).expect("done") }
-    };
+    let script = |sql| script(&application, sql);
     script("create function cut() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$").await;
     script("create constraint trigger cut after insert on event deferrable initially deferred for each row execute function cut()").await;
     assert_eq!(post(&rita, "cut").await.refused(503), "outcome_unknown");
@@ -113,6 +124,24 @@ async fn a_commit_that_the_server_gave_up_is_unknown_and_its_key_repeats_safely(
     assert_eq!(post(&rita, "cut").await.body, done.body, "the key counts once");
     application.stop().await;
     assert_eq!(names(database.url()).await, ["cut"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_is_told_to_people_as_what_it_is() {
+    let database = TestDb::empty(Engine::Postgres).await;
+    let application = Application::start(&database).await;
+    let rita = application.client("rita").await;
+    let body = form(&rita).await;
+    let page = application.browser("rita", true).await.with("accept", "text/html");
+    script(&application, "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$").await;
+    script(&application, "create trigger refuse before insert on event execute function refuse()").await;
+    let page = page.raw(Method::POST, "/opportunities", FORM, body.into()).await;
+    let text = String::from_utf8_lossy(&page.body).into_owned();
+    assert_eq!(page.status, 507, "{text}");
+    assert!(text.contains("There is no room to store anything"), "{text}");
+    assert_eq!(page.header("retry-after"), "");
+    application.stop().await;
+    assert_eq!(names(database.url()).await, [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -129,13 +158,9 @@ async fn a_commit_whose_answer_was_lost_is_unknown_and_its_key_repeats_safely() 
     assert_eq!(post(&rita, "cut").await.body, done.body, "the key counts once");
 
     // A form says the same to a person, in their language, and that sending it again is safe.
-    let pipelines = rita.get("/api/v1/pipelines").await.expect(200);
-    let stage = pipelines["items"][0]["stages"][0]["id"].as_str().expect("a stage").to_owned();
+    let body = self::form(&rita).await;
     wire.cut_after_next_write();
-    let body =
-        format!("name=By+form&account=&stage={stage}&amount=&currency=EUR&expected_close=&next_step=&channel=field");
-    let media = Some("application/x-www-form-urlencoded");
-    let page = form.raw(axum::http::Method::POST, "/opportunities", media, body.into()).await;
+    let page = form.raw(Method::POST, "/opportunities", FORM, body.into()).await;
     let text = String::from_utf8_lossy(&page.body).into_owned();
     assert_eq!(page.status, 503, "{text}");
     assert!(text.contains("Nobody knows yet whether this was stored"), "{text}");

@@ -1,7 +1,15 @@
 //! The process: asked to stop, and killed, while clients write.
 
-use std::{collections::BTreeMap, path::Path, sync::mpsc};
+use std::{
+    collections::BTreeMap,
+    net::TcpListener,
+    path::Path,
+    process::{Command, Stdio},
+    sync::mpsc,
+};
 
+use tundish_db::{Clock, Db, args};
+use tundish_domain::Instant;
 use tundish_testkit::{
     program::{Client, Program},
     temp::TempDir,
@@ -98,5 +106,26 @@ tundish_testkit::test_both_dbs! {
         let (ledger, ()) = written_until(serve(database.url(), &folder), &token, Program::kill);
         nothing_is_lost(database.url(), &ledger).await;
         repeating_acts_once(database.url(), &token, &ledger, &folder).await;
+    }
+
+    async fn a_server_that_cannot_listen_gives_its_node_number_back(database: &TestDb) {
+        found(database.url()).await;
+        let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = taken.local_addr().expect("an address").to_string();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tundish"));
+        command.args(["serve", "--addr", &address, "--db", database.url()]).stderr(Stdio::piped());
+        let process = command.spawn().expect("the program runs");
+        let holder = format!("{}-%", process.id());
+        let output = process.wait_with_output().expect("the program ends");
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("choose another with --addr"), "{said}");
+        let db = Db::open(&database.url().parse().expect("an address"), Clock::system()).expect("the database opens");
+        let now = db.clock().now();
+        let held = db.read(async move |tx| {
+            tx.all::<(Instant,)>("select leased_until_at from node_lease where holder like $1", args![&holder]).await
+        });
+        let held = held.await.expect("the numbers are read");
+        assert!(held.iter().all(|(until,)| *until <= now) && held.len() == 1, "{held:?}");
     }
 }
