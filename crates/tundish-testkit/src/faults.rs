@@ -12,6 +12,8 @@ use std::os::unix::fs::{FileExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod power;
+
 const SOURCE: &str = include_str!("faults/shim.c");
 
 /// Places in the shared page, which `shim.c` lays out.
@@ -61,6 +63,26 @@ impl Faults {
             .env("LD_PRELOAD", self.folder.join("shim.so"))
             .env("TUNDISH_FAULTS", self.folder.join("page"))
             .env("TUNDISH_FAULTS_UNDER", under)
+    }
+
+    /// As [`Faults::strike`], and everything that the program writes below the folder is noted, for [`Faults::lose_power`].
+    ///
+    /// # Errors
+    /// When the journal cannot be begun.
+    pub fn strike_and_note<'c>(&self, command: &'c mut Command, under: &Path) -> std::io::Result<&'c mut Command> {
+        let journal = self.folder.join("journal");
+        File::create(&journal)?;
+        Ok(self.strike(command, under).env("TUNDISH_FAULTS_JOURNAL", journal))
+    }
+
+    /// Does to files what a loss of power does. They must be as they were before the program began that was noted; they get
+    /// what the program had written when it synced them last, and of what it wrote since then whatever `survives` lets through,
+    /// as a disk that was writing might.
+    ///
+    /// # Errors
+    /// When the journal or a file cannot be read or written.
+    pub fn lose_power(&self, survives: impl FnMut() -> bool) -> std::io::Result<()> {
+        power::lose(&self.folder.join("journal"), survives)
     }
 
     /// From now on the disk fails to sync, or does not.

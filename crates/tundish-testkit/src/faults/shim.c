@@ -6,6 +6,10 @@
  * whoever tests, who switches a fault on and off while the program runs, and reads how often it struck.
  *
  * "Full" refuses what makes a file grow and lets through what overwrites, as a file system does.
+ *
+ * If TUNDISH_FAULTS_JOURNAL names a file, every write, truncation and sync is noted there as well, so that power.rs can tell what
+ * a disk would hold after a loss of power. A write is noted once it is done; a sync that succeeded is noted with the length that
+ * the journal had before it began, so that it vouches for nothing that it may have missed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -30,8 +34,19 @@ struct page {
     _Atomic uint32_t writes_refused;
 };
 
+/* A record of the journal; the path and the bytes follow. The layout is known to power.rs. */
+enum { WRITE = 1, TRUNCATE = 2, SYNC = 3 };
+struct record {
+    uint32_t kind;
+    uint32_t path_length;
+    /* Where it was written, the new length of the file, or up to where in the journal it vouches. */
+    uint64_t at;
+    uint64_t length;
+};
+
 static struct page *page;
 static const char *under;
+static int journal = -1;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -46,15 +61,51 @@ __attribute__((constructor)) static void begin(void)
     close(fd);
     if (shared != MAP_FAILED)
         page = shared;
+    const char *journal_path = getenv("TUNDISH_FAULTS_JOURNAL");
+    if (journal_path)
+        journal = open(journal_path, O_WRONLY | O_APPEND | O_CLOEXEC);
+}
+
+/* The path of a file below the folder; its length, or 0 for every other. */
+static size_t path_of(int fd, char path[PATH_MAX])
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, PATH_MAX);
+    size_t prefix = strlen(under);
+    return length > 0 && (size_t)length > prefix && memcmp(path, under, prefix) == 0 ? (size_t)length : 0;
 }
 
 static int concerns(int fd)
 {
-    char link[64], path[PATH_MAX];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t length = readlink(link, path, sizeof path);
-    size_t prefix = strlen(under);
-    return length > 0 && (size_t)length > prefix && memcmp(path, under, prefix) == 0;
+    char path[PATH_MAX];
+    return path_of(fd, path) != 0;
+}
+
+/* One call per record, so that records of several threads stay whole. */
+static void note(int fd, uint32_t kind, uint64_t at, const void *bytes, uint64_t length)
+{
+    char path[PATH_MAX];
+    size_t path_length = journal < 0 || fd == journal ? 0 : path_of(fd, path);
+    if (path_length == 0)
+        return;
+    struct record record = { kind, (uint32_t)path_length, at, length };
+    struct iovec parts[] = { { &record, sizeof record }, { path, path_length }, { (void *)bytes, length } };
+    int cause = errno;
+    if (syscall(SYS_writev, journal, parts, 3) != (long)(sizeof record + path_length + length))
+        abort();
+    errno = cause;
+}
+
+static int synced(int fd, long call)
+{
+    struct stat before;
+    if (journal >= 0)
+        fstat(journal, &before);
+    int done = (int)syscall(call, fd);
+    if (done == 0 && journal >= 0)
+        note(fd, SYNC, (uint64_t)before.st_size, NULL, 0);
+    return done;
 }
 
 static int sync_fails(int fd)
@@ -97,24 +148,36 @@ static size_t length_of(const struct iovec *parts, int count)
 
 int fsync(int fd)
 {
-    return sync_fails(fd) ? -1 : (int)syscall(SYS_fsync, fd);
+    return sync_fails(fd) ? -1 : synced(fd, SYS_fsync);
 }
 
 int fdatasync(int fd)
 {
-    return sync_fails(fd) ? -1 : (int)syscall(SYS_fdatasync, fd);
+    return sync_fails(fd) ? -1 : synced(fd, SYS_fdatasync);
 }
 
 ssize_t write(int fd, const void *bytes, size_t length)
 {
     if (page && atomic_load(&page->is_full) && is_refused(fd, end_of(fd, length)))
         return -1;
-    return syscall(SYS_write, fd, bytes, length);
+    ssize_t done = syscall(SYS_write, fd, bytes, length);
+    if (done > 0 && journal >= 0) {
+        int cause = errno;
+        /* Looked at afterwards, because a file that is appended to was nowhere before. */
+        note(fd, WRITE, (uint64_t)(lseek(fd, 0, SEEK_CUR) - done), bytes, (uint64_t)done);
+        errno = cause;
+    }
+    return done;
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at)
 {
-    return is_refused(fd, at + (off_t)length) ? -1 : syscall(SYS_pwrite64, fd, bytes, length, at);
+    if (is_refused(fd, at + (off_t)length))
+        return -1;
+    ssize_t done = syscall(SYS_pwrite64, fd, bytes, length, at);
+    if (done > 0)
+        note(fd, WRITE, (uint64_t)at, bytes, (uint64_t)done);
+    return done;
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t length, off_t at)
@@ -139,6 +202,19 @@ ssize_t pwritev64(int fd, const struct iovec *parts, int count, off64_t at)
 ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t at)
 {
     return pwritev64(fd, parts, count, at);
+}
+
+int ftruncate64(int fd, off64_t length)
+{
+    int done = (int)syscall(SYS_ftruncate, fd, length);
+    if (done == 0)
+        note(fd, TRUNCATE, (uint64_t)length, NULL, 0);
+    return done;
+}
+
+int ftruncate(int fd, off_t length)
+{
+    return ftruncate64(fd, length);
 }
 
 int posix_fallocate64(int fd, off64_t at, off64_t length)

@@ -36,3 +36,23 @@ fn a_sync_fails_only_below_the_folder_and_only_while_it_is_asked_to() {
     faults.fail_syncs(false);
     assert_eq!(dd(&faults, &folder, "file"), Ok(()));
 }
+
+#[test]
+fn a_loss_of_power_takes_what_was_not_synced() {
+    let (faults, folder) = (Faults::new().expect("a C compiler"), TempDir::new());
+    let (synced, forgotten) = (folder.join("synced"), folder.join("forgotten"));
+    let mut command = Command::new("sh");
+    command.args(["-c", "echo one >\"$1\"; sync -d \"$1\"; echo two >>\"$1\"; echo three >\"$2\"", "sh"]);
+    command.args([&synced, &forgotten]);
+    let noted = faults.strike_and_note(&mut command, folder.path()).expect("the journal is begun");
+    assert!(noted.status().expect("sh runs").success());
+    let lose = |survives: bool| {
+        for file in [&synced, &forgotten] {
+            let _ = std::fs::remove_file(file);
+        }
+        faults.lose_power(|| survives).expect("the journal is applied");
+        [&synced, &forgotten].map(|file| std::fs::read_to_string(file).unwrap_or_default())
+    };
+    assert_eq!(lose(false), ["one\n", ""]);
+    assert_eq!(lose(true), ["one\ntwo\n", "three\n"]);
+}
