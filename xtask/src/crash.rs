@@ -35,6 +35,8 @@ enum Scene {
     Moves,
     /// The same clients; for a while the disk fails to sync.
     Fsync,
+    /// The same clients on SQLite; the power fails: what was not synced is lost, or a part of it.
+    Power,
     /// Files are imported and imports undone; the command or the database is killed.
     Import,
 }

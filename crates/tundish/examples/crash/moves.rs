@@ -1,6 +1,7 @@
 //! Moves and creations by eight clients, and a blow in the midst of them.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
@@ -34,13 +35,13 @@ const OPPORTUNITIES: u32 = 300;
 /// Rounds that a company lives: long enough for a history of crashes, short enough that checking stays quick.
 const LIFE: u32 = 10;
 /// When the blow falls.
-const EARLIEST: Duration = Duration::from_millis(50);
-const LATEST: Duration = Duration::from_millis(1_500);
+pub(crate) const EARLIEST: Duration = Duration::from_millis(50);
+pub(crate) const LATEST: Duration = Duration::from_millis(1_500);
 /// A server that has not answered by then is not coming back.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-const TEMPLATE: &str = "seeded";
-const COMPANY: &str = "company";
+pub(crate) const TEMPLATE: &str = "seeded";
+pub(crate) const COMPANY: &str = "company";
 
 /// What is struck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +106,7 @@ pub(crate) async fn play(
 }
 
 /// Makes the company that all rounds begin with; answers a token.
-async fn seeded(place: &Place) -> anyhow::Result<String> {
+pub(crate) async fn seeded(place: &Place) -> anyhow::Result<String> {
     place.create(TEMPLATE)?;
     let db = place.open(TEMPLATE)?;
     db.migrate().await?;
@@ -180,8 +181,9 @@ impl<'a> Company<'a> {
 
         let (_, stored) = check::ledger_holds(&self.db, &ledger, &self.versions).await?;
         found.stored += stored;
-        self.count(&ledger, found);
-        self.repeat(&mut ledger)?;
+        found.count(&ledger);
+        let address = self.server.as_ref().context("the server runs")?.address();
+        repeat(address, &self.known.token, &mut ledger)?;
         if blow == Blow::Syncs {
             // What was in the log when the sync failed must do no harm to whoever reads it anew.
             self.server = None;
@@ -194,30 +196,6 @@ impl<'a> Company<'a> {
         self.forget_keys().await?;
         found.end_round();
         Ok(())
-    }
-
-    /// Asks again for everything of which nobody knows what became of it, twice: the key counts once.
-    fn repeat(&self, ledger: &mut [Entry]) -> anyhow::Result<()> {
-        let address = self.server.as_ref().context("the server runs")?.address();
-        let mut asker = Client::new(address, Some(&self.known.token), true);
-        for entry in ledger.iter_mut().filter(|entry| entry.end == End::Unknown) {
-            let first = entry.deed.ask(&mut asker, &entry.key)?;
-            ensure!(first.is_well, "repeated under its key, {entry:?} is answered by {first:?}");
-            let second = entry.deed.ask(&mut asker, &entry.key)?;
-            ensure!(first.end == second.end, "one key, two answers: {first:?} and {second:?} for {entry:?}");
-            entry.end = first.end;
-        }
-        Ok(())
-    }
-
-    fn count(&self, ledger: &[Entry], found: &mut Found) {
-        for entry in ledger {
-            match entry.end {
-                End::Acknowledged { .. } => found.acknowledged += 1,
-                End::Refused => found.refused += 1,
-                End::Unknown => found.unknown += 1,
-            }
-        }
     }
 
     fn serve(&mut self) -> anyhow::Result<()> {
@@ -261,7 +239,20 @@ impl<'a> Company<'a> {
     }
 }
 
-async fn known(db: &Db, all: &All, token: &str) -> anyhow::Result<Known> {
+/// Asks again for everything of which nobody knows what became of it, twice: the key counts once.
+pub(crate) fn repeat(address: SocketAddr, token: &str, ledger: &mut [Entry]) -> anyhow::Result<()> {
+    let mut asker = Client::new(address, Some(token), true);
+    for entry in ledger.iter_mut().filter(|entry| entry.end == End::Unknown) {
+        let first = entry.deed.ask(&mut asker, &entry.key)?;
+        ensure!(first.is_well, "repeated under its key, {entry:?} is answered by {first:?}");
+        let second = entry.deed.ask(&mut asker, &entry.key)?;
+        ensure!(first.end == second.end, "one key, two answers: {first:?} and {second:?} for {entry:?}");
+        entry.end = first.end;
+    }
+    Ok(())
+}
+
+pub(crate) async fn known(db: &Db, all: &All, token: &str) -> anyhow::Result<Known> {
     let pipelines = db
         .read(async |tx| {
             let mut pipelines = Vec::new();
@@ -282,6 +273,6 @@ async fn known(db: &Db, all: &All, token: &str) -> anyhow::Result<Known> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a restart takes is what is measured")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }

@@ -4,7 +4,10 @@ use std::{fmt, time::Duration};
 
 use tundish_testkit::both::Engine;
 
-use crate::Scene;
+use crate::{
+    Scene,
+    ledger::{End, Entry},
+};
 
 /// The figures of one scene on one database.
 #[derive(Debug)]
@@ -16,11 +19,11 @@ pub(crate) struct Found {
     /// Writes that were acknowledged, each of which was found.
     pub(crate) acknowledged: u64,
     /// Writes of which nobody knew what became of them.
-    pub(crate) unknown: u64,
+    unknown: u64,
     /// How many of those had been stored.
     pub(crate) stored: u64,
     /// Writes that were refused in plain words.
-    pub(crate) refused: u64,
+    refused: u64,
     /// How often a sync failed, or a command ended before its blow: what the rounds are worth.
     pub(crate) remarks: Vec<String>,
     /// From the start of the process to its first answer, or from the end of the fault to the first success.
@@ -48,6 +51,17 @@ impl Found {
         self.rounds += 1;
         if self.rounds.is_multiple_of(10) {
             eprintln!("  {} on {}: {} rounds", self.scene(), self.engine(), self.rounds);
+        }
+    }
+
+    /// Takes what clients were told.
+    pub(crate) fn count(&mut self, ledger: &[Entry]) {
+        for entry in ledger {
+            match entry.end {
+                End::Acknowledged { .. } => self.acknowledged += 1,
+                End::Refused => self.refused += 1,
+                End::Unknown => self.unknown += 1,
+            }
         }
     }
 
