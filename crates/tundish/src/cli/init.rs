@@ -21,7 +21,7 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
-        let company = Company::new(self.company, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
+        let company = Company::new(&self.company, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
         let opened = global.open().await?;
         let name = company.name.clone();
         let set_up = opened.db.write(async move |tx| company::set_up(tx, &company).await).await;

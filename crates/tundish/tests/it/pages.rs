@@ -4,6 +4,7 @@ mod deeds;
 mod form;
 mod list;
 mod refused;
+mod sign_in;
 
 use axum::http::Method;
 use tundish::{
