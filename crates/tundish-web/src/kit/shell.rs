@@ -50,6 +50,8 @@ pub struct Frame {
     pub density: Density,
     /// The groups of the rail; the first needs no title.
     pub nav: Vec<NavGroup>,
+    /// What one adds most often, for those who may: the middle of the phone bar.
+    pub add: Option<Link>,
     /// Where the brand leads.
     pub home: String,
     /// Where signing out is posted.
@@ -136,7 +138,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
                     }
                 }
             }
-            (phone_bar(frame))
+            (phone_bar(frame, head.as_of.as_ref().is_some_and(AsOf::is_past)))
             (toast::region(m, &frame.guard, &head.toasts))
             (keys::sheet(m, &head.shortcuts, &everywhere(frame, head)))
         },
@@ -258,15 +260,27 @@ fn top(frame: &Frame, head: &Head) -> Markup {
     }
 }
 
-fn phone_bar(frame: &Frame) -> Markup {
+/// The bar holds five places; the one in the middle adds something, unless a day in the past is shown, which has no verbs.
+fn phone_bar(frame: &Frame, is_past: bool) -> Markup {
+    let add = frame.add.as_ref().filter(|_| !is_past);
+    let places = 5 - usize::from(add.is_some());
+    let items: Vec<&NavItem> =
+        frame.nav.iter().flat_map(|group| &group.items).filter(|item| item.on_phone).take(places).collect();
+    let (before, after) = items.split_at(items.len().div_ceil(2));
     html! {
         nav class="phone" aria-label=(frame.m.main_navigation()) {
-            @for item in frame.nav.iter().flat_map(|group| &group.items).filter(|item| item.on_phone).take(5) {
-                a class="phone__item" href=(item.href) aria-current=[item.current.then_some("page")] {
-                    @if let Some(icon) = item.icon { (icon.sized(20)) }
-                    span { (item.label) }
-                }
-            }
+            @for item in before { (phone_item(item)) }
+            @if let Some(add) = add { a class="phone__item phone__item--add" href=(add.href) { (Icon::Plus.sized(20)) span { (add.label) } } }
+            @for item in after { (phone_item(item)) }
+        }
+    }
+}
+
+fn phone_item(item: &NavItem) -> Markup {
+    html! {
+        a class="phone__item" href=(item.href) aria-current=[item.current.then_some("page")] {
+            @if let Some(icon) = item.icon { (icon.sized(20)) }
+            span { (item.label) }
         }
     }
 }

@@ -162,7 +162,7 @@ impl Board {
 
     fn card(&self, m: Messages, guard: &Guard, card: &Card, here: &str) -> Markup {
         html! {
-            li class="card" data-card=(card.id) {
+            li class=(if self.can_move { "card card--moves" } else { "card" }) data-card=(card.id) {
                 div class="card__line" {
                     h5 class="card__name" { a href=(card.href) { (card.name) } }
                     (person(&card.owner, true))
@@ -172,12 +172,8 @@ impl Board {
                     span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
                 }
                 p class="card__say" { (card.say) }
-                @if card.tray.is_some() || self.can_move {
-                    div class="card__foot" {
-                        @if let Some(tray) = card.tray { (tray.marker(m)) }
-                        @if self.can_move { (self.move_menu(m, guard, card, here)) }
-                    }
-                }
+                @if let Some(tray) = card.tray { div class="card__foot" { (tray.marker(m)) } }
+                @if self.can_move { (self.move_menu(m, guard, card, here)) }
             }
         }
     }
@@ -190,7 +186,7 @@ impl Board {
         let next = stages.iter().position(|stage| *stage == here).and_then(|at| stages.get(at + 1)).copied();
         html! {
             div class="card__move" {
-                button type="button" popovertarget=(id) aria-label={ (m.move_name_to(&card.name)) "…" } { (m.move_to()) (Icon::Move.sized(12)) }
+                button type="button" popovertarget=(id) aria-label={ (m.move_name_to(&card.name)) "…" } title=(m.move_to()) { (Icon::Move.sized(14)) }
                 (sheet::menu(&id, &m.move_name_to(&card.name), html! {
                     form method="post" action=(card.move_action) data-move
                         hx-post=(card.move_action) hx-target=(REFRESHED) hx-select=(REFRESHED) hx-swap="outerHTML"

@@ -12,7 +12,7 @@ use tundish_domain::{
     Amount as Worth, Band, Channel, Currency, Day, Instant, Money, Pipeline, Probability, Stage,
     funnel::{Figures as Counted, Funnel},
     id::{OpportunityId, PipelineId, UserId},
-    policy::Collection,
+    policy::{Collection, Relation, actions, permit},
     rounding,
 };
 use tundish_web::{
@@ -191,19 +191,21 @@ fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded)
         ..Head::default()
     };
     let new = Link::new(m.new_opportunity(), "/opportunities/new");
-    let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
+    let about = about(m, asked, &loaded, pipeline, entries, currency);
     let stale = stale_notice(m, &shown, standing.newest_at.map(|at| at.day(&app.company.time_zone)));
     if standing.newest_at.is_none() {
-        return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
+        let may_import = permit::<actions::Import>(&asker.actor, Relation::Company).is_ok();
+        return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, may_import, &new))));
     }
     let page = FunnelPage {
         about,
         hundred: figures::hundred(&shown, &entries.cohorts),
         fact: None,
-        figures: figures::figures(&shown, pipeline, funnel, currency, &entries.weeks),
+        figures: figures::figures(m, &shown, (pipeline, funnel), currency, &entries.weeks),
         board: board(m, app, asked, &shown, &loaded, pipeline, funnel),
         actions: maud::html! {
-            @if !is_past { (kit::button::link(kit::button::Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
+            // On a phone the bar has it.
+            @if !is_past { span class="only-wide" { (kit::button::link(kit::button::Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) } }
         },
     };
     let content = maud::html! { (stale) (page.content(m, &frame.guard)) };
@@ -250,7 +252,6 @@ fn about(
     asked: &Asked,
     loaded: &Loaded,
     pipeline: &Pipeline,
-    funnel: &Funnel,
     entries: &Entries,
     currency: Currency,
 ) -> String {
@@ -267,10 +268,6 @@ fn about(
     ];
     if 1 < loaded.pipelines.len() {
         said.insert(0, pipeline.name().to_owned());
-    }
-    let others = figures::others(m, funnel, currency);
-    if !others.is_empty() {
-        said.push(m.besides_unconverted(&m.list(&others)));
     }
     if 0 < entries.undated {
         said.push(m.undated(entries.undated));

@@ -103,7 +103,8 @@ fn an_opportunity_goes_from_the_form_to_the_order_and_back() {
         for screen in SCREENS {
             browser::visit(screen, async |browser| {
                 stage.sign_in(browser, "rita").await;
-                press(browser, "main a[href='/opportunities/new']").await;
+                let add = if screen == Screen::PHONE { ".phone__item--add" } else { "main a[href='/opportunities/new']" };
+                press(browser, add).await;
                 browser.fill("[name=name]", "Central dispensers").await;
                 browser.fill("[name=account]", "Lindenau Hospital").await;
                 browser.fill("[name=amount]", "lots").await;

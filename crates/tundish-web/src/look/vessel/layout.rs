@@ -68,6 +68,25 @@ impl Layout {
         square: (438.0, 716.0),
     };
 
+    /// The same without the space for the stream above the rim, for figures that know of none.
+    pub(super) fn without_stream(self) -> Self {
+        let less = self.stream_above;
+        let up = |chart: Chart| Chart { base: chart.base - less, ..chart };
+        let below = |chart: Chart| Chart { title_y: chart.title_y - less, subtitle: (chart.subtitle.0, chart.subtitle.1 - less), ..up(chart) };
+        // On the desk the charts stand beside the vessel, on the phone above and below it.
+        let (came_in, went_out) =
+            if self.stages.is_some() { (up(self.came_in), up(self.went_out)) } else { (self.came_in, below(self.went_out)) };
+        Self {
+            size: (self.size.0, self.size.1 - less),
+            came_in,
+            went_out,
+            walls: Walls { rim_y: self.walls.rim_y - less, ..self.walls },
+            legend_y: self.legend_y - less,
+            square: (self.square.0 - less, self.square.1),
+            ..self
+        }
+    }
+
     /// The drawing for a phone, 334 by 626 units.
     pub(super) const PHONE: Self = Self {
         size: (334.0, 626.0),

@@ -53,7 +53,8 @@ impl List<'_> {
     pub(in crate::opportunity) fn content(&self) -> Markup {
         let m = self.m;
         let actions = html! {
-            @if self.may_create { (button::link(Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
+            // On a phone the bar has it.
+            @if self.may_create { span class="only-wide" { (button::link(Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) } }
         };
         html! {
             (page_head(m.opportunities(), m.newest_first(), actions))
