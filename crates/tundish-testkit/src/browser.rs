@@ -22,6 +22,9 @@
 
 mod command;
 mod driver;
+mod gesture;
+
+pub use self::gesture::key;
 
 use self::command::VendorCommand;
 use base64::Engine as _;
@@ -97,6 +100,7 @@ pub async fn visit<R>(screen: Screen, body: impl AsyncFnOnce(&Browser) -> R) -> 
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
+    screen: Screen,
     session: String,
 }
 
@@ -104,7 +108,7 @@ impl Browser {
     async fn open(screen: Screen) -> Self {
         let client = driver::driver().session(&screen).await.unwrap_or_else(|error| panic!("{error}"));
         let session = client.session_id().await.ok().flatten().unwrap_or_default();
-        let browser = Self { client, session };
+        let browser = Self { client, screen, session };
         let size = json!({
             "width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": screen.touch,
         });

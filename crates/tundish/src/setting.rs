@@ -25,8 +25,8 @@ impl Company {
     /// # Errors
     /// A sentence, when the name is empty, too long or more than a line, and when no time zone has this name.
     pub fn new(name: &str, currency: Currency, time_zone_name: String) -> std::result::Result<Self, String> {
-        let name =
-            text::line(name, LONGEST_NAME).map_err(|error| format!("the name of the company is not accepted: {error}"))?;
+        let name = text::line(name, LONGEST_NAME)
+            .map_err(|error| format!("the name of the company is not accepted: {error}"))?;
         Self::stored(name, currency, time_zone_name)
     }
 

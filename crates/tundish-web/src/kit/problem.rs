@@ -94,7 +94,7 @@ impl Problem {
 pub struct Conflict {
     /// The record.
     pub subject: String,
-    /// Who changed it, and when, in words.
+    /// Who changed it meanwhile, and when, in words.
     pub changed: String,
     /// Its fields: name, what this person typed, what is stored now.
     pub fields: Vec<ConflictField>,
@@ -135,7 +135,7 @@ impl Conflict {
         html! {
             section class="problem" {
                 h1 { (m.conflict_title()) }
-                p data-problem { b { (self.subject) } ": " (self.changed) ". " (m.conflict_text()) }
+                p { span data-problem { b { (self.subject) } ": " (self.changed) "." } " " (m.conflict_text()) }
                 div class="panel versions" { (table::table(m, table::Kind::Figures, m.conflict_title(), &columns, rows, None)) }
                 form class="row" method="post" action=(self.action) {
                     (guard.fields("conflict"))

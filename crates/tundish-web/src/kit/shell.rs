@@ -110,8 +110,6 @@ pub struct Head {
     pub as_of: Option<AsOf>,
     /// The keys of this page, for the sheet.
     pub shortcuts: Vec<Shortcut>,
-    /// Whether cards can be dragged; loads the library for it.
-    pub drags: bool,
     /// What just happened.
     pub toasts: Vec<Toast>,
 }
@@ -123,7 +121,6 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
         m,
         (frame.theme, frame.density),
         &format!("{} · {}", head.title, frame.company),
-        head.drags,
         false,
         html! {
             a class="skip" href="#content" { (m.skip_to_content()) }
@@ -147,7 +144,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
 
 /// A page without the frame: sign-in, and errors that strike before there is a person.
 pub fn bare(m: Messages, theme: Theme, title: &str, content: Markup) -> Markup {
-    document(m, (theme, Density::Compact), title, false, true, html! { (patterns()) (content) })
+    document(m, (theme, Density::Compact), title, true, html! { (patterns()) (content) })
 }
 
 /// The product's name above the company's, leading home.
@@ -166,14 +163,7 @@ pub fn page_head(title: &str, about: &str, actions: Markup) -> Markup {
     }
 }
 
-fn document(
-    m: Messages,
-    (theme, density): (Theme, Density),
-    title: &str,
-    drags: bool,
-    gate: bool,
-    body: Markup,
-) -> Markup {
+fn document(m: Messages, (theme, density): (Theme, Density), title: &str, gate: bool, body: Markup) -> Markup {
     let theme = match theme {
         Theme::System => None,
         Theme::Light => Some("light"),
@@ -193,7 +183,6 @@ fn document(
                 link rel="stylesheet" href=(assets::url("tundish.css"));
                 link rel="modulepreload" href=(assets::url("hotkey.js"));
                 script src=(assets::url("htmx.js")) defer {}
-                @if drags { script src=(assets::url("sortable.js")) defer {} }
                 script src=(assets::url("tundish.js")) type="module" {}
             }
             body data-gate[gate] { (body) }

@@ -5,6 +5,7 @@
 
 use maud::{Markup, html};
 
+use crate::assets;
 use crate::kit::form::{self, Guard};
 use crate::kit::keys::{self, Shortcut};
 use crate::kit::marker::{Part, Tray, person};
@@ -24,6 +25,8 @@ pub struct Board {
     pub filters: Markup,
     /// Whether cards may be moved: not on a day in the past.
     pub can_move: bool,
+    /// What a move sends as the place to come back to: this board as it is narrowed.
+    pub back: String,
 }
 
 /// A part: one line in its hue over its stages.
@@ -114,7 +117,7 @@ impl Board {
                         p class="bar__end" aria-hidden="true" { (keys::hint("j")) (keys::hint("k")) (m.keys_move()) (keys::hint("m")) (m.keys_move_to()) }
                     }
                 }
-                div class="board" data-board data-can-drag[self.can_move] tabindex="-1" {
+                div class="board" data-board data-can-drag=[self.can_move.then(|| assets::url("sortable.js"))] tabindex="-1" {
                     @for part in &self.parts { (self.part(m, guard, part)) }
                 }
             }
@@ -193,6 +196,7 @@ impl Board {
                         hx-select-oob="#toasts" "hx-status:4xx"="swap:none" "hx-status:5xx"="swap:none" {
                         (guard.fields(&id))
                         (form::version(card.version))
+                        input type="hidden" name="back" value=(self.back);
                         ul class="menu" {
                             @for part in &self.parts {
                                 li {

@@ -277,7 +277,7 @@ fn problems(m: Messages) -> Markup {
     };
     let conflict = Conflict {
         subject: "Lindenau Hospital".to_owned(),
-        changed: m.changed_by("Jonas Weber", "14:02"),
+        changed: m.changed_meanwhile("Jonas Weber", "14:02"),
         fields: vec![
             field(m.amount_label(), &m.money(14_200_000, 2, "EUR"), &m.money(13_800_000, 2, "EUR")),
             field(m.stage(), &sample::stage_names(m)[2], &sample::stage_names(m)[2]),

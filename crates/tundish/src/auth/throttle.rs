@@ -64,8 +64,7 @@ pub async fn admit(tx: &mut Tx, keys: [Key; 2]) -> Result<Admission> {
 /// one try, since others may have failed from there.
 pub async fn forgive(tx: &mut Tx, account: Key, source: Key) -> Result<()> {
     clear(tx, account).await?;
-    let counted =
-        tx.optional::<(i64,)>("select failures from sign_in_failure where key = $1", args![source.0]).await?;
+    let counted = tx.optional::<(i64,)>("select failures from sign_in_failure where key = $1", args![source.0]).await?;
     match counted.map(|(failures,)| failures - 1) {
         None => Ok(()),
         Some(..=0) => clear(tx, source).await,

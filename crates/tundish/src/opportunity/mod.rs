@@ -38,7 +38,7 @@ use tundish_domain::{
     policy::{Actor, Relation},
 };
 
-pub(crate) use self::pages::{pages, toast_after};
+pub(crate) use self::pages::{Back, pages, toast_after};
 pub use self::{
     advance::advance,
     create::{NewOpportunity, create},

@@ -11,7 +11,7 @@ mod events;
 mod fixture;
 mod funnel;
 mod import;
-mod journeys_record;
+mod journeys;
 mod numbers;
 mod pages;
 mod reference;

@@ -136,7 +136,6 @@ pub fn head(m: Messages, day: Date) -> Head {
             keeps: Vec::new(),
         }),
         shortcuts: shortcuts(m, day),
-        drags: day == TODAY,
         ..Head::default()
     }
 }

@@ -177,8 +177,9 @@ fn stages(m: Messages, body: &Body<'_>, x: f64, room: f64) -> Markup {
         @for ((stage, depth), y) in anchors.iter().zip(&places) {
             @let wall = walls.right(*depth) + 5.0;
             path class="fx__hair" aria-hidden="true" d={ "M" (n(wall)) " " (n(body.y(*depth))) "L" (n(x - 14.0)) " " (n(*y)) "H" (n(x - 5.0)) } {}
-            a href=(stage.href) aria-label={ (stage.name) ": " (m.value_in(&body.figures.short(m, stage.value), stage.count)) } {
+            a href=(stage.href) {
                 text class="fx__value" x=(n(x)) y=(n(*y + 1.0)) { (text::fit(&stage.name, 12.0, false, room)) }
+                " "
                 text x=(n(x)) y=(n(*y + 14.0)) { (text::fit(&m.value_in(&body.figures.short(m, stage.value), stage.count), 11.0, false, room)) }
             }
         }

@@ -72,10 +72,17 @@ impl Layout {
     pub(super) fn without_stream(self) -> Self {
         let less = self.stream_above;
         let up = |chart: Chart| Chart { base: chart.base - less, ..chart };
-        let below = |chart: Chart| Chart { title_y: chart.title_y - less, subtitle: (chart.subtitle.0, chart.subtitle.1 - less), ..up(chart) };
+        let below = |chart: Chart| Chart {
+            title_y: chart.title_y - less,
+            subtitle: (chart.subtitle.0, chart.subtitle.1 - less),
+            ..up(chart)
+        };
         // On the desk the charts stand beside the vessel, on the phone above and below it.
-        let (came_in, went_out) =
-            if self.stages.is_some() { (up(self.came_in), up(self.went_out)) } else { (self.came_in, below(self.went_out)) };
+        let (came_in, went_out) = if self.stages.is_some() {
+            (up(self.came_in), up(self.went_out))
+        } else {
+            (self.came_in, below(self.went_out))
+        };
         Self {
             size: (self.size.0, self.size.1 - less),
             came_in,

@@ -220,7 +220,7 @@ pub(super) async fn show(
     let actor = asker.actor;
     let loaded = app.db.read(async move |tx| load(tx, &actor, id).await).await;
     let loaded = loaded.map_err(|error| verb_error(error, None))?;
-    let toast = asked.done.and_then(|_| toast::of_record(&loaded, &asker, toast::Back::Record));
+    let toast = asked.done.and_then(|_| toast::of_record(&loaded, &asker, &toast::Back::Record));
     page(&app, &asker, StatusCode::OK, &loaded, toast)
 }
 
