@@ -142,7 +142,7 @@ async fn create(
 ///
 /// Deleted ones are shown too, with the time of their deletion.
 #[utoipa::path(get, path = "/api/v1/opportunities/{id}", operation_id = "read_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The opportunity.", body = Opportunity, headers(("ETag" = String, description = "Its version."))),
         refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<OpportunityId>) -> Result<Reply, WebError> {
@@ -155,7 +155,7 @@ async fn read(State(app): State<App>, asker: Asker, Path(id): Path<OpportunityId
 ///
 /// What is left out stays as it is; null empties a field. Stage, outcome, owner and waiting have verbs of their own.
 #[utoipa::path(patch, path = "/api/v1/opportunities/{id}", operation_id = "edit_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::RequiredIfMatch), request_body = OpportunityInput,
+    params(shape::RecordId, shape::RequiredIfMatch), request_body = OpportunityInput,
     responses((status = 200, description = "The opportunity as it is now.", body = Opportunity,
         headers(("ETag" = String, description = "Its version."))), refusal::OfEdit))]
 async fn edit(
@@ -178,7 +178,7 @@ async fn edit(
 ///
 /// For 30 days it can be restored.
 #[utoipa::path(delete, path = "/api/v1/opportunities/{id}", operation_id = "delete_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::RequiredIfMatch),
+    params(shape::RecordId, shape::RequiredIfMatch),
     responses((status = 200, description = "The opportunity as it is now.", body = Opportunity,
         headers(("ETag" = String, description = "Its version."))), refusal::OfDelete))]
 async fn delete(
@@ -198,7 +198,7 @@ async fn delete(
 
 /// What happened to an opportunity, oldest first
 #[utoipa::path(get, path = "/api/v1/opportunities/{id}/events", operation_id = "list_opportunity_events", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), PageAsked),
+    params(shape::RecordId, PageAsked),
     responses((status = 200, description = "One page.", body = EventPage), refusal::OfListBelow))]
 async fn events(
     State(app): State<App>,
