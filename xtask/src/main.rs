@@ -9,6 +9,7 @@ mod bench;
 mod checks;
 mod command;
 mod install;
+mod screenshots;
 mod steps;
 mod test;
 mod totals;
@@ -53,6 +54,8 @@ enum Chore {
         #[arg(last = true, value_name = "OPTION")]
         rest: Vec<String>,
     },
+    /// Take the pictures of the guide anew; they change only when screens do.
+    Screenshots,
     /// Run .ci/run as the build server does: nothing on standard input, CI=true.
     Ci,
 }
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Chore::Test { only } => test::run(&only),
         Chore::Anchors { data } => anchors::run(&data),
         Chore::Bench { benchmark, rows, rest } => bench::run(benchmark, rows, &rest),
+        Chore::Screenshots => screenshots::run(),
         Chore::Ci => command::run(command::new("bash").arg(".ci/run").env("CI", "true")),
     });
     match outcome {

@@ -224,7 +224,19 @@ impl Browser {
     /// # Panics
     /// When no picture can be taken or written.
     pub async fn screenshot(&self, path: &Path) {
-        let shot = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
+        self.capture(path, true).await;
+    }
+
+    /// Writes a picture (PNG) of what is in view, and makes the folders on the way.
+    ///
+    /// # Panics
+    /// When no picture can be taken or written.
+    pub async fn view(&self, path: &Path) {
+        self.capture(path, false).await;
+    }
+
+    async fn capture(&self, path: &Path, whole: bool) {
+        let shot = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": whole })).await;
         let picture = base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap_or_default());
         let picture = picture.unwrap_or_else(|error| panic!("no picture: {error}"));
         let written =

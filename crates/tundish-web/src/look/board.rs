@@ -166,16 +166,7 @@ impl Board {
     fn card(&self, m: Messages, guard: &Guard, card: &Card, here: &str) -> Markup {
         html! {
             li class=(if self.can_move { "card card--moves" } else { "card" }) data-card=(card.id) {
-                div class="card__line" {
-                    h5 class="card__name" { a href=(card.href) { (card.name) } }
-                    (person(&card.owner, true))
-                }
-                div class="card__line" {
-                    (card.amount.render(m))
-                    span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
-                }
-                p class="card__say" { (card.say) }
-                @if let Some(tray) = card.tray { div class="card__foot" { (tray.marker(m)) } }
+                (face(m, card))
                 @if self.can_move { (self.move_menu(m, guard, card, here)) }
             }
         }
@@ -214,5 +205,21 @@ impl Board {
                 }))
             }
         }
+    }
+}
+
+/// What a card says, whatever its state.
+pub(crate) fn face(m: Messages, card: &Card) -> Markup {
+    html! {
+        div class="card__line" {
+            h5 class="card__name" { a href=(card.href) { (card.name) } }
+            (person(&card.owner, true))
+        }
+        div class="card__line" {
+            (card.amount.render(m))
+            span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
+        }
+        p class="card__say" { (card.say) }
+        @if let Some(tray) = card.tray { div class="card__foot" { (tray.marker(m)) } }
     }
 }

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::board::{self, Card};
 use super::{sample, vessel};
 use crate::kit::as_of::AsOf;
 use crate::kit::button::{self, Weight};
@@ -30,7 +31,7 @@ pub fn gallery(m: Messages, theme: Theme) -> Markup {
         html! {
             (shell::page_head(title(m), "", html! {}))
             div class="gallery" {
-                (marks(m)) (buttons(m)) (fields(m)) (amounts_and_chips(m)) (strips(m)) (tables(m)) (floats(m)) (records(m)) (vessels(m)) (problems(m))
+                (marks(m)) (buttons(m)) (fields(m)) (amounts_and_chips(m)) (strips(m)) (tables(m)) (cards(m)) (floats(m)) (records(m)) (vessels(m)) (problems(m))
             }
         },
     )
@@ -175,6 +176,32 @@ fn tables(m: Messages) -> Markup {
     html! {
         section class="panel" { (table::table(m, Kind::Records, m.opportunities(), &columns, rows, None)) (pager.render(m)) }
         (panel::flush(m.accounts(), None, panel::empty(m.nobody_here(), m.not_found_text(), Some(&Link::new(m.add_one_by_hand(), "/accounts/new")))))
+    }
+}
+
+/// A card at rest, on hold, in hand, just moved, on its way; where it came from and where it may land.
+fn cards(m: Messages) -> Markup {
+    let card = sample::card(m);
+    let waiting = Card { tray: Some(Tray::OnHold), ..card.clone() };
+    let states = [
+        ("card", &card),
+        ("card", &waiting),
+        ("card card--held", &card),
+        ("card card--moved", &card),
+        ("card card--waiting", &card),
+        ("card card--ghost", &card),
+    ];
+    html! {
+        section class="panel" {
+            header class="panel__head" { h2 { (say(m, "Cards", "Karten")) } }
+            div class="panel__body gallery__cards" {
+                // As on the board, where a card stands below its part and its stage.
+                h3 class="unseen" { (Part::Lower.label(m)) }
+                h4 class="unseen" { (sample::stage_names(m)[4]) }
+                ol class="column__cards" { @for (class, card) in states { li class=(class) { (board::face(m, card)) } } }
+                div class="column__cards column__cards--target" {}
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod edit;
 mod error;
 pub(crate) mod history;
 mod hold;
+mod inside;
 pub mod list;
 mod listing;
 mod lose;

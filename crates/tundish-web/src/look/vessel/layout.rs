@@ -94,20 +94,20 @@ impl Layout {
         }
     }
 
-    /// The drawing for a phone, 334 by 626 units.
+    /// The drawing for a phone, 334 by 606 units.
     pub(super) const PHONE: Self = Self {
-        size: (334.0, 626.0),
+        size: (334.0, 606.0),
         class: "fx fx--narrow",
-        came_in: Chart { x: 0.0, width: 334.0, base: 142.0, height: 84.0, title_y: 13.0, subtitle: (0.0, 28.0) },
-        went_out: Chart { x: 0.0, width: 334.0, base: 604.0, height: 42.0, title_y: 522.0, subtitle: (0.0, 537.0) },
-        walls: Walls { center: 112.0, rim_y: 246.0, rim: 196.0, floor: 86.0, height: 198.0 },
-        title: (0.0, 184.0),
-        subtitle: (0.0, 199.0),
+        came_in: Chart { x: 0.0, width: 334.0, base: 122.0, height: 64.0, title_y: 13.0, subtitle: (0.0, 28.0) },
+        went_out: Chart { x: 0.0, width: 334.0, base: 584.0, height: 42.0, title_y: 502.0, subtitle: (0.0, 517.0) },
+        walls: Walls { center: 112.0, rim_y: 226.0, rim: 196.0, floor: 86.0, height: 198.0 },
+        title: (0.0, 164.0),
+        subtitle: (0.0, 179.0),
         stream_above: 22.0,
         flow_unit: 22.0,
         labels_x: 236.0,
         stages: None,
-        legend_y: 491.0,
-        square: (493.0, 0.0),
+        legend_y: 471.0,
+        square: (473.0, 0.0),
     };
 }

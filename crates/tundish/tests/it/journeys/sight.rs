@@ -181,3 +181,18 @@ fn a_stranger_finds_nothing_by_page_form_move_or_link() {
         .await;
     });
 }
+
+#[test]
+fn every_component_in_every_state_is_fit_to_be_seen() {
+    journey(async |stage| {
+        for screen in SCREENS {
+            for (language, theme) in [("en", "light"), ("de", "dark")] {
+                browser::visit(screen.in_language(language), async |browser| {
+                    stage.go(browser, &format!("/gallery?theme={theme}")).await;
+                    is_fit(browser, "the gallery").await;
+                })
+                .await;
+            }
+        }
+    });
+}
