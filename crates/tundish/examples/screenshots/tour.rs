@@ -50,8 +50,8 @@ impl Album<'_> {
             self.stage.go(browser, path).await;
             self.keep(browser, name).await;
         }
-        self.board(browser).await;
         self.conflict(browser, &lindenau).await;
+        self.board(browser).await;
     }
 
     async fn in_the_dark(&self, browser: &Browser) {
@@ -63,6 +63,11 @@ impl Album<'_> {
     /// The board, and a card whose menu is open.
     async fn board(&self, browser: &Browser) {
         self.stage.go(browser, "/funnel").await;
+        if self.name == "desk" {
+            // Cards are many words: a lower window keeps the picture small.
+            let low = serde_json::json!({ "width": 1280, "height": 620, "deviceScaleFactor": 1, "mobile": false });
+            browser.devtools("Emulation.setDeviceMetricsOverride", low).await;
+        }
         browser.run("document.querySelector('#board-title').scrollIntoView()").await;
         browser.wait_for("[data-stage][data-armed]").await;
         self.keep(browser, "board").await;

@@ -24,3 +24,4 @@ mod sign_in;
 mod stories;
 mod teams;
 mod users;
+mod weight;
