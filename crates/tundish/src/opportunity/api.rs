@@ -114,7 +114,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let name = format!("opportunities {filter:?}");
     let before = asked.cursor.map(|cursor| cursor.key::<i64>(&name)).transpose()?.and_then(OpportunityId::new);
     let (actor, limit) = (asker.actor, asked.limit);
-    let read = app.db.read(async move |tx| list::page(tx, &actor, &filter, before, limit.fetch()).await);
+    let read = app.db.read(async move |tx| list::page(tx, &actor, &filter, before, limit.get() + 1).await);
     let found = read.await.map_err(db_error)?.map_err(denied)?;
     let page = Page::cut(&name, limit, found, |last| last.id.get());
     Ok(axum::Json(page.map(|opportunity| Opportunity::seen_by(&actor, &opportunity))).into_response())

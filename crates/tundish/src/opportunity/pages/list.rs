@@ -30,8 +30,9 @@ use crate::{
     account,
     opportunity::{
         inside,
-        listing::{self, Entry, Place, Row, Wanted},
+        listing::{self, Row},
         names::{Names, STAGES, assignable},
+        newest::{Entry, Place, Wanted},
         views::list::List,
     },
     pipeline, user,
@@ -170,7 +171,6 @@ async fn wanted(
         stages.collect()
     });
     Ok(Wanted {
-        sight,
         status: filter.status.and_then(Standing::status),
         pipeline: filter.pipeline,
         stages,
@@ -181,6 +181,7 @@ async fn wanted(
         entered,
         closed,
         as_of: filter.as_of.map(|day| last_instant(day.end(zone))),
+        ..Wanted::all(sight)
     })
 }
 
