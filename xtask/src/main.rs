@@ -10,6 +10,7 @@ mod checks;
 mod command;
 mod crash;
 mod install;
+mod screenshots;
 mod steps;
 mod test;
 mod totals;
@@ -56,6 +57,8 @@ enum Chore {
     },
     /// Kill the program, its database and the syncs of its disk again and again; no acknowledged write may be lost.
     Crash(crash::Crash),
+    /// Take the pictures of the guide anew; they change only when screens do.
+    Screenshots,
     /// Run .ci/run as the build server does: nothing on standard input, CI=true.
     Ci,
 }
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Chore::Anchors { data } => anchors::run(&data),
         Chore::Bench { benchmark, rows, rest } => bench::run(benchmark, rows, &rest),
         Chore::Crash(asked) => crash::run(&asked),
+        Chore::Screenshots => screenshots::run(),
         Chore::Ci => command::run(command::new("bash").arg(".ci/run").env("CI", "true")),
     });
     match outcome {

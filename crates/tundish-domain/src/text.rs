@@ -77,6 +77,15 @@ pub fn required(text: &str, max_chars: usize) -> Result<String, TextError> {
     if key(&cleaned).is_empty() { Err(TextError::Empty) } else { Ok(cleaned) }
 }
 
+/// Like [`required`], for names that stand on a line of their own, in terminals and logs too.
+///
+/// # Errors
+/// Those of [`required`], and [`TextError::Control`].
+pub fn line(text: &str, max_chars: usize) -> Result<String, TextError> {
+    let cleaned = required(text, max_chars)?;
+    if cleaned.contains(char::is_control) { Err(TextError::Control) } else { Ok(cleaned) }
+}
+
 /// Why a typed text is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -92,6 +101,9 @@ pub enum TextError {
     /// There is nothing to read in it.
     #[error("the text is empty")]
     Empty,
+    /// It holds a line break or another control character where one line is asked for.
+    #[error("the text holds a line break or another control character")]
+    Control,
 }
 
 impl TextError {
@@ -101,6 +113,7 @@ impl TextError {
             TextError::Nul => "text_has_nul",
             TextError::TooLong { .. } => "text_too_long",
             TextError::Empty => "text_empty",
+            TextError::Control => "text_has_control",
         }
     }
 }

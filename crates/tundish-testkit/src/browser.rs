@@ -22,6 +22,9 @@
 
 mod command;
 mod driver;
+mod gesture;
+
+pub use self::gesture::key;
 
 use self::command::VendorCommand;
 use base64::Engine as _;
@@ -97,6 +100,7 @@ pub async fn visit<R>(screen: Screen, body: impl AsyncFnOnce(&Browser) -> R) -> 
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
+    screen: Screen,
     session: String,
 }
 
@@ -104,7 +108,7 @@ impl Browser {
     async fn open(screen: Screen) -> Self {
         let client = driver::driver().session(&screen).await.unwrap_or_else(|error| panic!("{error}"));
         let session = client.session_id().await.ok().flatten().unwrap_or_default();
-        let browser = Self { client, session };
+        let browser = Self { client, screen, session };
         let size = json!({
             "width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": screen.touch,
         });
@@ -220,7 +224,19 @@ impl Browser {
     /// # Panics
     /// When no picture can be taken or written.
     pub async fn screenshot(&self, path: &Path) {
-        let shot = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
+        self.capture(path, true).await;
+    }
+
+    /// Writes a picture (PNG) of what is in view, and makes the folders on the way.
+    ///
+    /// # Panics
+    /// When no picture can be taken or written.
+    pub async fn view(&self, path: &Path) {
+        self.capture(path, false).await;
+    }
+
+    async fn capture(&self, path: &Path, whole: bool) {
+        let shot = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": whole })).await;
         let picture = base64::engine::general_purpose::STANDARD.decode(shot["data"].as_str().unwrap_or_default());
         let picture = picture.unwrap_or_else(|error| panic!("no picture: {error}"));
         let written =

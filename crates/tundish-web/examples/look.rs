@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
                 ("gallery", gallery::gallery(m, theme)),
                 ("funnel", shell::page(&frame, &head, today.content(m, &frame.guard))),
                 ("past", shell::page(&frame, &sample::head(m, past_day), past.content(m, &frame.guard))),
-                ("empty", shell::page(&frame, &sample::head(m, sample::TODAY), funnel::empty(m, "", None, &add))),
+                ("empty", shell::page(&frame, &sample::head(m, sample::TODAY), funnel::empty(m, "", true, &add))),
                 (
                     "sign-in",
                     sign_in::page(

@@ -1,7 +1,10 @@
 //! Settings of the company, fixed at set-up: its name, its currency, its time zone.
 
 use tundish_db::{Result, Tx, args};
-use tundish_domain::{Currency, TimeZone};
+use tundish_domain::{Currency, TimeZone, text};
+
+/// Longest name of a company in characters: it stands in the corner of every page.
+const LONGEST_NAME: usize = 200;
 
 /// What holds for the whole company. Days and months of reports belong to its time zone.
 #[derive(Debug, Clone)]
@@ -17,11 +20,18 @@ pub struct Company {
 }
 
 impl Company {
-    /// A company with these settings.
+    /// A company with these settings, as somebody typed them.
     ///
     /// # Errors
-    /// When no time zone has this name.
-    pub fn new(name: String, currency: Currency, time_zone_name: String) -> std::result::Result<Self, String> {
+    /// A sentence, when the name is empty, too long or more than a line, and when no time zone has this name.
+    pub fn new(name: &str, currency: Currency, time_zone_name: String) -> std::result::Result<Self, String> {
+        let name = text::line(name, LONGEST_NAME)
+            .map_err(|error| format!("the name of the company is not accepted: {error}"))?;
+        Self::stored(name, currency, time_zone_name)
+    }
+
+    /// The company as it was stored: what was once accepted as its name stays its name.
+    fn stored(name: String, currency: Currency, time_zone_name: String) -> std::result::Result<Self, String> {
         let time_zone = TimeZone::get(&time_zone_name)
             .map_err(|_| format!("there is no time zone {time_zone_name:?}; use a name such as Europe/Berlin"))?;
         Ok(Self { name, currency, time_zone_name, time_zone })
@@ -40,7 +50,7 @@ pub async fn company(tx: &mut Tx) -> Result<Option<Company>> {
     };
     let damaged = |what: String| tundish_db::Error::Statement(what);
     let currency = currency.parse().map_err(|_| damaged(format!("the setting company.currency holds {currency:?}")))?;
-    Ok(Some(Company::new(name, currency, zone).map_err(damaged)?))
+    Ok(Some(Company::stored(name, currency, zone).map_err(damaged)?))
 }
 
 /// Stores the company's settings at set-up.

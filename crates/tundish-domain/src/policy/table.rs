@@ -98,6 +98,8 @@ pub trait Permitted {
 rules! {
     /// See an opportunity with its history.
     ReadOpportunity: Opportunities Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW SEEN;
+    /// See what the company says among itself about an opportunity: band, next step, reasons and remarks, the wait.
+    ReadInside: Opportunities Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
     /// Make an opportunity for an owner.
     CreateOpportunity: Opportunities Write OWN OWN_BELOW OWN_BELOW OWN_BELOW OWN;
     /// Change what is known about an opportunity.

@@ -73,6 +73,16 @@ fn nul_and_excess_are_refused_and_nothing_is_not_a_name() {
 }
 
 #[test]
+fn a_name_on_a_line_of_its_own_breaks_no_line() {
+    assert_eq!(line("  Tarnfield\u{a0}Water 净水 ", 20).unwrap(), "Tarnfield\u{a0}Water 净水");
+    for odd in ["two\nlines", "a\ttab", "\u{1b}[31mred", "next\u{85}line"] {
+        assert_eq!(line(odd, 20), Err(TextError::Control), "{odd:?}");
+    }
+    assert_eq!(line(" \n ", 20), Err(TextError::Empty));
+    assert_eq!(line("abc", 2), Err(TextError::TooLong { max_chars: 2 }));
+}
+
+#[test]
 fn words_of_closed_lists_read_back_and_others_do_not() {
     use crate::{Channel, Role};
     assert!(Channel::ALL.iter().all(|channel| channel.as_str().parse() == Ok(*channel)));

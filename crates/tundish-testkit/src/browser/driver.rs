@@ -31,6 +31,10 @@ const QUIET: [&str; 9] = [
     "--no-first-run",
 ];
 
+/// A pointer that is fine (4) and hovers (2), the only one and the first.
+const MOUSE: &str =
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4";
+
 #[derive(Debug)]
 pub(super) struct Driver {
     port: u16,
@@ -90,6 +94,10 @@ impl Driver {
         arguments.push("--disable-dev-shm-usage".to_owned());
         arguments.push(format!("--lang={}", screen.language));
         arguments.push(format!("--user-data-dir={}", self.folder.join(temp::random_name()).display()));
+        if !screen.touch {
+            // Without a screen Chromium believes that nothing can be pointed with: this is a mouse, which can hover.
+            arguments.push(MOUSE.to_owned());
+        }
         if is_root() {
             // Chromium refuses its sandbox to root, and refuses to run without it unless told so.
             arguments.push("--no-sandbox".to_owned());

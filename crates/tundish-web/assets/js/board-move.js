@@ -24,22 +24,30 @@ document.addEventListener("submit", (event) => {
   const key = form.elements.idempotency_key;
   key.value = `${key.defaultValue}-${event.submitter?.value}`;
 }, true);
-document.addEventListener("htmx:after:swap", () => {
+function settle() {
   const card = moved?.id && document.querySelector(`.card[data-card="${CSS.escape(moved.id)}"]`);
   if (card) {
     card.classList.add("card--moved");
     if (moved.focus) card.querySelector(".card__name a").focus({ preventScroll: false });
   }
   moved = null;
-});
+}
+document.addEventListener("htmx:after:swap", settle);
 for (const name of ["htmx:response:error", "htmx:error"]) {
   document.addEventListener(name, (event) => {
     const card = cardOf(event.target);
     card?.classList.remove("card--waiting");
+    const status = event.detail?.ctx?.response?.status;
+    // Somebody else moved it meanwhile: the board is shown as it stands now, for another try.
+    if (card && status === 412) {
+      const again = moved;
+      const board = htmx.ajax("GET", location.pathname + location.search, { target: "#funnel", select: "#funnel", swap: "outerHTML" });
+      board.then(() => { moved = again; settle(); });
+    }
     moved = null;
     // What was refused may be tried again once the reason is gone.
     const key = card?.querySelector("form[data-move]")?.elements.idempotency_key;
-    if (key && event.detail?.ctx?.response?.status < 500) key.defaultValue = crypto.randomUUID?.() ?? `${key.defaultValue}-again`;
+    if (key && status < 500) key.defaultValue = crypto.randomUUID?.() ?? `${key.defaultValue}-again`;
   });
 }
 

@@ -1,5 +1,5 @@
 // What was typed survives a reload, a lost session and a crash of the tab. It stays in this tab only and goes
-// when the server has taken the form: that is, when the page after sending shows it without errors.
+// when the server has taken the form: that is, when the page after sending names no problem.
 const KEEP = "input:not([type=hidden], [type=password], [type=file], [type=checkbox], [type=radio]), textarea";
 const slot = (form) => `draft:${form.dataset.draft}`;
 const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
@@ -13,13 +13,17 @@ function restore(form) {
   }
 }
 
-if (!document.body.hasAttribute("data-gate")) {
-  for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith("draft:"))) {
-    const form = document.querySelector(`form[data-draft="${CSS.escape(key.slice(6))}"]`);
-    if (read(key)?.sent && !form?.querySelector("[aria-invalid=true]")) sessionStorage.removeItem(key);
-  }
-  document.querySelectorAll("form[data-draft]").forEach(restore);
+// The sign-in page and every page that names a problem say that the server did not take what was sent; the one that compares
+// two versions has it in its own form.
+const taken = document.querySelector("main .versions")
+  || (!document.body.hasAttribute("data-gate") && !document.querySelector("main [data-problem]"));
+for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith("draft:"))) {
+  const draft = read(key);
+  if (!draft?.sent) continue;
+  if (taken) sessionStorage.removeItem(key);
+  else write(key, { ...draft, sent: false });
 }
+document.querySelectorAll("form[data-draft]").forEach(restore);
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-draft]");

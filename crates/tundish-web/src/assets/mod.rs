@@ -47,6 +47,7 @@ const ISLANDS: &[&str] = &[
     include_str!("../../assets/js/local-time.js"),
     include_str!("../../assets/js/drafts.js"),
     include_str!("../../assets/js/choice.js"),
+    include_str!("../../assets/js/menu.js"),
     include_str!("../../assets/js/board-move.js"),
     include_str!("../../assets/js/board-drag.js"),
 ];

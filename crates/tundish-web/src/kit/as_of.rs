@@ -62,6 +62,11 @@ impl AsOf {
 
     fn form(&self, m: Messages) -> Markup {
         html! {
+            // On a phone there is no room for the steps in the bar.
+            div class="asof__steps only-phone" {
+                @if let Some(earlier) = &self.earlier { a class="btn" href=(earlier) { (Icon::Back.sized(14)) (m.week_earlier()) } }
+                @if let Some(later) = &self.later { a class="btn" href=(later) { (m.week_later()) (Icon::On.sized(14)) } }
+            }
             form class="form" method="get" action=(self.action) {
                 @for (name, value) in &self.keeps { input type="hidden" name=(name) value=(value); }
                 div class="field" {

@@ -16,7 +16,10 @@ pub enum Problem {
     /// 403: a function that the person knows of but may not use.
     Forbidden,
     /// 401 to a form that was posted after the session had ended; reading leads to the sign-in page by itself.
-    SignedOut,
+    SignedOut {
+        /// The sign-in page, from which one comes back to the form.
+        sign_in: String,
+    },
     /// 422 outside a form: understood, but against a rule. Each line is a sentence.
     Invalid(Vec<String>),
     /// 500: our fault; the reference finds it in the log.
@@ -38,7 +41,7 @@ impl Problem {
         match self {
             Self::NotFound => m.not_found_title(),
             Self::Forbidden => m.forbidden_title(),
-            Self::SignedOut => m.signed_out_title(),
+            Self::SignedOut { .. } => m.signed_out_title(),
             Self::Invalid(_) => m.invalid_title(),
             Self::Failed { .. } => m.failed_title(),
             Self::Busy => m.busy_title(),
@@ -55,7 +58,7 @@ impl Problem {
                 (self.text(m))
                 div class="row" {
                     @match (self, back) {
-                        (Self::SignedOut, _) => a class="btn btn--go" href="/sign-in" { (m.sign_in()) },
+                        (Self::SignedOut { sign_in }, _) => a class="btn btn--go" href=(sign_in) { (m.sign_in()) },
                         (Self::Busy, Some(back)) => a class="btn btn--go" href=(back.href) { (m.try_again()) },
                         (_, Some(back)) => a class="btn btn--go" href=(back.href) { (back.label) },
                         (_, None) => a class="btn btn--go" href="/" { (m.to_the_funnel()) },
@@ -80,7 +83,7 @@ impl Problem {
             @match self {
                 Self::NotFound => p data-problem { (m.not_found_text()) },
                 Self::Forbidden => p data-problem { (m.forbidden_text()) },
-                Self::SignedOut => p data-problem { (m.session_ended()) },
+                Self::SignedOut { .. } => p data-problem { (m.session_ended()) },
                 Self::Invalid(sentences) => ul class="prose" data-problem { @for sentence in sentences { li { (sentence) } " " } },
                 Self::Failed { reference } => {
                     p data-problem { (m.failed_text()) }
@@ -99,7 +102,7 @@ impl Problem {
 pub struct Conflict {
     /// The record.
     pub subject: String,
-    /// Who changed it, and when, in words.
+    /// Who changed it meanwhile, and when, in words.
     pub changed: String,
     /// Its fields: name, what this person typed, what is stored now.
     pub fields: Vec<ConflictField>,
@@ -140,7 +143,7 @@ impl Conflict {
         html! {
             section class="problem" {
                 h1 { (m.conflict_title()) }
-                p data-problem { b { (self.subject) } ": " (self.changed) ". " (m.conflict_text()) }
+                p { span data-problem { b { (self.subject) } ": " (self.changed) "." } " " (m.conflict_text()) }
                 div class="panel versions" { (table::table(m, table::Kind::Figures, m.conflict_title(), &columns, rows, None)) }
                 form class="row" method="post" action=(self.action) {
                     (guard.fields("conflict"))

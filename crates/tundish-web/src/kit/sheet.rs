@@ -20,7 +20,7 @@ pub fn still(m: Messages, id: &str, title: &str, body: Markup, foot: Option<Mark
 pub fn menu(id: &str, title: &str, items: Markup) -> Markup {
     html! {
         div class="sheet sheet--small" id=(id) popover="auto" role="dialog" aria-labelledby=(title_id(id)) {
-            header class="sheet__head" { h2 id=(title_id(id)) { (title) } }
+            div class="sheet__head" { h2 id=(title_id(id)) { (title) } }
             (items)
         }
     }
@@ -37,13 +37,13 @@ fn title_id(id: &str) -> String {
 
 fn inner(m: Messages, id: &str, title: &str, body: &Markup, foot: Option<&Markup>) -> Markup {
     html! {
-        header class="sheet__head" {
+        div class="sheet__head" {
             h2 id=(title_id(id)) { (title) }
             @if foot.is_none() {
                 button class="icon-btn" type="button" popovertarget=(id) popovertargetaction="hide" aria-label=(m.close()) { (Icon::Close) }
             }
         }
         div class="sheet__body" { (body) }
-        @if let Some(foot) = foot { footer class="sheet__foot" { (foot) } }
+        @if let Some(foot) = foot { div class="sheet__foot" { (foot) } }
     }
 }

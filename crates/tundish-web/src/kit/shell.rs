@@ -50,6 +50,8 @@ pub struct Frame {
     pub density: Density,
     /// The groups of the rail; the first needs no title.
     pub nav: Vec<NavGroup>,
+    /// What one adds most often, for those who may: the middle of the phone bar.
+    pub add: Option<Link>,
     /// Where the brand leads.
     pub home: String,
     /// Where signing out is posted.
@@ -108,8 +110,6 @@ pub struct Head {
     pub as_of: Option<AsOf>,
     /// The keys of this page, for the sheet.
     pub shortcuts: Vec<Shortcut>,
-    /// Whether cards can be dragged; loads the library for it.
-    pub drags: bool,
     /// What just happened.
     pub toasts: Vec<Toast>,
 }
@@ -121,7 +121,6 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
         m,
         (frame.theme, frame.density),
         &format!("{} · {}", head.title, frame.company),
-        head.drags,
         false,
         html! {
             a class="skip" href="#content" { (m.skip_to_content()) }
@@ -136,7 +135,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
                     }
                 }
             }
-            (phone_bar(frame))
+            (phone_bar(frame, head.as_of.as_ref().is_some_and(AsOf::is_past)))
             (toast::region(m, &frame.guard, &head.toasts))
             (keys::sheet(m, &head.shortcuts, &everywhere(frame, head)))
         },
@@ -145,7 +144,7 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
 
 /// A page without the frame: sign-in, and errors that strike before there is a person.
 pub fn bare(m: Messages, theme: Theme, title: &str, content: Markup) -> Markup {
-    document(m, (theme, Density::Compact), title, false, true, html! { (patterns()) (content) })
+    document(m, (theme, Density::Compact), title, true, html! { (patterns()) (content) })
 }
 
 /// The product's name above the company's, leading home.
@@ -164,14 +163,7 @@ pub fn page_head(title: &str, about: &str, actions: Markup) -> Markup {
     }
 }
 
-fn document(
-    m: Messages,
-    (theme, density): (Theme, Density),
-    title: &str,
-    drags: bool,
-    gate: bool,
-    body: Markup,
-) -> Markup {
+fn document(m: Messages, (theme, density): (Theme, Density), title: &str, gate: bool, body: Markup) -> Markup {
     let theme = match theme {
         Theme::System => None,
         Theme::Light => Some("light"),
@@ -191,7 +183,6 @@ fn document(
                 link rel="stylesheet" href=(assets::url("tundish.css"));
                 link rel="modulepreload" href=(assets::url("hotkey.js"));
                 script src=(assets::url("htmx.js")) defer {}
-                @if drags { script src=(assets::url("sortable.js")) defer {} }
                 script src=(assets::url("tundish.js")) type="module" {}
             }
             body data-gate[gate] { (body) }
@@ -258,15 +249,27 @@ fn top(frame: &Frame, head: &Head) -> Markup {
     }
 }
 
-fn phone_bar(frame: &Frame) -> Markup {
+/// The bar holds five places; the one in the middle adds something, unless a day in the past is shown, which has no verbs.
+fn phone_bar(frame: &Frame, is_past: bool) -> Markup {
+    let add = frame.add.as_ref().filter(|_| !is_past);
+    let places = 5 - usize::from(add.is_some());
+    let items: Vec<&NavItem> =
+        frame.nav.iter().flat_map(|group| &group.items).filter(|item| item.on_phone).take(places).collect();
+    let (before, after) = items.split_at(items.len().div_ceil(2));
     html! {
         nav class="phone" aria-label=(frame.m.main_navigation()) {
-            @for item in frame.nav.iter().flat_map(|group| &group.items).filter(|item| item.on_phone).take(5) {
-                a class="phone__item" href=(item.href) aria-current=[item.current.then_some("page")] {
-                    @if let Some(icon) = item.icon { (icon.sized(20)) }
-                    span { (item.label) }
-                }
-            }
+            @for item in before { (phone_item(item)) }
+            @if let Some(add) = add { a class="phone__item phone__item--add" href=(add.href) { (Icon::Plus.sized(20)) span { (add.label) } } }
+            @for item in after { (phone_item(item)) }
+        }
+    }
+}
+
+fn phone_item(item: &NavItem) -> Markup {
+    html! {
+        a class="phone__item" href=(item.href) aria-current=[item.current.then_some("page")] {
+            @if let Some(icon) = item.icon { (icon.sized(20)) }
+            span { (item.label) }
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use maud::{Markup, html};
 
+use crate::assets;
 use crate::kit::form::{self, Guard};
 use crate::kit::keys::{self, Shortcut};
 use crate::kit::marker::{Part, Tray, person};
@@ -24,6 +25,8 @@ pub struct Board {
     pub filters: Markup,
     /// Whether cards may be moved: not on a day in the past.
     pub can_move: bool,
+    /// What a move sends as the place to come back to: this board as it is narrowed.
+    pub back: String,
 }
 
 /// A part: one line in its hue over its stages.
@@ -114,7 +117,7 @@ impl Board {
                         p class="bar__end" aria-hidden="true" { (keys::hint("j")) (keys::hint("k")) (m.keys_move()) (keys::hint("m")) (m.keys_move_to()) }
                     }
                 }
-                div class="board" data-board data-can-drag[self.can_move] tabindex="-1" {
+                div class="board" data-board data-can-drag=[self.can_move.then(|| assets::url("sortable.js"))] tabindex="-1" {
                     @for part in &self.parts { (self.part(m, guard, part)) }
                 }
             }
@@ -162,22 +165,9 @@ impl Board {
 
     fn card(&self, m: Messages, guard: &Guard, card: &Card, here: &str) -> Markup {
         html! {
-            li class="card" data-card=(card.id) {
-                div class="card__line" {
-                    h5 class="card__name" { a href=(card.href) { (card.name) } }
-                    (person(&card.owner, true))
-                }
-                div class="card__line" {
-                    (card.amount.render(m))
-                    span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
-                }
-                p class="card__say" { (card.say) }
-                @if card.tray.is_some() || self.can_move {
-                    div class="card__foot" {
-                        @if let Some(tray) = card.tray { (tray.marker(m)) }
-                        @if self.can_move { (self.move_menu(m, guard, card, here)) }
-                    }
-                }
+            li class=(if self.can_move { "card card--moves" } else { "card" }) data-card=(card.id) {
+                (face(m, card))
+                @if self.can_move { (self.move_menu(m, guard, card, here)) }
             }
         }
     }
@@ -190,13 +180,14 @@ impl Board {
         let next = stages.iter().position(|stage| *stage == here).and_then(|at| stages.get(at + 1)).copied();
         html! {
             div class="card__move" {
-                button type="button" popovertarget=(id) aria-label={ (m.move_name_to(&card.name)) "…" } { (m.move_to()) (Icon::Move.sized(12)) }
+                button type="button" popovertarget=(id) aria-label={ (m.move_name_to(&card.name)) "…" } title=(m.move_to()) { (Icon::Move.sized(14)) }
                 (sheet::menu(&id, &m.move_name_to(&card.name), html! {
                     form method="post" action=(card.move_action) data-move
                         hx-post=(card.move_action) hx-target=(REFRESHED) hx-select=(REFRESHED) hx-swap="outerHTML"
                         hx-select-oob="#toasts" "hx-status:4xx"="swap:none" "hx-status:5xx"="swap:none" {
                         (guard.fields(&id))
                         (form::version(card.version))
+                        input type="hidden" name="back" value=(self.back);
                         ul class="menu" {
                             @for part in &self.parts {
                                 li {
@@ -214,5 +205,21 @@ impl Board {
                 }))
             }
         }
+    }
+}
+
+/// What a card says, whatever its state.
+pub(crate) fn face(m: Messages, card: &Card) -> Markup {
+    html! {
+        div class="card__line" {
+            h5 class="card__name" { a href=(card.href) { (card.name) } }
+            (person(&card.owner, true))
+        }
+        div class="card__line" {
+            (card.amount.render(m))
+            span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
+        }
+        p class="card__say" { (card.say) }
+        @if let Some(tray) = card.tray { div class="card__foot" { (tray.marker(m)) } }
     }
 }

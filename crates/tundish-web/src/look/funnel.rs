@@ -65,13 +65,25 @@ pub fn picture_panel(m: Messages, figures: &Figures) -> Markup {
         section class="panel panel--flush" aria-labelledby="picture-title" {
             header class="panel__head" {
                 h2 id="picture-title" { (finding) }
-                @if 0.0 < figures.estimated() { p { (m.of_it_estimated(&figures.short(m, figures.estimated()))) } }
+                (notes(m, figures))
             }
             div class="fx-frame" { (vessel::picture(m, figures, "picture")) }
             (twin(m, figures))
             (weeks_twin(m, figures))
         }
     }
+}
+
+/// What to know about the value above: how much of it is estimated, and which sums it leaves out.
+fn notes(m: Messages, figures: &Figures) -> Markup {
+    let mut notes = Vec::new();
+    if 0.0 < figures.estimated() {
+        notes.push(m.of_it_estimated(&figures.short(m, figures.estimated())));
+    }
+    if !figures.besides.is_empty() {
+        notes.push(m.besides_unconverted(&m.list(&figures.besides)));
+    }
+    html! { @if !notes.is_empty() { p { (notes.join(", ")) } } }
 }
 
 /// The table that holds every number of the vessel.
@@ -172,18 +184,20 @@ fn weeks_twin(m: Messages, figures: &Figures) -> Markup {
     }
 }
 
-/// The page of a funnel without a single opportunity: the same instrument without water, why, and the way on.
-pub fn empty(m: Messages, about: &str, import: Option<&Link>, add: &Link) -> Markup {
+/// How a list is brought in. There is no page for it yet.
+const IMPORT: &str = "tundish import FILE.csv --dry-run";
+
+/// The page of a funnel without a single opportunity: the same instrument without water, why, and the way on, which for those
+/// who may import is their list first.
+pub fn empty(m: Messages, about: &str, may_import: bool, add: &Link) -> Markup {
     html! {
         (shell::page_head(m.funnel(), about, html! {}))
         (vessel::empty_vessel(m))
         div class="empty" {
             h2 { (m.funnel_empty_title()) }
-            p { (if import.is_some() { m.funnel_empty_text() } else { m.funnel_empty_text_by_hand() }) }
-            div class="row" {
-                @if let Some(import) = import { a class="btn btn--go" href=(import.href) { (import.label) } }
-                a class=(if import.is_some() { "btn" } else { "btn btn--go" }) href=(add.href) data-hotkey="c" aria-keyshortcuts="c" { (add.label) " " kbd aria-hidden="true" { "c" } }
-            }
+            p { (if may_import { m.funnel_empty_text() } else { m.funnel_empty_text_by_hand() }) }
+            @if may_import { p { (m.bring_your_list()) " " code { (IMPORT) } } }
+            a class="btn btn--go" href=(add.href) data-hotkey="c" aria-keyshortcuts="c" { (add.label) " " kbd aria-hidden="true" { "c" } }
         }
     }
 }

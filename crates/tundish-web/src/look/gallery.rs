@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::board::{self, Card};
 use super::{sample, vessel};
 use crate::kit::as_of::AsOf;
 use crate::kit::button::{self, Weight};
@@ -30,7 +31,7 @@ pub fn gallery(m: Messages, theme: Theme) -> Markup {
         html! {
             (shell::page_head(title(m), "", html! {}))
             div class="gallery" {
-                (marks(m)) (buttons(m)) (fields(m)) (amounts_and_chips(m)) (strips(m)) (tables(m)) (floats(m)) (records(m)) (vessels(m)) (problems(m))
+                (marks(m)) (buttons(m)) (fields(m)) (amounts_and_chips(m)) (strips(m)) (tables(m)) (cards(m)) (floats(m)) (records(m)) (vessels(m)) (problems(m))
             }
         },
     )
@@ -178,6 +179,32 @@ fn tables(m: Messages) -> Markup {
     }
 }
 
+/// A card at rest, on hold, in hand, just moved, on its way; where it came from and where it may land.
+fn cards(m: Messages) -> Markup {
+    let card = sample::card(m);
+    let waiting = Card { tray: Some(Tray::OnHold), ..card.clone() };
+    let states = [
+        ("card", &card),
+        ("card", &waiting),
+        ("card card--held", &card),
+        ("card card--moved", &card),
+        ("card card--waiting", &card),
+        ("card card--ghost", &card),
+    ];
+    html! {
+        section class="panel" {
+            header class="panel__head" { h2 { (say(m, "Cards", "Karten")) } }
+            div class="panel__body gallery__cards" {
+                // As on the board, where a card stands below its part and its stage.
+                h3 class="unseen" { (Part::Lower.label(m)) }
+                h4 class="unseen" { (sample::stage_names(m)[4]) }
+                ol class="column__cards" { @for (class, card) in states { li class=(class) { (board::face(m, card)) } } }
+                div class="column__cards column__cards--target" {}
+            }
+        }
+    }
+}
+
 fn floats(m: Messages) -> Markup {
     let title = m.lost_title("Hotels Belmonte");
     let body = || html! { (Field::text("why", m.why_customers_words(), "").error(Some(m.must_be_filled())).render(m)) (Field::day("again", m.ask_again_on(), "2027-03-01").render(m)) };
@@ -277,7 +304,7 @@ fn problems(m: Messages) -> Markup {
     };
     let conflict = Conflict {
         subject: "Lindenau Hospital".to_owned(),
-        changed: m.changed_by("Jonas Weber", "14:02"),
+        changed: m.changed_meanwhile("Jonas Weber", "14:02"),
         fields: vec![
             field(m.amount_label(), &m.money(14_200_000, 2, "EUR"), &m.money(13_800_000, 2, "EUR")),
             field(m.stage(), &sample::stage_names(m)[2], &sample::stage_names(m)[2]),

@@ -22,13 +22,12 @@ fn pages(m: Messages) -> Vec<(&'static str, Markup)> {
     let mut head = sample::head(m, sample::TODAY);
     head.toasts = vec![sample::toast(m)];
     let add = Link::new(m.add_one_by_hand(), "/opportunities/new");
-    let import = Link::new(m.bring_your_list(), "/import");
     let page = |head: &shell::Head, content| shell::page(&frame, head, content);
     vec![
         ("funnel", page(&head, sample::funnel_page(m, true, sample::TODAY).content(m, &frame.guard))),
         ("past", page(&sample::head(m, past), sample::funnel_page(m, false, past).content(m, &frame.guard))),
-        ("empty", page(&head, funnel::empty(m, "", Some(&import), &add))),
-        ("empty without import", page(&head, funnel::empty(m, "", None, &add))),
+        ("empty", page(&head, funnel::empty(m, "", true, &add))),
+        ("empty without import", page(&head, funnel::empty(m, "", false, &add))),
         ("gallery", gallery::gallery(m, Theme::Dark)),
         (
             "sign-in",

@@ -51,7 +51,7 @@ texts! {
     funnel_empty_title = "The funnel is empty", "Der Trichter ist leer";
     funnel_empty_text = "It fills from the opportunities your people work on. Bring the list you have now, from any program or a spreadsheet, or add one by hand.", "Er füllt sich aus den Verkaufschancen, an denen Ihre Leute arbeiten. Bringen Sie Ihre Liste mit, aus irgendeinem Programm oder einer Tabelle, oder legen Sie eine von Hand an.";
     funnel_empty_text_by_hand = "It fills from the opportunities your people work on. The first one takes less than two minutes.", "Er füllt sich aus den Verkaufschancen, an denen Ihre Leute arbeiten. Die erste ist in weniger als zwei Minuten angelegt.";
-    bring_your_list = "Bring your list", "Liste mitbringen";
+    bring_your_list = "On the machine that Tundish runs on, this tells what it would take and writes nothing:", "Auf dem Rechner, auf dem Tundish läuft, sagt dies, was übernommen würde, und schreibt nichts:";
     add_one_by_hand = "Add one by hand", "Eine von Hand anlegen";
     all_i_see = "All that you see", "Alles, was Sie sehen";
     all_channels = "all channels", "alle Kanäle";

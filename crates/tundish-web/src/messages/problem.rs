@@ -39,12 +39,12 @@ impl Messages {
         }
     }
 
-    /// Who changed the record, and when.
+    /// Who changed the record meanwhile, and when.
     #[must_use]
-    pub fn changed_by(self, who: &str, when: &str) -> String {
+    pub fn changed_meanwhile(self, who: &str, when: &str) -> String {
         match self.0 {
-            Lang::En => format!("{who}, {when}"),
-            Lang::De => format!("{who}, {when}"),
+            Lang::En => format!("changed meanwhile by {who}, {when}"),
+            Lang::De => format!("inzwischen geändert von {who}, {when}"),
         }
     }
 }

@@ -53,6 +53,8 @@ impl Messages {
     pub fn text_error(self, error: TextError) -> String {
         match (self.0, error) {
             (_, TextError::Empty) => self.must_be_filled().to_owned(),
+            (Lang::En, TextError::Control) => "Write it on one line.".to_owned(),
+            (Lang::De, TextError::Control) => "Schreiben Sie es in eine Zeile.".to_owned(),
             (Lang::En, TextError::Nul) => "This text holds a sign that cannot be stored.".to_owned(),
             (Lang::De, TextError::Nul) => "Dieser Text enthält ein Zeichen, das sich nicht speichern lässt.".to_owned(),
             (Lang::En, TextError::TooLong { max_chars }) => {

@@ -24,6 +24,7 @@ texts! {
     undo = "Undo", "Rückgängig";
     dismiss = "Dismiss", "Ausblenden";
     go_today = "back to today", "zurück zu heute";
+    add_opportunity = "Add", "Anlegen";
     new_opportunity = "New opportunity", "Neue Verkaufschance";
     search_or_filter = "search or filter", "suchen oder filtern";
     key_ctrl_enter = "Ctrl Enter", "Strg Enter";

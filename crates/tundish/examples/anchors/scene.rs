@@ -64,8 +64,7 @@ pub(crate) async fn play(engine: Engine, scene: &Scene, folder: &Path, counted: 
     let url: DbUrl = database.url().parse()?;
     let db = Db::open(&url, Clock::system())?;
     db.migrate().await?;
-    let company =
-        Company::new("Maven".to_owned(), Currency::USD, "America/New_York".to_owned()).map_err(anyhow::Error::msg)?;
+    let company = Company::new("Maven", Currency::USD, "America/New_York".to_owned()).map_err(anyhow::Error::msg)?;
     db.write(async move |tx| company::set_up(tx, &company).await).await?;
 
     let files = scene.files;

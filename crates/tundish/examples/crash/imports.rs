@@ -80,7 +80,7 @@ async fn found_company(place: &Place) -> anyhow::Result<()> {
     place.create(TEMPLATE)?;
     let db = place.open(TEMPLATE)?;
     db.migrate().await?;
-    let company = Company::new("Halden Valves".to_owned(), Currency::USD, "America/New_York".to_owned());
+    let company = Company::new("Halden Valves", Currency::USD, "America/New_York".to_owned());
     let company = company.map_err(anyhow::Error::msg)?;
     db.write(async move |tx| company::set_up(tx, &company).await).await?;
     Ok(())

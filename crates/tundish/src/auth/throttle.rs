@@ -1,6 +1,8 @@
 //! Throttling of sign-in, per account and per source.
 //!
 //! After a few wrong passwords each further try must wait; the right password works again afterwards without anybody's help.
+//! A try is counted as failed before its password is looked at, in the transaction that lets it in, and forgiven when the
+//! password was right: however many tries come at once, no more are let in than one after the other.
 //! Keys are hashes, so the table tells nobody which addresses were tried.
 
 use sha2::{Digest, Sha256};
@@ -35,6 +37,47 @@ impl Key {
             std::net::IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
         };
         Self(Sha256::digest(format!("source:{named}")).into())
+    }
+}
+
+/// Whether a try may go on to have its password looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// It may, and counts as failed until it is [`forgive`]n.
+    Counted,
+    /// It must wait until then, and was not counted.
+    Paused(Instant),
+}
+
+/// Lets a try in unless one of its keys must wait.
+pub async fn admit(tx: &mut Tx, keys: [Key; 2]) -> Result<Admission> {
+    if let Some(until) = paused_until(tx, &keys).await? {
+        return Ok(Admission::Paused(until));
+    }
+    for key in keys {
+        note_failure(tx, key).await?;
+    }
+    Ok(Admission::Counted)
+}
+
+/// Takes back what [`admit`] counted of a try whose password was right: the account begins anew, the source is relieved of this
+/// one try, since others may have failed from there.
+pub async fn forgive(tx: &mut Tx, account: Key, source: Key) -> Result<()> {
+    clear(tx, account).await?;
+    let counted = tx.optional::<(i64,)>("select failures from sign_in_failure where key = $1", args![source.0]).await?;
+    match counted.map(|(failures,)| failures - 1) {
+        None => Ok(()),
+        Some(..=0) => clear(tx, source).await,
+        Some(failures) => {
+            // The pause was this try's own: nobody was let in during it. Its end still says how long to remember.
+            let paused_until = pause(failures).map(|_| tx.now());
+            tx.exec(
+                "update sign_in_failure set failures = $1, paused_until_at = $2 where key = $3",
+                args![failures, paused_until, source.0],
+            )
+            .await
+            .map(drop)
+        }
     }
 }
 

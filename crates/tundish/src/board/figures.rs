@@ -45,9 +45,9 @@ pub(super) fn unit(funnel: &Funnel, currency: Currency) -> DisplayUnit {
 
 /// The picture's figures.
 pub(super) fn figures(
+    m: Messages,
     shown: &Shown,
-    pipeline: &Pipeline,
-    funnel: &Funnel,
+    (pipeline, funnel): (&Pipeline, &Funnel),
     currency: Currency,
     weeks: &[Entered],
 ) -> Figures {
@@ -100,6 +100,7 @@ pub(super) fn figures(
         unit,
         currency: currency.as_str().to_owned(),
         capacity: Vessel::capacity_for(unit.value(total)),
+        besides: others(m, funnel, currency),
         parts,
         came_in: weeks.iter().map(week("entered", |week| week.came_in.values().sum())).collect(),
         went_out: weeks.iter().map(week("won", |week| week.orders)).collect(),
@@ -128,7 +129,7 @@ pub(super) fn hundred(shown: &Shown, cohorts: &[Cohort]) -> Hundred {
 }
 
 /// Values in currencies that are not converted, as a sentence's tail: "240 k CHF".
-pub(super) fn others(m: Messages, funnel: &Funnel, currency: Currency) -> Vec<String> {
+fn others(m: Messages, funnel: &Funnel, currency: Currency) -> Vec<String> {
     let mut sums = std::collections::BTreeMap::<Currency, i128>::new();
     for (_, counted) in &funnel.bands {
         for (other, value) in counted.values.iter().filter(|(other, _)| **other != currency) {

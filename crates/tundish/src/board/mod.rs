@@ -4,6 +4,7 @@
 //! sight, so that what the columns say is what the picture shows. A day in the past is read from the history and cannot be
 //! changed.
 
+mod cards;
 mod figures;
 mod page;
 mod store;

@@ -9,32 +9,30 @@ use axum::{
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Amount as Worth, Band, Channel, Currency, Day, Instant, Money, Pipeline, Probability, Stage,
-    funnel::{Figures as Counted, Funnel},
+    Channel, Currency, Day, Pipeline,
+    funnel::Funnel,
     id::{OpportunityId, PipelineId, UserId},
-    policy::Collection,
-    rounding,
+    policy::{Collection, Relation, actions, permit},
 };
 use tundish_web::{
     http::{error::WebError, input::Query},
     kit::{
-        self, Amount, Link,
+        self, Link,
         as_of::AsOf,
         chip,
         keys::Shortcut,
-        marker::Tray,
         notice::{self, Tone},
         shell::Head,
     },
     look::{
-        board::{self, Board, BoardPart, Card, Column},
+        board::{self, Board},
         funnel::{self as view, FunnelPage},
     },
-    messages::{DisplayUnit, Messages},
+    messages::Messages,
 };
 
 use super::{
-    figures,
+    cards, figures,
     store::{self, Filter},
 };
 use crate::{
@@ -118,6 +116,8 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let today = app.today();
     let day = day_or_today(&app, asked.as_of).min(today);
     let is_past = day < today;
+    let back = opportunity::Back::Funnel(Shown::new(&asked, asked.pipeline, day, today).page_with("as_of", None));
+    let come_back = back.clone();
     let (actor, who_asks, asked_for, zone) = (asker.actor, asker.clone(), asked.clone(), app.company.time_zone.clone());
     let load = async move |tx: &mut Tx| -> Result<Option<Loaded>, ReportError> {
         let query = funnel::Query {
@@ -142,14 +142,14 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         let owners = store::owners(tx, sight).await?;
         let pipelines = pipeline::store::all(tx).await?;
         let toast = match asked_for.done {
-            Some(moved) => opportunity::toast_after(tx, &who_asks, moved).await?,
+            Some(moved) => opportunity::toast_after(tx, &who_asks, moved, &come_back).await?,
             None => None,
         };
         Ok(Some(Loaded { pipelines, owners, report, chosen, toast, cards }))
     };
     let loaded = if is_past { app.db.read_long(load).await } else { app.db.read(load).await };
     let loaded = loaded.map_err(funnel::api::report_error)?.ok_or_else(WebError::not_found)?;
-    render(&app, &asker, &asked, day, loaded).map(IntoResponse::into_response)
+    render(&app, &asker, &asked, (day, &back), loaded).map(IntoResponse::into_response)
 }
 
 /// The pipeline in which most is open, or else most was decided; the company's first when all are empty.
@@ -162,7 +162,13 @@ fn fullest(report: &FunnelReport) -> Option<usize> {
     pipelines.max_by_key(|(place, pipeline)| (fill(pipeline), std::cmp::Reverse(*place))).map(|(place, _)| place)
 }
 
-fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded) -> Result<Html, WebError> {
+fn render(
+    app: &App,
+    asker: &Asker,
+    asked: &Asked,
+    (day, back): (Day, &opportunity::Back),
+    mut loaded: Loaded,
+) -> Result<Html, WebError> {
     let (m, today) = (asker.m, app.today());
     let is_past = day < today;
     let standing = &loaded.report.standing;
@@ -175,24 +181,30 @@ fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded)
         title: m.funnel().to_owned(),
         as_of: Some(as_of(&shown)),
         shortcuts: shortcuts(m),
-        drags: !is_past,
         toasts: loaded.toast.take().into_iter().collect(),
         ..Head::default()
     };
     let new = Link::new(m.new_opportunity(), "/opportunities/new");
-    let about = about(m, asked, &loaded, pipeline, funnel, entries, currency);
+    let about = about(m, asked, &loaded, pipeline, entries, currency);
     let stale = stale_notice(m, &shown, standing.newest_at.map(|at| at.day(&app.company.time_zone)));
     if standing.newest_at.is_none() {
-        return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, None, &new))));
+        let may_import = permit::<actions::Import>(&asker.actor, Relation::Company).is_ok();
+        return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, may_import, &new))));
     }
     let page = FunnelPage {
         about,
         hundred: figures::hundred(&shown, &entries.cohorts),
         fact: None,
-        figures: figures::figures(&shown, pipeline, funnel, currency, &entries.weeks),
-        board: board(m, app, asked, &shown, &loaded, pipeline, funnel),
+        figures: figures::figures(m, &shown, (pipeline, funnel), currency, &entries.weeks),
+        board: Board {
+            parts: cards::parts(m, app, &shown, (pipeline, funnel), &loaded.cards),
+            filters: filters(m, asked, &shown, &loaded),
+            can_move: !is_past,
+            back: back.word().to_owned(),
+        },
         actions: maud::html! {
-            @if !is_past { (kit::button::link(kit::button::Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
+            // On a phone the bar has it.
+            @if !is_past { span class="only-wide" { (kit::button::link(kit::button::Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) } }
         },
     };
     let content = maud::html! { (stale) (page.content(m, &frame.guard)) };
@@ -239,7 +251,6 @@ fn about(
     asked: &Asked,
     loaded: &Loaded,
     pipeline: &Pipeline,
-    funnel: &Funnel,
     entries: &Entries,
     currency: Currency,
 ) -> String {
@@ -257,126 +268,10 @@ fn about(
     if 1 < loaded.pipelines.len() {
         said.insert(0, pipeline.name().to_owned());
     }
-    let others = figures::others(m, funnel, currency);
-    if !others.is_empty() {
-        said.push(m.besides_unconverted(&m.list(&others)));
-    }
     if 0 < entries.undated {
         said.push(m.undated(entries.undated));
     }
     said.join(", ")
-}
-
-fn board(
-    m: Messages,
-    app: &App,
-    asked: &Asked,
-    shown: &Shown,
-    loaded: &Loaded,
-    pipeline: &Pipeline,
-    funnel: &Funnel,
-) -> Board {
-    let currency = app.company.currency;
-    let unit = figures::unit(funnel, currency);
-    let bands = [Band::Upper, Band::Middle, Band::Lower];
-    let parts = bands.map(|band| {
-        let nothing = Counted::default();
-        let counted = funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
-        let (known, estimate) = figures::worth(counted, currency);
-        let stages = pipeline.stages().iter().zip(&funnel.stages).zip(&loaded.cards);
-        let columns = stages
-            .filter(|((stage, _), _)| stage.band == band)
-            .map(|((stage, (_, counted)), cards)| column(m, app, shown, unit, stage, counted, cards))
-            .collect();
-        BoardPart {
-            part: figures::part(band),
-            summary: m.value_in(&short(m, unit, known + estimate), u64::try_from(counted.count).unwrap_or(0)),
-            columns,
-        }
-    });
-    Board {
-        parts: parts.into_iter().filter(|part| !part.columns.is_empty()).collect(),
-        filters: filters(m, asked, shown, loaded),
-        can_move: shown.day == shown.today,
-    }
-}
-
-/// A sum in display units with the unit's sign.
-fn short(m: Messages, unit: DisplayUnit, minor: i128) -> String {
-    match unit.sign(m) {
-        "" => m.whole(unit.value(minor)),
-        sign => format!("{}\u{a0}{sign}", m.whole(unit.value(minor))),
-    }
-}
-
-fn column(
-    m: Messages,
-    app: &App,
-    shown: &Shown,
-    unit: DisplayUnit,
-    stage: &Stage,
-    counted: &Counted,
-    cards: &[store::Card],
-) -> Column {
-    let (known, estimate) = figures::worth(counted, app.company.currency);
-    let count = u64::try_from(counted.count).unwrap_or(0);
-    let href = shown.rows(&[("status", "open"), ("stage", &stage.id.to_string())]);
-    let more = count.saturating_sub(cards.len() as u64);
-    Column {
-        stage_id: stage.id.to_string(),
-        name: stage.name.clone(),
-        count,
-        value: short(m, unit, known + estimate),
-        weighted: short(m, unit, weighted(known + estimate, stage.probability)),
-        known: unit.value(known),
-        estimated: unit.value(estimate),
-        estimated_value: short(m, unit, estimate),
-        without_amount: u64::try_from(counted.without_amount).unwrap_or(0),
-        cards: cards.iter().map(|found| card(m, app, shown, found)).collect(),
-        more: (0 < more).then(|| (more, href.clone())),
-        href,
-    }
-}
-
-/// The value times its chance of being won, rounded once.
-fn weighted(minor: i128, probability: Probability) -> i128 {
-    rounding::half_even(minor * i128::from(probability.millionths()), i128::from(Probability::SCALE))
-}
-
-fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
-    let at = if shown.day < shown.today { shown.day.end(&app.company.time_zone) } else { app.db.clock().now() };
-    let id = found.id.to_string();
-    Card {
-        href: format!("/opportunities/{id}"),
-        move_action: format!("/opportunities/{id}/move"),
-        version: found.version,
-        name: found.account.clone().unwrap_or_else(|| found.name.clone()),
-        owner: found.owner.clone(),
-        amount: amount(m, found),
-        days: found.entered_at.map_or(0, |entered| days(entered, at)),
-        say: match (&found.hold_reason, found.hold_until) {
-            (Some(reason), Some(until)) => m.waits_until(reason, until.date()),
-            _ => found.next_step.as_deref().map_or_else(|| m.no_next_step().to_owned(), |step| m.next_step(step)),
-        },
-        tray: found.hold_until.map(|_| Tray::OnHold),
-        id,
-    }
-}
-
-fn amount(m: Messages, found: &store::Card) -> Amount {
-    let worth = Worth::from_parts(found.amount_kind, found.amount_minor, found.currency).unwrap_or_default();
-    let number = |money: Money| m.amount(money.minor, money.currency.exponent());
-    let currency = found.currency.as_str().to_owned();
-    match worth {
-        Worth::Unknown => Amount::Unknown,
-        Worth::Estimate(money) => Amount::Estimate { number: number(money), currency },
-        Worth::Known(money) => Amount::Known { number: number(money), currency },
-    }
-}
-
-/// Whole days between two instants.
-fn days(from: Instant, to: Instant) -> i64 {
-    (to.micros_since(from) / (24 * 3_600 * 1_000_000)).max(0)
 }
 
 /// What the board is narrowed to: pipelines, owner, channel.

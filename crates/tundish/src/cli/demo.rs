@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use anyhow::Context;
 use clap::Args;
 use tundish_db::{Clock, DbUrl};
-use tundish_domain::{Role, TimeZone};
+use tundish_domain::Role;
 use tundish_web::http::forwarded::Reach;
 
 use super::{Global, output, serve};
@@ -28,8 +28,7 @@ impl Demo {
         let url = DbUrl::Sqlite(folder.0.join("tundish.db"));
         let opened = Opened::open(&url, Clock::system()).await?;
         output::note("Making up the sample company …");
-        let zone = TimeZone::get(sample::TIME_ZONE).context("the sample company's time zone")?;
-        sample::fill(&opened.db, opened.db.clock().now().day(&zone)).await?;
+        sample::fill_today(&opened.db).await?;
         let people = people(&opened).await?;
         // Whoever reaches the address may enter as anybody: loopback only.
         let address =

@@ -1,16 +1,19 @@
-//! `tundish init`: sets up a company in an empty database.
+//! `tundish init`: sets up a company in an empty database, one's own or the sample company.
 
 use clap::Args;
 use tundish_domain::Currency;
 
 use super::{Global, output};
-use crate::{company, setting::Company};
+use crate::{company, sample, setting::Company};
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// Name of the company
-    #[arg(long, value_name = "NAME")]
-    company: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "sample")]
+    company: Option<String>,
+    /// Set up the sample company Tarnfield Water Systems, with its people, customers and history, to try things out on
+    #[arg(long, conflicts_with_all = ["company", "currency", "time_zone"])]
+    sample: bool,
     /// Currency in which totals are given, as an ISO 4217 code
     #[arg(long, value_name = "CODE", default_value_t = company::DEFAULT_CURRENCY)]
     currency: Currency,
@@ -21,7 +24,8 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
-        let company = Company::new(self.company, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
+        let Some(name) = self.company else { return with_sample(global).await };
+        let company = Company::new(&name, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
         let opened = global.open().await?;
         let name = company.name.clone();
         let set_up = opened.db.write(async move |tx| company::set_up(tx, &company).await).await;
@@ -32,4 +36,20 @@ impl Init {
         ));
         Ok(())
     }
+}
+
+/// The sample company in a database that stays, with nobody in it who could sign in yet.
+async fn with_sample(global: &Global) -> anyhow::Result<()> {
+    let opened = global.open().await?;
+    output::note("Making up the sample company …");
+    let filled = sample::fill_today(&opened.db).await;
+    opened.close().await;
+    let filled = filled?;
+    output::say(&format!(
+        "{} is set up with {} opportunities, {} of them open. Next: tundish user add --email YOU@EXAMPLE --name \"YOUR NAME\" --role director, then tundish serve",
+        sample::NAME,
+        filled.opportunities,
+        filled.open
+    ));
+    Ok(())
 }

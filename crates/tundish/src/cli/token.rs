@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use tundish_domain::{
     id::TokenId,
     policy::{Actor, Scopes, SystemJob},
+    text,
 };
 use tundish_web::http::token::ApiToken;
 
@@ -14,6 +15,9 @@ use crate::{
     event::{self, Happening},
     user,
 };
+
+/// Longest name of a token in characters.
+const LONGEST_NAME: usize = 200;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Token {
@@ -29,7 +33,7 @@ pub(super) struct New {
     #[arg(long)]
     email: String,
     /// What people will call it
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     name: String,
     /// What it may be used for, such as "opportunities:read reports:read"; by default all that the person may do
     #[arg(long, default_value = "*:read *:write *:export")]
@@ -43,6 +47,11 @@ pub(super) struct New {
 pub(super) struct Revoke {
     /// Identifier of the token
     id: TokenId,
+}
+
+/// A token is called by one line, since lists of tokens show it.
+fn name(typed: &str) -> Result<String, text::TextError> {
+    text::line(typed, LONGEST_NAME)
 }
 
 impl Token {

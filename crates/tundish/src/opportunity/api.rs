@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tundish_domain::{
     Channel, Status,
     id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
-    policy::{actions, permit},
+    policy::{Actor, actions, permit},
 };
 use tundish_web::http::{
     error::WebError,
@@ -117,7 +117,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let read = app.db.read(async move |tx| list::page(tx, &actor, &filter, before, limit.get() + 1).await);
     let found = read.await.map_err(db_error)?.map_err(denied)?;
     let page = Page::cut(&name, limit, found, |last| last.id.get());
-    Ok(axum::Json(page.map(|opportunity| Opportunity::from(&opportunity))).into_response())
+    Ok(axum::Json(page.map(|opportunity| Opportunity::seen_by(&actor, &opportunity))).into_response())
 }
 
 /// Make an opportunity
@@ -133,7 +133,12 @@ async fn create(
     let (actor, new) = (asker.actor, new.into_verb(app.company.currency)?);
     once(&app, &asker, idempotent, async move |tx| {
         let made = super::create(tx, &actor, new.clone()).await.map_err(|error| verb_error(error, None))?;
-        Reply::json(StatusCode::CREATED, &Opportunity::from(&made), Some(made.version), Some(address(made.id)))
+        Reply::json(
+            StatusCode::CREATED,
+            &Opportunity::seen_by(&actor, &made),
+            Some(made.version),
+            Some(address(made.id)),
+        )
     })
     .await
 }
@@ -148,7 +153,7 @@ async fn create(
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<OpportunityId>) -> Result<Reply, WebError> {
     let actor = asker.actor;
     let found = app.db.read(async move |tx| super::find(tx, &actor, id).await).await;
-    shown(&found.map_err(|error| verb_error(error, None))?)
+    shown(&actor, &found.map_err(|error| verb_error(error, None))?)
 }
 
 /// Change what is known about an opportunity
@@ -169,7 +174,7 @@ async fn edit(
     once(&app, &asker, None, async move |tx| {
         let target = verbs::target(tx, &actor, id, &seen, None).await?;
         let edited = super::edit(tx, &actor, &target, patch.clone()).await;
-        shown(&edited.map_err(|error| verb_error(error, seen.first()))?)
+        shown(&actor, &edited.map_err(|error| verb_error(error, seen.first()))?)
     })
     .await
 }
@@ -191,7 +196,7 @@ async fn delete(
     once(&app, &asker, None, async move |tx| {
         let target = verbs::target(tx, &actor, id, &seen, None).await?;
         let deleted = super::delete(tx, &actor, &target).await;
-        shown(&deleted.map_err(|error| verb_error(error, seen.first()))?)
+        shown(&actor, &deleted.map_err(|error| verb_error(error, seen.first()))?)
     })
     .await
 }
@@ -221,6 +226,6 @@ async fn events(
     Ok(axum::Json(page.map(|(event, _)| Event::from(event))).into_response())
 }
 
-fn shown(opportunity: &tundish_domain::Opportunity) -> Result<Reply, WebError> {
-    Reply::json(StatusCode::OK, &Opportunity::from(opportunity), Some(opportunity.version), None)
+fn shown(actor: &Actor, opportunity: &tundish_domain::Opportunity) -> Result<Reply, WebError> {
+    Reply::json(StatusCode::OK, &Opportunity::seen_by(actor, opportunity), Some(opportunity.version), None)
 }

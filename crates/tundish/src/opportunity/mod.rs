@@ -14,6 +14,7 @@ mod edit;
 mod error;
 pub(crate) mod history;
 mod hold;
+mod inside;
 pub mod list;
 mod listing;
 mod lose;
@@ -39,7 +40,7 @@ use tundish_domain::{
     policy::{Actor, Relation},
 };
 
-pub(crate) use self::pages::{pages, toast_after};
+pub(crate) use self::pages::{Back, pages, toast_after};
 pub use self::{
     advance::advance,
     create::{NewOpportunity, create},

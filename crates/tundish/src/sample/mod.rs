@@ -103,7 +103,7 @@ pub async fn fill_today(db: &Db) -> Result<SampleCompany, FillError> {
 }
 
 async fn write(tx: &mut Tx, plan: &Plan, today: Day) -> Result<SampleCompany, FillError> {
-    let company = Company::new(NAME.to_owned(), Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
+    let company = Company::new(NAME, Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
     company::set_up(tx, &company).await?;
     let pipelines = pipeline::store::all(tx).await?;
     let pipeline = pipelines.first().ok_or_else(|| Error::Statement("a company begins with a pipeline".to_owned()))?;

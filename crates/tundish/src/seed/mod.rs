@@ -112,7 +112,7 @@ pub async fn fill_today(db: &Db, seeding: &Seeding, progress: impl Fn(u64) + Syn
 
 /// Sets the company up, with the standard pipeline.
 async fn set_up(tx: &mut tundish_db::Tx, name: &str) -> Result<Company, SeedError> {
-    let company = Company::new(name.to_owned(), Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
+    let company = Company::new(name, Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
     company::set_up(tx, &company).await?;
     Ok(company)
 }

@@ -2,10 +2,7 @@
 
 use axum::http::Method;
 use tundish_web::{
-    http::{
-        error::{Asked, ErrorKind, ErrorPages, Fragment, WebError},
-        request_id::RequestId,
-    },
+    http::error::{Asked, ErrorKind, ErrorPages, Fragment, WebError},
     kit::{self, Link, problem::Problem},
     messages::{Lang, Messages},
 };
@@ -21,7 +18,7 @@ impl ErrorPages for Errors {
     fn page(&self, error: &WebError, asked: &Asked<'_>) -> String {
         let asker = asked.attached.get::<Asker>();
         let m = asker.map_or_else(|| Messages(Lang::negotiate(None, asked.accept_language)), |asker| asker.m);
-        let problem = problem(error, asked.request_id);
+        let problem = self.problem(error, asked);
         // A form that was refused is left by the browser's own way back, which keeps what was typed.
         let back = (*asked.method == Method::GET).then(|| Link::new(m.funnel(), "/funnel"));
         let framed = asker.and_then(|asker| frame(&self.app, asker, None).ok());
@@ -39,27 +36,33 @@ impl ErrorPages for Errors {
             .attached
             .get::<Asker>()
             .map_or_else(|| Messages(Lang::negotiate(None, asked.accept_language)), |asker| asker.m);
-        Fragment { html: problem(error, asked.request_id).content(m, None).into_string(), retarget: None, reswap: None }
+        Fragment { html: self.problem(error, asked).content(m, None).into_string(), retarget: None, reswap: None }
     }
 }
 
-fn problem(error: &WebError, request: Option<&RequestId>) -> Problem {
-    match error.kind() {
-        ErrorKind::NotFound => Problem::NotFound,
-        ErrorKind::Forbidden => Problem::Forbidden,
-        ErrorKind::Unauthenticated => Problem::SignedOut,
-        ErrorKind::Internal => {
-            Problem::Failed { reference: request.map(|id| id.as_str().to_owned()).unwrap_or_default() }
-        }
-        ErrorKind::InsufficientStorage => Problem::Full,
-        ErrorKind::Unavailable if error.is_outcome_unknown() => Problem::Unknown,
-        ErrorKind::Unavailable | ErrorKind::TooManyRequests => Problem::Busy,
-        _ => {
-            let mut sentences = vec![error.sentence().to_owned()];
-            sentences.extend(error.fields().iter().map(|field| field.sentence.clone()));
-            sentences.extend(error.remedy().map(ToOwned::to_owned));
-            sentences.dedup();
-            Problem::Invalid(sentences)
+impl Errors {
+    fn problem(&self, error: &WebError, asked: &Asked<'_>) -> Problem {
+        match error.kind() {
+            ErrorKind::NotFound => Problem::NotFound,
+            ErrorKind::Forbidden => Problem::Forbidden,
+            ErrorKind::Unauthenticated => {
+                let sign_in = self.sign_in_path();
+                let back = asked.came_from.as_ref();
+                Problem::SignedOut { sign_in: back.map_or_else(|| sign_in.to_owned(), |back| back.as_next_of(sign_in)) }
+            }
+            ErrorKind::Internal => {
+                Problem::Failed { reference: asked.request_id.map(|id| id.as_str().to_owned()).unwrap_or_default() }
+            }
+            ErrorKind::InsufficientStorage => Problem::Full,
+            ErrorKind::Unavailable if error.is_outcome_unknown() => Problem::Unknown,
+            ErrorKind::Unavailable | ErrorKind::TooManyRequests => Problem::Busy,
+            _ => {
+                let mut sentences = vec![error.sentence().to_owned()];
+                sentences.extend(error.fields().iter().map(|field| field.sentence.clone()));
+                sentences.extend(error.remedy().map(ToOwned::to_owned));
+                sentences.dedup();
+                Problem::Invalid(sentences)
+            }
         }
     }
 }

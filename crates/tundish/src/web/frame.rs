@@ -1,9 +1,10 @@
 //! The frame of a person's pages: which sections there are for them.
 
+use tundish_domain::policy::{Relation, actions, permit};
 use tundish_web::{
     http::error::WebError,
     kit::{
-        Icon,
+        Icon, Link,
         shell::{Density, Frame, NavGroup, NavItem, Theme},
     },
 };
@@ -42,6 +43,9 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         theme: Theme::System,
         density: Density::Compact,
         nav: vec![NavGroup { title: None, items }],
+        add: permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own)
+            .is_ok()
+            .then(|| Link::new(m.add_opportunity(), "/opportunities/new")),
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
         own: Vec::new(),

@@ -8,6 +8,8 @@ pub(crate) mod api;
 mod asker;
 mod errors;
 mod frame;
+#[cfg(debug_assertions)]
+mod gallery;
 mod once;
 mod probes;
 mod server;

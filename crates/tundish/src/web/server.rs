@@ -18,6 +18,8 @@ use tundish_web::http::{
     pace::Pace,
 };
 
+#[cfg(debug_assertions)]
+use super::gallery;
 use super::{App, asker, errors::Errors, probes, sign_in};
 
 /// How long writes whose browser went away may take at the end.
@@ -40,6 +42,8 @@ pub fn router(app: &App) -> Router {
         .route("/readyz", get(probes::readyz))
         .route("/assets/{file}", get(probes::asset))
         .route(CSP_REPORT_PATH, post(probes::csp_report));
+    #[cfg(debug_assertions)]
+    let open = open.route("/gallery", get(gallery::show));
     let all = session.merge(pre_session).merge(open).with_state(app.clone()).layer(CompressionLayer::new().gzip(true));
     plumbed(
         all,

@@ -30,7 +30,7 @@ use super::{App, Asker, Html, answer::db_error};
 use crate::{
     auth::{
         session,
-        throttle::{self, Key},
+        throttle::{self, Admission, Key},
     },
     user::{password, store},
 };
@@ -112,8 +112,8 @@ pub(super) async fn submit(
     let m = Messages(Lang::negotiate(None, accept));
     let next = typed.next.as_deref().and_then(LocalPath::parse);
     let keys = [Key::account(&typed.email), Key::source(client.address)];
-    let paused = app.db.read(async move |tx| throttle::paused_until(tx, &keys).await).await.map_err(db_error)?;
-    if let Some(until) = paused {
+    let admission = app.db.write(async move |tx| throttle::admit(tx, keys).await).await.map_err(db_error)?;
+    if let Admission::Paused(until) = admission {
         let seconds = u64::try_from(until.micros_since(app.db.clock().now()) / 1_000_000).unwrap_or(0) + 1;
         let shown = Shown { email: typed.email, next, error: Some(m.sign_in_paused(seconds.div_ceil(60))) };
         let mut response = show(&app, &client, &headers, StatusCode::TOO_MANY_REQUESTS, shown)?;
@@ -127,17 +127,11 @@ pub(super) async fn submit(
         .await
         .map_err(|error| WebError::internal(error.into_boxed_dyn_error()))?;
     let Some(user) = user.filter(|_| is_right) else {
-        let noted = app.db.write(async move |tx| {
-            for key in keys {
-                throttle::note_failure(tx, key).await?;
-            }
-            Ok::<_, tundish_db::Error>(())
-        });
-        noted.await.map_err(db_error)?;
         let shown = Shown { email: typed.email, next, error: Some(m.wrong_email_or_password().to_owned()) };
         return show(&app, &client, &headers, StatusCode::UNPROCESSABLE_ENTITY, shown);
     };
-    app.db.write(async move |tx| throttle::clear(tx, keys[0]).await).await.map_err(db_error)?;
+    let [account, source] = keys;
+    app.db.write(async move |tx| throttle::forgive(tx, account, source).await).await.map_err(db_error)?;
     begin(&app, &client, &headers, user, next).await
 }
 

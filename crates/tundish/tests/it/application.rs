@@ -85,7 +85,7 @@ impl Application {
         let url = url.parse().expect("the test kit gives addresses that parse");
         let opened = Opened::open(&url, Clock::from_fn(now)).await.expect("the database opens");
         let db = opened.db.clone();
-        let settings = Company::new("Acme".to_owned(), Currency::EUR, "Europe/Berlin".to_owned()).expect("settings");
+        let settings = Company::new("Acme", Currency::EUR, "Europe/Berlin".to_owned()).expect("settings");
         let company = settings.clone();
         db.write(async move |tx| company::set_up(tx, &company).await).await.expect("the company is set up");
         let people = db.write(async |tx| hire(tx).await).await.expect("everybody is hired");

@@ -89,7 +89,7 @@ tundish_testkit::test_both_dbs! {
     async fn every_field_that_was_recorded_is_read_back(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
         let user = fixture::write(&db, async |tx| {
-            let settings = Company::new("Orendal".to_owned(), Currency::EUR, "Europe/Berlin".to_owned()).expect("a zone");
+            let settings = Company::new("Orendal", Currency::EUR, "Europe/Berlin".to_owned()).expect("a zone");
             company::set_up(tx, &settings).await.expect("set up");
             let new = NewUser {
                 name: "Ana Ruiz".to_owned(),

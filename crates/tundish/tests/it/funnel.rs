@@ -39,7 +39,7 @@ impl Played {
     async fn begin(database: &TestDb) -> Self {
         let (db, clock) = fixture::empty(database).await;
         fixture::write(&db, async |tx| {
-            let company = Company::new("Orendal".to_owned(), Currency::EUR, "Europe/Berlin".to_owned());
+            let company = Company::new("Orendal", Currency::EUR, "Europe/Berlin".to_owned());
             setting::insert_company(tx, &company.map_err(Error::Setting)?).await?;
             fixture::add_scripts_company(tx).await
         })

@@ -23,8 +23,7 @@ use crate::fixture::{self, HeldClock, SETUP};
 async fn founded(database: &TestDb) -> (Db, HeldClock) {
     let (db, clock) = fixture::empty(database).await;
     clock.set("2026-03-09T14:00:00Z".parse().expect("an instant"));
-    let company =
-        Company::new("Halden Valves".to_owned(), Currency::USD, "America/New_York".to_owned()).expect("a zone");
+    let company = Company::new("Halden Valves", Currency::USD, "America/New_York".to_owned()).expect("a zone");
     db.write(async move |tx| set_up(tx, &company).await).await.expect("set up");
     (db, clock)
 }

@@ -4,6 +4,7 @@ mod deeds;
 mod form;
 mod list;
 mod refused;
+mod sign_in;
 
 use axum::http::Method;
 use tundish::{
@@ -32,13 +33,13 @@ fn encoded(fields: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// Posts a form.
-async fn post(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn post(client: &Client, path: &str, fields: &[(&str, &str)]) -> Answer {
     client.raw(Method::POST, path, Some("application/x-www-form-urlencoded"), encoded(fields)).await
 }
 
 /// The page, once the status is as expected.
 #[track_caller]
-fn page(answer: &Answer, status: u16) -> String {
+pub(crate) fn page(answer: &Answer, status: u16) -> String {
     let text = String::from_utf8(answer.body.clone()).expect("pages are UTF-8");
     assert_eq!(answer.status.as_u16(), status, "{}", words(&text));
     text
@@ -46,13 +47,13 @@ fn page(answer: &Answer, status: u16) -> String {
 
 /// Where the answer leads, once it leads anywhere.
 #[track_caller]
-fn leads_to(answer: &Answer) -> String {
+pub(crate) fn leads_to(answer: &Answer) -> String {
     page(answer, 303);
     answer.header("location").to_owned()
 }
 
 /// What the page says, without its tags, blanks joined.
-fn words(page: &str) -> String {
+pub(crate) fn words(page: &str) -> String {
     let content = page.split_once("id=\"content\"").map_or(page, |(_, content)| content);
     let mut text = String::new();
     let mut is_tag = true;
@@ -72,7 +73,7 @@ fn words(page: &str) -> String {
 }
 
 /// The value of the first hidden field of this name after the marker.
-fn hidden(page: &str, after: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, after: &str, name: &str) -> String {
     let rest = &page[page.find(after).unwrap_or_else(|| panic!("no {after} in {page}"))..];
     let field = format!("name=\"{name}\" value=\"");
     let rest = &rest[rest.find(&field).unwrap_or_else(|| panic!("no field {name}")) + field.len()..];

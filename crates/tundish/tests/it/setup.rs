@@ -15,7 +15,7 @@ use tundish_domain::{
 use crate::fixture::{self, add_product, id};
 
 fn orendal() -> Company {
-    Company::new("Örendal 净水".to_owned(), Currency::EUR, "Europe/Berlin".to_owned()).expect("a zone")
+    Company::new("Örendal 净水", Currency::EUR, "Europe/Berlin".to_owned()).expect("a zone")
 }
 
 tundish_testkit::test_both_dbs! {
@@ -26,7 +26,7 @@ tundish_testkit::test_both_dbs! {
         db.write(async |tx| company::set_up(tx, &orendal()).await).await.expect("set up");
         let again = db
             .write(async |tx| {
-                let other = Company::new("Other".to_owned(), Currency::USD, "UTC".to_owned()).expect("a zone");
+                let other = Company::new("Other", Currency::USD, "UTC".to_owned()).expect("a zone");
                 company::set_up(tx, &other).await
             })
             .await;
@@ -140,6 +140,15 @@ tundish_testkit::test_both_dbs! {
 
 #[test]
 fn a_time_zone_that_nobody_knows_is_refused_by_name() {
-    let refused = Company::new("Orendal".to_owned(), Currency::EUR, "Europe/Orendal".to_owned());
+    let refused = Company::new("Orendal", Currency::EUR, "Europe/Orendal".to_owned());
     assert!(refused.is_err_and(|told| told.contains("Europe/Orendal")));
+}
+
+#[test]
+fn a_company_has_a_name_that_fits_on_a_line() {
+    let new = |name: &str| Company::new(name, Currency::EUR, "UTC".to_owned());
+    assert_eq!(new("  Örendal 净水\u{200b} ").expect("a name").name, "Örendal 净水");
+    for (name, complaint) in [(" ", "empty"), ("two\nlines", "line break"), (&*"x".repeat(201), "longer than 200")] {
+        assert!(new(name).is_err_and(|told| told.contains(complaint)), "{name:?}");
+    }
 }

@@ -24,6 +24,8 @@ pub struct Asked<'a> {
     pub uri: &'a Uri,
     /// The number under which the log knows the request.
     pub request_id: Option<&'a RequestId>,
+    /// The page of ours that a form was sent from, when the browser says so.
+    pub came_from: Option<LocalPath>,
     /// `Accept-Language`, for people who are not signed in.
     pub accept_language: Option<&'a str>,
     /// What inner layers attached to the answer: the application puts its shell (actor, language)
@@ -69,6 +71,7 @@ pub async fn render_errors(State(pages): State<ErrorRenderer>, request: Request,
     let uri = request.uri().clone();
     let request_id = request.extensions().get::<RequestId>().cloned();
     let accept_language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let referer = request.headers().get(header::REFERER).cloned();
     let current_url = request.headers().get("hx-current-url").cloned();
 
     let mut response = next.run(request).await;
@@ -82,6 +85,7 @@ pub async fn render_errors(State(pages): State<ErrorRenderer>, request: Request,
         method: &method,
         uri: &uri,
         request_id: request_id.as_ref(),
+        came_from: referer.as_ref().and_then(path_of_url),
         accept_language: accept_language.as_ref().and_then(|value| value.to_str().ok()),
         attached: &parts.extensions,
     };

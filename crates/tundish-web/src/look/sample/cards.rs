@@ -53,6 +53,7 @@ pub fn board(m: Messages, can_move: bool) -> Board {
             (chip::choice(&say(m, "Largest first", "Größte zuerst"), "/funnel?sort=value", true))
         },
         can_move,
+        back: "funnel".to_owned(),
     }
 }
 

@@ -55,6 +55,7 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         unit,
         currency: "EUR".to_owned(),
         capacity: Vessel::capacity_for(3_850.0),
+        besides: vec![],
         parts: [
             part(Part::Upper, 52, 670.0, 410.0, 5, flow(3.4, 2.6, 0.8), vec![stage(0, 31, 640.0), stage(1, 21, 440.0)]),
             part(
@@ -107,7 +108,7 @@ pub fn funnel_page(m: Messages, flows: bool, day: Date) -> FunnelPage {
         board: board(m, day == TODAY),
         actions: html! {
             // A day in the past has no verbs.
-            @if day == TODAY { (button::link(Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
+            @if day == TODAY { span class="only-wide" { (button::link(Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) } }
         },
     }
 }

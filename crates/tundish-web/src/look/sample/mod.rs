@@ -35,6 +35,7 @@ pub const NAMES: &[&str] = &[
     "Alpine Clinics",
     "Ministry tender",
     "Messe Karst",
+    "tundish import FILE.csv --dry-run",
     "EUR",
     "CHF",
 ];
@@ -112,6 +113,7 @@ pub fn frame(m: Messages, theme: Theme, current: &str) -> Frame {
                 ],
             },
         ],
+        add: Some(Link::new(m.add_opportunity(), "/opportunities/new")),
         home: "/".to_owned(),
         sign_out: "/sign-out".to_owned(),
         own: vec![Link::new(m.settings(), "/settings")],
@@ -134,7 +136,6 @@ pub fn head(m: Messages, day: Date) -> Head {
             keeps: Vec::new(),
         }),
         shortcuts: shortcuts(m, day),
-        drags: day == TODAY,
         ..Head::default()
     }
 }

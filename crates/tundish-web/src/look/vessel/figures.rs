@@ -18,6 +18,8 @@ pub struct Figures {
     pub currency: String,
     /// The value at which the vessel is full; see [`super::Vessel::capacity_for`].
     pub capacity: f64,
+    /// Sums that the values leave out because they stand in other currencies, formatted.
+    pub besides: Vec<String>,
     /// The parts, from the rim to the floor.
     pub parts: [PartFigures; 3],
     /// Opportunities that came in, week by week, oldest first, the last week being the one of the day shown.

@@ -149,8 +149,10 @@ fn empty_part(m: Messages, body: &Body<'_>, figures: &PartFigures, y: f64) -> Ma
     }
 }
 
-/// How far apart two labels of stages must be.
-const STAGE_PITCH: f64 = 28.0;
+/// How far apart two labels of stages must be: two lines of their own and a gap that no line within a label has.
+const STAGE_PITCH: f64 = 34.0;
+/// How close they may come when there are many.
+const TIGHT_STAGE_PITCH: f64 = 28.0;
 
 /// The stages at the right, each with a line to its stretch of the wall. Labels that would touch are moved apart;
 /// when there are more than fit, the table has them.
@@ -168,14 +170,16 @@ fn stages(m: Messages, body: &Body<'_>, x: f64, room: f64) -> Markup {
     }
     let lowest = body.y(walls.height) + 6.0;
     let highest = walls.rim_y - 20.0;
-    let places =
-        spread(&anchors.iter().map(|(_, depth)| body.y(*depth)).collect::<Vec<_>>(), STAGE_PITCH, highest, lowest);
+    let gaps = anchors.len().saturating_sub(1).max(1) as f64;
+    let pitch = ((lowest - highest) / gaps).clamp(TIGHT_STAGE_PITCH, STAGE_PITCH);
+    let places = spread(&anchors.iter().map(|(_, depth)| body.y(*depth)).collect::<Vec<_>>(), pitch, highest, lowest);
     html! {
         @for ((stage, depth), y) in anchors.iter().zip(&places) {
             @let wall = walls.right(*depth) + 5.0;
             path class="fx__hair" aria-hidden="true" d={ "M" (n(wall)) " " (n(body.y(*depth))) "L" (n(x - 14.0)) " " (n(*y)) "H" (n(x - 5.0)) } {}
-            a href=(stage.href) aria-label={ (stage.name) ": " (m.value_in(&body.figures.short(m, stage.value), stage.count)) } {
+            a href=(stage.href) {
                 text class="fx__value" x=(n(x)) y=(n(*y + 1.0)) { (text::fit(&stage.name, 12.0, false, room)) }
+                " "
                 text x=(n(x)) y=(n(*y + 14.0)) { (text::fit(&m.value_in(&body.figures.short(m, stage.value), stage.count), 11.0, false, room)) }
             }
         }

@@ -68,20 +68,46 @@ impl Layout {
         square: (438.0, 716.0),
     };
 
-    /// The drawing for a phone, 334 by 626 units.
+    /// The same without the space for the stream above the rim, for figures that know of none.
+    pub(super) fn without_stream(self) -> Self {
+        let less = self.stream_above;
+        let up = |chart: Chart| Chart { base: chart.base - less, ..chart };
+        let below = |chart: Chart| Chart {
+            title_y: chart.title_y - less,
+            subtitle: (chart.subtitle.0, chart.subtitle.1 - less),
+            ..up(chart)
+        };
+        // On the desk the charts stand beside the vessel, on the phone above and below it.
+        let (came_in, went_out) = if self.stages.is_some() {
+            (up(self.came_in), up(self.went_out))
+        } else {
+            (self.came_in, below(self.went_out))
+        };
+        Self {
+            size: (self.size.0, self.size.1 - less),
+            came_in,
+            went_out,
+            walls: Walls { rim_y: self.walls.rim_y - less, ..self.walls },
+            legend_y: self.legend_y - less,
+            square: (self.square.0 - less, self.square.1),
+            ..self
+        }
+    }
+
+    /// The drawing for a phone, 334 by 606 units.
     pub(super) const PHONE: Self = Self {
-        size: (334.0, 626.0),
+        size: (334.0, 606.0),
         class: "fx fx--narrow",
-        came_in: Chart { x: 0.0, width: 334.0, base: 142.0, height: 84.0, title_y: 13.0, subtitle: (0.0, 28.0) },
-        went_out: Chart { x: 0.0, width: 334.0, base: 604.0, height: 42.0, title_y: 522.0, subtitle: (0.0, 537.0) },
-        walls: Walls { center: 112.0, rim_y: 246.0, rim: 196.0, floor: 86.0, height: 198.0 },
-        title: (0.0, 184.0),
-        subtitle: (0.0, 199.0),
+        came_in: Chart { x: 0.0, width: 334.0, base: 122.0, height: 64.0, title_y: 13.0, subtitle: (0.0, 28.0) },
+        went_out: Chart { x: 0.0, width: 334.0, base: 584.0, height: 42.0, title_y: 502.0, subtitle: (0.0, 517.0) },
+        walls: Walls { center: 112.0, rim_y: 226.0, rim: 196.0, floor: 86.0, height: 198.0 },
+        title: (0.0, 164.0),
+        subtitle: (0.0, 179.0),
         stream_above: 22.0,
         flow_unit: 22.0,
         labels_x: 236.0,
         stages: None,
-        legend_y: 491.0,
-        square: (493.0, 0.0),
+        legend_y: 471.0,
+        square: (473.0, 0.0),
     };
 }

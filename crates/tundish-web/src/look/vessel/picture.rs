@@ -21,11 +21,12 @@ pub fn picture(m: Messages, figures: &Figures, id: &str) -> Markup {
 }
 
 fn drawing(m: Messages, figures: &Figures, layout: Layout, id: &str) -> Markup {
+    let flows = figures.parts.iter().any(|part| part.flow.is_some());
+    let layout = if flows { layout } else { layout.without_stream() };
     let (width, height) = layout.size;
     let stands = if figures.past { m.stood_then() } else { m.stands_now() };
     let wide = layout.stages.is_some();
     let stands_in = m.value_in(&figures.money(m, figures.value()), figures.count());
-    let flows = figures.parts.iter().any(|part| part.flow.is_some());
     let about = match (wide, flows) {
         (true, true) => format!("{stands_in} · {} · {}", m.area_is_value(), m.stream_is_number()),
         (true, false) => format!("{stands_in} · {}", m.area_is_value()),

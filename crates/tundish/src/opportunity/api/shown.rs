@@ -6,10 +6,11 @@ use tundish_domain::{
     amount::AmountKind,
     id::{AccountId, EventSeq, OpportunityId, PipelineId, ProductId, StageId, UserId},
     opportunity::Outcome,
+    policy::Actor,
 };
 use utoipa::ToSchema;
 
-use crate::{event::store::Recorded, openapi::shape};
+use crate::{event::store::Recorded, openapi::shape, opportunity::inside};
 
 /// A possible sale.
 #[derive(Debug, Serialize, ToSchema)]
@@ -109,9 +110,12 @@ impl From<Amount> for ShownAmount {
     }
 }
 
-impl From<&tundish_domain::Opportunity> for Opportunity {
-    fn from(o: &tundish_domain::Opportunity) -> Self {
+impl Opportunity {
+    /// What the actor may know of it.
+    pub(super) fn seen_by(actor: &Actor, opportunity: &tundish_domain::Opportunity) -> Self {
+        let o = &inside::seen_by(actor, opportunity);
         let close_reason = match &o.outcome {
+            _ if !inside::is_open_to(actor) => None,
             Outcome::Open => None,
             Outcome::Won { reason, .. } => Some((reason.code.as_str(), reason.note())),
             Outcome::Lost { reason, .. } => Some((reason.code.as_str(), reason.note())),

@@ -111,7 +111,7 @@ impl Call {
         once(&app, &asker, idempotent, async move |tx| {
             let target = target(tx, &actor, id, &seen, happened_at).await?;
             let done = ask.carry_out(tx, &actor, &target, &zone).await;
-            shown(&done.map_err(|error| with_fields_named(verb_error(error, seen.first()), ask.names()))?)
+            shown(&actor, &done.map_err(|error| with_fields_named(verb_error(error, seen.first()), ask.names()))?)
         })
         .await
     }

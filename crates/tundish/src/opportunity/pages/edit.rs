@@ -31,7 +31,7 @@ use super::{
 use crate::{
     access::Sight,
     account,
-    opportunity::{Target, VerbError, edit, store, views::draft as view},
+    opportunity::{Target, VerbError, edit, inside, store, views::draft as view},
     web::{App, Asker, Reply, once_or, verb_error},
 };
 
@@ -107,6 +107,7 @@ fn show(
             errors,
             accounts,
             currency: app.company.currency,
+            asks_next_step: loaded.sees_inside,
             stages: None,
         };
         view.render(guard)
@@ -129,6 +130,11 @@ pub(super) async fn submit(
         permit::<actions::EditOpportunity>(&actor, relation).map_err(VerbError::from)?;
         if opportunity.version != version {
             return Err(Failed::Verb(VerbError::Stale(Box::new(opportunity))));
+        }
+        // Whoever was not asked for the next step leaves it as it is.
+        let mut typed = typed.clone();
+        if !inside::is_open_to(&actor) {
+            typed.next_step = opportunity.next_step.clone().unwrap_or_default();
         }
         let understood = typed.understand(tx, &actor, m, opportunity.account).await?.map_err(Failed::Fields)?;
         match edit(tx, &actor, &target, understood.patch()).await {

@@ -29,6 +29,7 @@ use crate::{
     access::{self, Sight},
     account,
     opportunity::{
+        inside,
         listing::{self, Row},
         names::{Names, STAGES, assignable},
         newest::{Entry, Place, Wanted},
@@ -48,6 +49,8 @@ pub(in crate::opportunity) struct Loaded {
     /// Whether there are rows beyond these, in the direction in which was asked.
     has_more: bool,
     pub(in crate::opportunity) pipelines: Vec<Pipeline>,
+    /// Whether the asker sees what the company says among itself.
+    pub(in crate::opportunity) sees_inside: bool,
     /// Stages that no pipeline has any more.
     pub(in crate::opportunity) names: Names,
     /// By whom the list can be narrowed.
@@ -103,7 +106,8 @@ async fn load(
 ) -> Result<Loaded, tundish_db::Error> {
     let pipelines = pipeline::store::all(tx).await?;
     let wanted = wanted(tx, sight, filter, &pipelines, zone).await?;
-    let mut rows = listing::page(tx, &wanted, place, ROWS + 1).await?;
+    let rows = listing::page(tx, &wanted, place, ROWS + 1).await?.into_iter();
+    let mut rows: Vec<Row> = rows.map(|row| inside::row_seen_by(actor, row)).collect();
     let has_more = ROWS < rows.len();
     if has_more {
         match place {
@@ -133,7 +137,7 @@ async fn load(
         }),
         None => None,
     };
-    Ok(Loaded { rows, has_more, pipelines, names, people, owner, account })
+    Ok(Loaded { sees_inside: inside::is_open_to(actor), rows, has_more, pipelines, names, people, owner, account })
 }
 
 /// The conditions as the database is asked for them.

@@ -29,7 +29,7 @@ use tundish_web::{
     },
 };
 
-pub(crate) use self::toast::toast_after;
+pub(crate) use self::toast::{Back, toast_after};
 use crate::web::{App, Asker, Html, Section, frame};
 
 /// The routes of this slice's pages.

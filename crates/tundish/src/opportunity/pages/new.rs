@@ -30,7 +30,7 @@ use crate::{
     access::Sight,
     account,
     opportunity::{
-        NewOpportunity, VerbError, create,
+        NewOpportunity, VerbError, create, inside,
         names::assignable,
         views::draft::{self as view, Stages},
     },
@@ -117,6 +117,7 @@ fn show(
             errors,
             accounts: offer.accounts,
             currency: app.company.currency,
+            asks_next_step: inside::is_open_to(&asker.actor),
             stages: Some(Stages { pipelines: &offer.pipelines, people: &offer.people }),
         };
         view.render(guard)

@@ -27,7 +27,7 @@ use crate::{
         store::{Recorded, RecordedChange},
     },
     opportunity::{
-        VerbError, history,
+        VerbError, history, inside,
         names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
         store,
         views::record,
@@ -40,6 +40,8 @@ use crate::{
 #[derive(Debug)]
 pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) opportunity: Opportunity,
+    /// Whether the asker sees what the company says among itself.
+    pub(in crate::opportunity) sees_inside: bool,
     pub(in crate::opportunity) may: May,
     /// The pipeline, unless it was removed since.
     pub(in crate::opportunity) pipeline: Option<Pipeline>,
@@ -137,7 +139,9 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     };
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
-    Ok(Loaded { opportunity, may, pipeline, spells, events, undoable, names, people, now: tx.now() })
+    let sees_inside = inside::is_open_to(actor);
+    let opportunity = inside::seen_by(actor, &opportunity);
+    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, people, now: tx.now() })
 }
 
 /// The names of everything that the record and its events mention.
@@ -220,7 +224,7 @@ pub(super) async fn show(
     let actor = asker.actor;
     let loaded = app.db.read(async move |tx| load(tx, &actor, id).await).await;
     let loaded = loaded.map_err(|error| verb_error(error, None))?;
-    let toast = asked.done.and_then(|_| toast::of_record(&loaded, &asker, toast::Back::Record));
+    let toast = asked.done.and_then(|_| toast::of_record(&loaded, &asker, &toast::Back::Record));
     page(&app, &asker, StatusCode::OK, &loaded, toast)
 }
 

@@ -201,10 +201,12 @@ pub(super) fn sentence_page(
         }
         _ => None,
     };
-    let back = match Back::of(back) {
-        Back::Funnel => Link::new(m.to_the_funnel(), Back::Funnel.page(opportunity.id)),
-        Back::Record => Link::new(m.back_to(&opportunity.name), href(opportunity.id)),
+    let back = Back::of(back);
+    let way_back = match back {
+        Back::Funnel(_) => m.to_the_funnel().to_owned(),
+        Back::Record => m.back_to(&opportunity.name),
     };
+    let back = Link::new(way_back, back.page(opportunity.id));
     answer(app, asker, status, &head(asker, loaded), |_| {
         refused::sentence(&m.not_changed(&opportunity.name), sentence, fix.as_ref(), &back)
     })
@@ -227,7 +229,7 @@ pub(super) fn conflict(
         let who = event.actor_id.map_or(m.the_program(), |id| loaded.names.user(id).unwrap_or(m.somebody()));
         let day = words::day(m, event.recorded_at.day(&app.company.time_zone));
         let clock = words::clock(m, event.recorded_at, clock_zone(app, asker));
-        m.changed_by(who, &format!("{day}, {clock}"))
+        m.changed_meanwhile(who, &format!("{day}, {clock}"))
     });
     let conflict = Conflict {
         subject: opportunity.name.clone(),

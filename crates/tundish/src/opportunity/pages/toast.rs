@@ -2,9 +2,12 @@
 
 use tundish_db::Tx;
 use tundish_domain::{Verb, id::OpportunityId};
-use tundish_web::kit::{
-    form,
-    toast::{Toast, Undo},
+use tundish_web::{
+    http::redirect::LocalPath,
+    kit::{
+        form,
+        toast::{Toast, Undo},
+    },
 };
 
 use super::{
@@ -17,41 +20,46 @@ use crate::{opportunity::VerbError, web::Asker};
 /// nothing.
 const FRESH_MICROS: i64 = 120 * 1_000_000;
 
-/// Where taking back leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::opportunity) enum Back {
-    /// The board.
-    Funnel,
+/// Where a change leads, and taking it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// The board, at this address: what it was narrowed to stays.
+    Funnel(String),
     /// The record.
     Record,
 }
 
 impl Back {
-    /// The word in forms.
-    pub(in crate::opportunity) const fn as_str(self) -> &'static str {
+    /// The word in forms: the address without its slash.
+    pub(crate) fn word(&self) -> &str {
         match self {
-            Self::Funnel => "funnel",
+            Self::Funnel(address) => address.trim_start_matches('/'),
             Self::Record => "record",
         }
     }
 
     /// What a form says; the record when it says nothing that we know.
-    pub(in crate::opportunity) fn of(text: &str) -> Self {
-        if text == Self::Funnel.as_str() { Self::Funnel } else { Self::Record }
+    pub(in crate::opportunity) fn of(word: &str) -> Self {
+        let is_funnel = word == "funnel" || word.starts_with("funnel?");
+        match LocalPath::parse(&format!("/{word}")) {
+            Some(address) if is_funnel => Self::Funnel(address.as_str().to_owned()),
+            _ => Self::Record,
+        }
     }
 
     /// The page after a change.
-    pub(in crate::opportunity) fn after(self, id: OpportunityId) -> String {
+    pub(in crate::opportunity) fn after(&self, id: OpportunityId) -> String {
         match self {
-            Self::Funnel => format!("/funnel?done={id}"),
+            Self::Funnel(address) if address.contains('?') => format!("{address}&done={id}"),
+            Self::Funnel(address) => format!("{address}?done={id}"),
             Self::Record => format!("{}?done=1", href(id)),
         }
     }
 
     /// The page without a change.
-    pub(in crate::opportunity) fn page(self, id: OpportunityId) -> String {
+    pub(in crate::opportunity) fn page(&self, id: OpportunityId) -> String {
         match self {
-            Self::Funnel => "/funnel".to_owned(),
+            Self::Funnel(address) => address.clone(),
             Self::Record => href(id),
         }
     }
@@ -66,16 +74,17 @@ pub(crate) async fn toast_after(
     tx: &mut Tx,
     asker: &Asker,
     id: OpportunityId,
+    back: &Back,
 ) -> Result<Option<Toast>, tundish_db::Error> {
     match load(tx, &asker.actor, id).await {
-        Ok(loaded) => Ok(of_record(&loaded, asker, Back::Funnel)),
+        Ok(loaded) => Ok(of_record(&loaded, asker, back)),
         Err(VerbError::Db(error)) => Err(error),
         Err(_) => Ok(None),
     }
 }
 
 /// The toast of a loaded record.
-pub(super) fn of_record(loaded: &Loaded, asker: &Asker, back: Back) -> Option<Toast> {
+pub(super) fn of_record(loaded: &Loaded, asker: &Asker, back: &Back) -> Option<Toast> {
     let m = asker.m;
     let last = loaded.events.last()?;
     let is_theirs = asker.actor.user().is_some() && last.event.actor_id == asker.actor.user();
@@ -102,7 +111,7 @@ pub(super) fn of_record(loaded: &Loaded, asker: &Asker, back: Back) -> Option<To
     };
     let mut fields = vec![
         (form::VERSION_FIELD.to_owned(), opportunity.version.to_string()),
-        ("back".to_owned(), back.as_str().to_owned()),
+        ("back".to_owned(), back.word().to_owned()),
     ];
     let undo = if opportunity.deleted_at.is_some() && loaded.may.restore {
         Some(Undo { action: format!("{}/restore", href(opportunity.id)), fields })

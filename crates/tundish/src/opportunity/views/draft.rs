@@ -40,6 +40,8 @@ pub(in crate::opportunity) struct Form<'a> {
     pub(in crate::opportunity) accounts: Vec<String>,
     /// The company's currency.
     pub(in crate::opportunity) currency: Currency,
+    /// Whether the next step is asked for: it is said inside the company.
+    pub(in crate::opportunity) asks_next_step: bool,
     /// What only a new one chooses.
     pub(in crate::opportunity) stages: Option<Stages<'a>>,
 }
@@ -101,7 +103,7 @@ impl Form<'_> {
                             }
                             (show("expected_close", Field::day("expected_close", m.expected_close(), &draft.expected_close).optional()))
                         }
-                        (show("next_step", Field::text("next_step", m.next_step_label(), &draft.next_step).optional()))
+                        @if self.asks_next_step { (show("next_step", Field::text("next_step", m.next_step_label(), &draft.next_step).optional())) }
                         (show("channel", Field::segments("channel", m.channel(), &draft.channel, channels.collect())))
                         div class="form__foot" {
                             (button::link(Weight::Plain, m.cancel(), &self.leave, None))

@@ -53,7 +53,8 @@ impl List<'_> {
     pub(in crate::opportunity) fn content(&self) -> Markup {
         let m = self.m;
         let actions = html! {
-            @if self.may_create { (button::link(Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) }
+            // On a phone the bar has it.
+            @if self.may_create { span class="only-wide" { (button::link(Weight::Go, m.new_opportunity(), "/opportunities/new", Some("c"))) } }
         };
         html! {
             (page_head(m.opportunities(), m.newest_first(), actions))
@@ -155,14 +156,18 @@ impl List<'_> {
             Column::words(m.stage()),
             Column::numbers(m.here()).wide(),
         ];
-        // Next steps of the past are not kept day by day.
-        if !self.is_past {
+        if self.shows_next_step() {
             columns.push(Column::words(m.next_step_label()).wide());
         }
         columns.push(Column::words(m.close_column()).wide());
         columns.push(Column::words(m.owner()).wide());
         let rows = html! { @for row in &self.loaded.rows { (self.row(row)) } };
         table::table(m, Kind::Records, m.opportunities(), &columns, rows, None)
+    }
+
+    /// Next steps of the past are not kept day by day, and are not for everybody.
+    fn shows_next_step(&self) -> bool {
+        !self.is_past && self.loaded.sees_inside
     }
 
     fn row(&self, row: &Row) -> Markup {
@@ -179,7 +184,7 @@ impl List<'_> {
                 td class="table__second" {
                     @match row.status {
                         Status::Open => {
-                            @if let Some(stage) = self.stage(row) { (words::part(stage.band).glyph()) }
+                            @if let Some(stage) = self.stage(row).filter(|_| self.loaded.sees_inside) { (words::part(stage.band).glyph()) }
                             span { (self.stage_name(row)) }
                             @if row.on_hold { " " (Tray::OnHold.marker(m)) }
                         },
@@ -197,7 +202,7 @@ impl List<'_> {
                         @match &days { Some(days) => (days), None => span class="muted" { (m.days_unknown()) } }
                     } @else { span class="muted" { "–" } }
                 }
-                @if !self.is_past { td class="table__wide table__cut" { @match &row.next_step { Some(step) => (step), None => span class="muted" { "–" } } } }
+                @if self.shows_next_step() { td class="table__wide table__cut" { @match &row.next_step { Some(step) => (step), None => span class="muted" { "–" } } } }
                 td class="table__wide" {
                     @match row.expected_close {
                         Some(day) => time datetime=(day) { (m.day_and_month(day.date())) @if day.date().year() != self.at.day(self.zone).date().year() { " " (day.date().year()) } },
@@ -275,7 +280,7 @@ impl List<'_> {
                 @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
                 @if several { (show(Field::select("pipeline", m.pipeline(), &text(filter.pipeline.map(|id| id.to_string())), with_any(pipelines.collect())))) }
                 div class="form__pair" {
-                    (show(Field::select("band", m.band(), &text(filter.band.map(|band| band.to_string())), with_any(bands.collect()))))
+                    @if loaded.sees_inside { (show(Field::select("band", m.band(), &text(filter.band.map(|band| band.to_string())), with_any(bands.collect())))) }
                     (show(Field::select("stage", m.stage(), &text(filter.stage.map(|id| id.to_string())), with_any(stages.collect()))))
                 }
                 @if offers_people { (show(Field::select("owner", m.owner(), &text(filter.owner.map(|id| id.to_string())), with_any(people.collect())))) }

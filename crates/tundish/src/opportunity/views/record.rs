@@ -81,7 +81,7 @@ impl Record<'_> {
         let line = html! {
             "OP-" (opportunity.number) " · "
             @match &opportunity.outcome {
-                Outcome::Open => @if let Some(stage) = stage { @let part = words::part(stage.band); (part.glyph()) " " (part.label(m)) " · " },
+                Outcome::Open => @if let Some(stage) = stage.filter(|_| loaded.sees_inside) { @let part = words::part(stage.band); (part.glyph()) " " (part.label(m)) " · " },
                 Outcome::Won { value, .. } => { (marker::outcome(m, true)) @if let Some(value) = value { " " (m.won_for(&words::money(m, *value))) } " · " },
                 Outcome::Lost { .. } => { (marker::outcome(m, false)) " · " },
             }
@@ -162,7 +162,7 @@ impl Record<'_> {
         let change = (loaded.may.edit && opportunity.deleted_at.is_none())
             .then(|| html! { a href={ (href(opportunity.id)) "/edit#next_step" } { (m.change()) } });
         html! {
-            @if opportunity.open().is_ok() {
+            @if opportunity.open().is_ok() && loaded.sees_inside {
                 (panel::panel(m.next_step_label(), change, html! {
                     @match &opportunity.next_step {
                         Some(step) => p class="record__step" { (step) },
@@ -201,7 +201,9 @@ impl Record<'_> {
         if let Some(product) = opportunity.product {
             facts.push((m.product(), html! { (names.product(product).unwrap_or(m.not_known())) }));
         }
-        if let Some((reason, note)) = words::reason(m, &opportunity.outcome) {
+        if loaded.sees_inside
+            && let Some((reason, note)) = words::reason(m, &opportunity.outcome)
+        {
             facts.push((m.reason(), html! { (reason) @if let Some(note) = note { br; small { (note) } } }));
         }
         if let Some(closed) = opportunity.outcome.closed_at() {

@@ -1,101 +1,12 @@
-//! Journeys through list, form and record in a real browser.
-//!
-//! What the pages do is proved on both databases in `pages`; a journey shows that a person gets through them, with a mouse, a
-//! thumb or keys, with script and without. The database makes no difference to a browser, so these run on one.
+//! The form and the record: from the first entry to the order, taken back, refused, edited by two, without script.
 
-use std::sync::Arc;
-
-use tundish::{
-    user::password,
-    web::{self, App},
-};
-use tundish_db::args;
-use tundish_domain::{Opportunity, id::AccountId};
 use tundish_testkit::{
     axe,
-    both::{Engine, TestDb, run},
-    browser::{self, Browser, Screen},
-    site::Site,
-};
-use tundish_web::http::forwarded::Reach;
-
-use crate::{
-    application::Application,
-    pages::{known, record, sales},
+    browser::{self, Screen},
 };
 
-const PASSWORD: &str = "a long enough password";
-const SCREENS: [Screen; 2] = [Screen::DESKTOP, Screen::PHONE];
-
-/// The company on a port of this machine, in which Rita, Mona and Sam can sign in.
-struct Stage {
-    application: Application,
-    site: Site,
-    account: AccountId,
-}
-
-impl Stage {
-    async fn set(database: &TestDb) -> Self {
-        let application = Application::start(database).await;
-        let hash = password::hash(PASSWORD.to_owned()).await.expect("a hash");
-        let known = application.db.write(async move |tx| {
-            tx.exec("update users set password_hash = $1 where email_key in ('rita@acme.example', 'mona@acme.example', 'sam@acme.example')", args![&hash]).await
-        });
-        known.await.expect("they have passwords");
-        let account = application.account("rita", "Lindenau Hospital").await;
-        let reach = Arc::new(Reach { loopback: true, plain_http: true, ..Reach::default() });
-        let site = Site::serve(web::router(&App { reach, ..application.app.clone() })).await;
-        Self { application, site, account }
-    }
-
-    async fn complete(&self, name: &str) -> Opportunity {
-        known(&self.application, "rita", name, Some(self.account)).await
-    }
-
-    async fn sign_in(&self, browser: &Browser, person: &str) {
-        browser.goto(&self.site.url("/sign-in?next=/opportunities")).await;
-        browser.fill("[name=email]", &format!("{person}@acme.example")).await;
-        browser.fill("[name=password]", PASSWORD).await;
-        browser.click("button[type=submit]").await;
-        browser.wait_for(".tabs").await;
-    }
-
-    async fn go(&self, browser: &Browser, path: &str) {
-        browser.goto(&self.site.url(path)).await;
-    }
-}
-
-/// Presses a button that may lie under the bar of a phone until somebody scrolls.
-async fn press(browser: &Browser, css: &str) {
-    browser.wait_for(css).await;
-    browser.run(&format!("document.querySelector({css:?}).scrollIntoView({{ block: 'center' }})")).await;
-    browser.click(css).await;
-}
-
-async fn choose(browser: &Browser, css: &str, label: &str) {
-    let select = browser.wait_for(css).await;
-    select.select_by_label(label).await.unwrap_or_else(|error| panic!("{css}: {label}: {error}"));
-}
-
-async fn says(browser: &Browser, what: &str) {
-    browser
-        .wait_until(&format!("the page says {what:?}"), &format!("document.body.innerText.includes({what:?})"))
-        .await;
-}
-
-/// The browser notes answers such as 422 as errors of the page; anything else is one.
-async fn refused(browser: &Browser, status: u16) {
-    let errors = browser.take_console_errors().await;
-    let expected = format!("status of {status}");
-    assert!(!errors.is_empty() && errors.iter().all(|error| error.contains(&expected)), "{errors:?}");
-}
-
-fn journey(body: impl AsyncFnOnce(&Stage)) {
-    run(Engine::Sqlite, async |database| {
-        let stage = Stage::set(database).await;
-        body(&stage).await;
-    });
-}
+use super::{SCREENS, choose, journey, press, refused, says};
+use crate::pages::record;
 
 #[test]
 fn an_opportunity_goes_from_the_form_to_the_order_and_back() {
@@ -103,7 +14,9 @@ fn an_opportunity_goes_from_the_form_to_the_order_and_back() {
         for screen in SCREENS {
             browser::visit(screen, async |browser| {
                 stage.sign_in(browser, "rita").await;
-                press(browser, "main a[href='/opportunities/new']").await;
+                let add =
+                    if screen == Screen::PHONE { ".phone__item--add" } else { "main a[href='/opportunities/new']" };
+                press(browser, add).await;
                 browser.fill("[name=name]", "Central dispensers").await;
                 browser.fill("[name=account]", "Lindenau Hospital").await;
                 browser.fill("[name=amount]", "lots").await;
@@ -253,22 +166,6 @@ fn two_people_edit_one_record_and_neither_loses_a_word() {
 }
 
 #[test]
-fn a_stranger_finds_nothing() {
-    journey(async |stage| {
-        let opportunity = stage.complete("Secret").await;
-        browser::visit(Screen::PHONE, async |browser| {
-            stage.sign_in(browser, "sam").await;
-            says(browser, "No opportunities yet").await;
-            stage.go(browser, &record(opportunity.id)).await;
-            says(browser, "There is nothing here").await;
-            refused(browser, 404).await;
-            axe::check(browser).await;
-        })
-        .await;
-    });
-}
-
-#[test]
 fn everything_works_without_script() {
     journey(async |stage| {
         browser::visit(Screen::DESKTOP.without_script(), async |browser| {
@@ -303,59 +200,6 @@ fn everything_works_without_script() {
             assert!(browser.text("main").await.contains("Nothing matches"));
             browser.click(".chip[aria-current]").await;
             assert!(browser.text("main").await.contains("By hand"));
-        })
-        .await;
-    });
-}
-
-#[test]
-fn nobody_is_shut_out_by_colours_sizes_or_language() {
-    journey(async |stage| {
-        let opportunity = stage.complete("Dispensers").await;
-        let stage_two = sales(&stage.application).await.stages()[1].id;
-        let moved = stage.application.db.write(async move |tx| {
-            let target = tundish::opportunity::Target { id: opportunity.id, version: None, happened_at: None };
-            tundish::opportunity::move_to(tx, &crate::application::SETUP, &target, stage_two).await
-        });
-        moved.await.expect("it moves");
-        let path = record(opportunity.id);
-        for screen in SCREENS.into_iter().flat_map(|screen| [screen, screen.dark()]) {
-            browser::visit(screen, async |browser| {
-                stage.sign_in(browser, "mona").await;
-                for page in [
-                    "/opportunities",
-                    "/opportunities?status=open&band=upper",
-                    "/opportunities?as_of=2026-02-01",
-                    "/opportunities/new",
-                    &path,
-                    &format!("{path}/edit"),
-                ] {
-                    stage.go(browser, page).await;
-                    axe::check(browser).await;
-                    let wide = browser.run("return document.documentElement.scrollWidth - innerWidth").await;
-                    assert!(wide.as_i64() <= Some(0), "{page} scrolls sideways by {wide}");
-                }
-                for sheet in ["move", "win", "lose", "hold", "reassign", "delete"] {
-                    stage.go(browser, &path).await;
-                    press(browser, &format!("[popovertarget={sheet}]")).await;
-                    axe::check(browser).await;
-                }
-            })
-            .await;
-        }
-        let mona = stage.application.people["mona"];
-        let german = stage
-            .application
-            .db
-            .write(async move |tx| tx.exec("update users set locale = 'de' where id = $1", args![mona]).await);
-        german.await.expect("she prefers German");
-        browser::visit(Screen::PHONE, async |browser| {
-            stage.sign_in(browser, "mona").await;
-            stage.go(browser, &path).await;
-            for word in ["Verschieben…", "Nächster Schritt", "Eckdaten", "Verlauf", "Rückgängig"] {
-                says(browser, word).await;
-            }
-            axe::check(browser).await;
         })
         .await;
     });
