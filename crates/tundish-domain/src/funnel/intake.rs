@@ -180,10 +180,11 @@ impl<'a> Intakes<'a> {
 
     /// The changes in the order of day and cell, without zeros.
     pub fn deltas(self) -> impl Iterator<Item = IntakeDelta> {
-        self.sums
-            .into_iter()
-            .filter(|(_, counts)| !counts.is_zero())
-            .map(|((day, cell), counts)| IntakeDelta { day, cell, counts })
+        self.sums.into_iter().filter(|(_, counts)| !counts.is_zero()).map(|((day, cell), counts)| IntakeDelta {
+            day,
+            cell,
+            counts,
+        })
     }
 }
 

@@ -92,7 +92,10 @@ pub(super) async fn at_end_of(tx: &mut Tx, selection: &Selection, day: Day, toda
         let owners = selection.folded("f", &mut arguments);
         let (from, before) = (arguments.push(from), arguments.push(before));
         let period = period.as_str();
-        for which in ["f.intake in ('month', 'undated')".to_owned(), format!("f.intake = 'week' and f.intake_on >= {first_week}")] {
+        for which in [
+            "f.intake in ('month', 'undated')".to_owned(),
+            format!("f.intake = 'week' and f.intake_on >= {first_week}"),
+        ] {
             parts.push(format!(
                 "select {sign} as sign, f.* from entry_sum f
                  where {owners} and f.period = '{period}' and {which} and f.from_on >= {from} and f.from_on < {before}"

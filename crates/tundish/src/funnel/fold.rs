@@ -7,18 +7,18 @@
 //! Sums are made anew ([`super::rebuild`]) when a pipeline counts others as entered than it did, and when so many events wait that
 //! adding them one by one would take longer.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
+use tokio::time::Instant;
 use tundish_db::{Db, LogPosition, Result, Tx, args};
-use tundish_domain::{
-    funnel::EntryStages,
-    id::EventSeq,
-};
+use tundish_domain::{funnel::EntryStages, id::EventSeq};
 
-use super::{entry_store::{self, EntryRow}, rebuild, report, stories, store::{self, StockRow}, sum_table};
+use super::{
+    entry_store::{self, EntryRow},
+    rebuild, report,
+    store::{self, StockRow},
+    stories, sum_table,
+};
 use crate::setting;
 
 /// The name under which the fold remembers how far it came.

@@ -7,11 +7,7 @@
 //!
 //! Memory is bounded: what lies behind the last owner for whom there is room is left to another pass over the histories.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use tundish_db::{Db, FromRow, LogPosition, Result, Tx, args};
 use tundish_domain::{
@@ -47,9 +43,7 @@ pub(super) fn is_rebuilding(position: LogPosition) -> bool {
 /// Whether whoever was making the sums anew has stopped without coming to the end.
 pub(super) async fn was_left(tx: &mut Tx) -> Result<bool> {
     let now = tx.now();
-    let found = tx
-        .optional::<(i64,)>("select updated_at from event_consumer where name = $1", args![CONSUMER])
-        .await?;
+    let found = tx.optional::<(i64,)>("select updated_at from event_consumer where name = $1", args![CONSUMER]).await?;
     Ok(found.is_none_or(|(updated_at,)| updated_at + LEFT_AFTER_MICROS < now.as_micros()))
 }
 

@@ -224,7 +224,8 @@ impl Owners {
         match owner {
             None => self.asked.is_none() && self.seen.is_none(),
             Some(owner) => {
-                let is_in = |owners: &Option<BTreeSet<UserId>>| owners.as_ref().is_none_or(|owners| owners.contains(&owner));
+                let is_in =
+                    |owners: &Option<BTreeSet<UserId>>| owners.as_ref().is_none_or(|owners| owners.contains(&owner));
                 (self.asked.is_some() || self.seen.is_some()) && is_in(&self.asked) && is_in(&self.seen)
             }
         }

@@ -73,7 +73,9 @@ pub(super) async fn recount(tx: &mut Tx, selection: &Selection, believed: Believ
     let as_of = arguments.push(as_of);
     let count = |kind: &str| format!("cast(sum(case when s.amount_kind = '{kind}' then 1 else 0 end) as bigint)");
     let halves = |value: &str| {
-        format!("cast(sum(coalesce({value} >> 32, 0)) as bigint), cast(sum(coalesce({value} & 4294967295, 0)) as bigint)")
+        format!(
+            "cast(sum(coalesce({value} >> 32, 0)) as bigint), cast(sum(coalesce({value} & 4294967295, 0)) as bigint)"
+        )
     };
     let of = |kind: &str| halves(&format!("(case when s.amount_kind = '{kind}' then s.amount_minor end)"));
     let sql = format!(

@@ -106,19 +106,14 @@ impl FromRow for Story {
 impl Story {
     fn intakes(&self, zone: &TimeZone) -> impl Iterator<Item = (Intake, Counts)> {
         let came = Counts { entered: 1, won: 0, lost: 0 };
-        let is = Counts {
-            won: i64::from(self.status == Status::Won),
-            lost: i64::from(self.status == Status::Lost),
-            ..came
-        };
+        let is =
+            Counts { won: i64::from(self.status == Status::Won), lost: i64::from(self.status == Status::Lost), ..came };
         // When that which is won now was won; nothing when nobody knows.
         let won = if self.status == Status::Won { self.not_won_until.or(self.began) } else { None };
         let day = |instant: Instant| instant.day(zone);
-        let month =
-            self.entered.map(|entered| (Intake::Month(entered.map(|entered| day(entered).month_start())), is));
+        let month = self.entered.map(|entered| (Intake::Month(entered.map(|entered| day(entered).month_start())), is));
         let week = self.entered.flatten().map(|entered| (Intake::Week(day(entered).week_start()), came));
-        let orders =
-            won.map(|won| (Intake::Week(day(won).week_start()), Counts { entered: 0, won: 1, lost: 0 }));
+        let orders = won.map(|won| (Intake::Week(day(won).week_start()), Counts { entered: 0, won: 1, lost: 0 }));
         let undated = self.began.is_none().then_some((Intake::Undated, came));
         [month, week, orders, undated].into_iter().flatten()
     }

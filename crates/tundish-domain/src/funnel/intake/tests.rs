@@ -59,7 +59,9 @@ fn walked(world: &World, place: usize, day: Day) -> BTreeMap<IntakeCell, Counts>
             count(Intake::Undated, Counts { entered: 1, won: 0, lost: 0 });
         }
         let pipeline = world.pipelines.iter().find(|pipeline| pipeline.id() == is.was.pipeline).unwrap();
-        if let Some(Entry { entered_at, status }) = entry(history.iter().copied(), pipeline, from(pipeline, place), as_of) {
+        if let Some(Entry { entered_at, status }) =
+            entry(history.iter().copied(), pipeline, from(pipeline, place), as_of)
+        {
             let cohort = cohorts([Entry { entered_at, status }], &zone)[0];
             let counts = Counts { entered: 1, won: cohort.won as i64, lost: cohort.lost as i64 };
             count(Intake::Month(cohort.month), counts);
