@@ -124,9 +124,8 @@ impl Clients {
     ) -> Result<Vec<Duration>, Failure> {
         let mut waited = Vec::new();
         // Clients at a pace begin one after the other, so that they do not all ask at the same instant.
-        let mut due = each.map(|each| {
-            began + each.mul_f64(f64::from(u32::try_from(turn.client)?) / f64::from(u32::try_from(turn.clients)?))
-        });
+        let share = f64::from(u32::try_from(turn.client)?) / f64::from(u32::try_from(turn.clients)?);
+        let mut due = each.map(|each| began + each.mul_f64(share));
         loop {
             if let (Some(at), Some(each)) = (due, each) {
                 tokio::time::sleep_until(at.into()).await;
