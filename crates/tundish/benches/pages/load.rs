@@ -146,7 +146,7 @@ impl Clients {
     async fn once(&self, operation: &Operation, turn: &mut Turn) -> Result<(), Failure> {
         let (status, body, text) = self.answer(operation, turn).await?;
         if status != operation.status || !String::from_utf8_lossy(&body).contains(&text) {
-            let body = String::from_utf8_lossy(&body).into_owned();
+            let body: String = String::from_utf8_lossy(&body).chars().take(400).collect();
             return Err(format!("{}: {status}, expected {text:?}: {body}", operation.name).into());
         }
         Ok(())

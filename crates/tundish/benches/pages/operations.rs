@@ -123,7 +123,7 @@ impl Ask {
                     .header("idempotency-key", name.replace(' ', "-"))
                     .header(header::CONTENT_TYPE, "application/json");
                 let body = format!(
-                    "{{\"name\":\"{name}\",\"channel\":\"web\",\"amount\":{{\"minor\":125000,\"currency\":\"EUR\"}},\"next_step\":\"Call back\"}}"
+                    "{{\"name\":\"{name}\",\"channel\":\"web\",\"amount\":{{\"kind\":\"known\",\"money\":{{\"minor\":125000,\"currency\":\"EUR\"}}}},\"next_step\":\"Call back\"}}"
                 );
                 Ok((request.body(Body::from(body))?, name))
             }
@@ -152,7 +152,7 @@ pub(crate) fn operations(company: &Company) -> Vec<Operation> {
         let records =
             by.records.iter().map(|record| (format!("/opportunities/{}", record.id), format!("OP-{}", record.number)));
         let who = by.name;
-        add(format!("funnel page, {who}"), page("/funnel", "id=\"board\""), 200, Floor::Bytes);
+        add(format!("funnel page, {who}"), page("/funnel", "class=\"board__part\""), 200, Floor::Bytes);
         add(format!("list page, {who}"), page("/opportunities", "<table"), 200, Floor::Bytes);
         add(format!("record page, {who}"), Ask::Get { headers: browser(), of: records.collect() }, 200, Floor::Bytes);
         add(

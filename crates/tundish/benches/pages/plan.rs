@@ -151,6 +151,8 @@ impl Line {
         clients.ask(&self.operation, seconds / 4, None).await?;
         let saturated = clients.ask(&self.operation, seconds, None).await?;
         self.half.push(clients.ask(&self.operation, seconds, Some(saturated.rate / 2.0)).await?);
+        // Whoever runs this for one operation sees how it goes before the table is made.
+        eprintln!("  {}: {:.0} a second, p99 {:.1} ms, CPU {:.2} ms", self.name, saturated.rate, saturated.p99, saturated.cpu);
         self.saturated.push(saturated);
         if let Some((clients, operation)) = &self.floor_operation {
             clients.ask(operation, seconds / 4, None).await?;
