@@ -15,6 +15,17 @@ pub(crate) fn run(data: &Path) -> Result<(), Failure> {
             folder.display()
         )));
     }
+    // The program itself is built too: what it prints is compared.
+    command::run(command::cargo().args([
+        "build",
+        "--quiet",
+        "--package",
+        "tundish",
+        "--bin",
+        "tundish",
+        "--example",
+        "anchors",
+    ]))?;
     let mut cargo = command::cargo();
     cargo.args(["run", "--quiet", "--package", "tundish", "--example", "anchors", "--", "--data"]).arg(data);
     let _cluster = match std::env::var_os(SERVER_VARIABLE) {

@@ -2,6 +2,7 @@
 
 use std::{
     any::TypeId,
+    path::PathBuf,
     pin::pin,
     sync::Arc,
     task::{Context as TaskContext, Poll, Waker},
@@ -117,6 +118,17 @@ impl Db {
         match &self.engine {
             Engine::Sqlite(_) => Ok(Vec::new()),
             Engine::Postgres(postgres) => postgres.warnings().await,
+        }
+    }
+
+    /// Copies a SQLite file that has this schema to one beside it, and answers where that is; nothing when another process has
+    /// migrated it meanwhile, and on PostgreSQL.
+    pub(crate) async fn keep_copy(&self, schema: i64) -> Result<Option<PathBuf>> {
+        let Engine::Sqlite(sqlite) = &self.engine else { return Ok(None) };
+        let sqlite = Arc::clone(sqlite);
+        match tokio::task::spawn_blocking(move || sqlite.keep_copy(schema)).await {
+            Ok(copied) => copied,
+            Err(error) => Err(Error::Unavailable(error.to_string())),
         }
     }
 

@@ -5,22 +5,47 @@ use crate::{
     ddl::{Dialect, rewrite},
 };
 
-/// All migrations, oldest first; never edited after a release.
-const MIGRATIONS: &[(&str, &str)] = &[("0001_spine", include_str!("../../../migrations/0001_spine.sql"))];
+/// The name and the text of migrations, oldest first.
+#[derive(Clone, Copy)]
+struct Migrations(&'static [(&'static str, &'static str)]);
+
+/// All migrations; never edited after a release.
+const MIGRATIONS: Migrations = Migrations(&[("0001_spine", include_str!("../../../migrations/0001_spine.sql"))]);
 
 /// The newest schema that this program knows.
-#[expect(clippy::cast_possible_wrap, reason = "there are a few dozen migrations")]
-pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
+pub const SCHEMA: i64 = MIGRATIONS.newest();
+
+impl Migrations {
+    #[expect(clippy::cast_possible_wrap, reason = "there are a few dozen migrations")]
+    const fn newest(self) -> i64 {
+        self.0.len() as i64
+    }
+}
 
 impl Db {
     /// Brings the schema up to date and says how many migrations were run. Safe to call from several nodes at once.
     ///
+    /// Before the first migration of a SQLite file that holds something, the file is copied to one beside it that is named after
+    /// its schema (`tundish.db.schema-3`), so that the program that wrote it can be gone back to. A PostgreSQL is copied by those
+    /// who look after it; there too each migration happens whole or not at all.
+    ///
     /// # Errors
-    /// [`Error::NewerSchema`] when a newer Tundish wrote the database.
+    /// [`Error::NewerSchema`] when a newer Tundish wrote the database; [`Error::Full`] when there is no room for the copy.
     pub async fn migrate(&self) -> Result<i64> {
+        self.migrate_to(MIGRATIONS).await
+    }
+
+    async fn migrate_to(&self, migrations: Migrations) -> Result<i64> {
         self.make_list().await?;
+        let found = self.schema().await?;
+        if 0 < found
+            && found < migrations.newest()
+            && let Some(copy) = self.keep_copy(found).await?
+        {
+            tracing::info!(schema = found, copy = %copy.display(), "copied the database before it is migrated");
+        }
         let mut run = 0;
-        while self.write_bulk(async |tx| step(tx, SCHEMA).await).await? {
+        while self.write_bulk(async move |tx| step(tx, migrations).await).await? {
             run += 1;
         }
         self.make_counters().await?;
@@ -52,7 +77,8 @@ impl Db {
 }
 
 /// Runs the next migration; false when there is none left.
-async fn step(tx: &mut Tx, known: i64) -> Result<bool> {
+async fn step(tx: &mut Tx, migrations: Migrations) -> Result<bool> {
+    let known = migrations.newest();
     if tx.is_postgres() {
         // One runner: others wait here. A lock is no query, so the snapshot is taken after it and shows what the first one did.
         tx.script("lock table schema_migration in exclusive mode").await?;
@@ -61,7 +87,7 @@ async fn step(tx: &mut Tx, known: i64) -> Result<bool> {
     if known < found {
         return Err(Error::NewerSchema { found, known });
     }
-    let Some((name, script)) = usize::try_from(found).ok().and_then(|next| MIGRATIONS.get(next)) else {
+    let Some((name, script)) = usize::try_from(found).ok().and_then(|next| migrations.0.get(next)) else {
         return Ok(false);
     };
     tx.script(&rewrite(script, dialect(tx))).await?;
@@ -92,3 +118,6 @@ async fn version(tx: &mut Tx) -> Result<i64> {
     let (version,) = tx.one::<(i64,)>("select coalesce(max(version), 0) from schema_migration", args![]).await?;
     Ok(version)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, opportunity, pipeline, product, team, user,
+    account, funnel, opportunity, pipeline, product, team, user,
     web::{App, Asker},
 };
 
@@ -75,6 +75,7 @@ fn described() -> (Router<App>, OpenApi) {
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
             ("teams", "Whom people report to"),
+            ("reports", "Figures to measure and steer by"),
         ]
         .map(|(name, description)| Tag::builder().name(name).description(Some(description)).build())
         .into(),
@@ -86,6 +87,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())
+        .merge(funnel::api::routes())
         .split_for_parts();
     state_what_is_always_there(&mut document);
     state_which_bodies_may_be_missing(&mut document);

@@ -4,11 +4,12 @@ mod budget;
 mod checkpoint;
 mod committer;
 mod connection;
+mod copy;
 mod reader;
 mod statement;
 mod writer;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::types::ValueRef;
 
@@ -23,13 +24,23 @@ use crate::{Error, Result, row::ColumnValue};
 pub(crate) struct Sqlite {
     pub(crate) writer: Writer,
     pub(crate) readers: Readers,
+    path: PathBuf,
 }
 
 impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let writer = Writer::open(path)?;
         let readers = Readers::open(path)?;
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, path: path.to_owned() })
+    }
+
+    /// Copies the file to one beside it that is named after its schema, and answers where that is; nothing when it has another
+    /// schema by now.
+    pub(crate) fn keep_copy(&self, schema: i64) -> Result<Option<PathBuf>> {
+        let mut to = self.path.clone().into_os_string();
+        to.push(format!(".schema-{schema}"));
+        let to = PathBuf::from(to);
+        Ok(copy::copy(&self.path, &to, schema)?.then_some(to))
     }
 }
 

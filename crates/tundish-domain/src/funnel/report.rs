@@ -59,6 +59,14 @@ pub struct Funnel {
     pub elsewhere: Figures,
 }
 
+impl Funnel {
+    /// Whether nothing ever came to stand in it.
+    pub fn is_empty(&self) -> bool {
+        let bands = self.bands.iter().map(|(_, figures)| figures.count);
+        bands.chain([self.won.count, self.lost.count, self.elsewhere.count]).all(|count| count == 0)
+    }
+}
+
 /// The funnel of a pipeline from the cells of a day.
 ///
 /// The caller chooses the cells: those of the whole company, or those of some owners, never both, or each opportunity counts

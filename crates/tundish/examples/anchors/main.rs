@@ -7,6 +7,7 @@
 mod count;
 mod figures;
 mod scene;
+mod surfaces;
 
 use std::{path::PathBuf, process::ExitCode};
 

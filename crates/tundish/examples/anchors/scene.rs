@@ -15,7 +15,7 @@ use tundish_domain::{
 };
 use tundish_testkit::both::{Engine, TestDb};
 
-use crate::{count::File, figures};
+use crate::{count::File, figures, surfaces};
 
 const ACTOR: Actor = Actor::System(SystemJob::Setup);
 
@@ -77,6 +77,7 @@ pub(crate) async fn play(engine: Engine, scene: &Scene, folder: &Path, counted: 
     ensure!(joined == 1, "GTXPro was joined to GTX Pro with one warning, not {joined}");
     figures::check(&db, counted).await?;
     if scene.is_long {
+        surfaces::compare(database.url()).await?;
         let events = figures::events(&db).await?;
         let other_days = files.map(|file| if file == ISO { US } else { file });
         for report in bring_in(&db, folder, &other_days, scene.together).await? {

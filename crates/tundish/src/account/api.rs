@@ -218,7 +218,7 @@ async fn create(
 
 /// An account
 #[utoipa::path(get, path = "/api/v1/accounts/{id}", operation_id = "read_account", tag = "accounts",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The account.", body = Account, headers(("ETag" = String, description = "Its version."))),
         refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<AccountId>) -> Result<Reply, WebError> {
@@ -232,7 +232,7 @@ async fn read(State(app): State<App>, asker: Asker, Path(id): Path<AccountId>) -
 ///
 /// What is left out stays as it is; null empties a field.
 #[utoipa::path(patch, path = "/api/v1/accounts/{id}", operation_id = "edit_account", tag = "accounts",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::RequiredIfMatch), request_body = AccountInput,
+    params(shape::RecordId, shape::RequiredIfMatch), request_body = AccountInput,
     responses((status = 200, description = "The account as it is now.", body = Account,
         headers(("ETag" = String, description = "Its version."))), refusal::OfEdit))]
 async fn edit(

@@ -41,7 +41,7 @@ use crate::{
     access::Sight,
     funnel::{self, Entries, FunnelReport, ReportError},
     opportunity, pipeline,
-    web::{App, Asker, Html, Section, day_or_today, db_error, denied, frame},
+    web::{App, Asker, Html, Section, day_or_today, denied, frame},
 };
 
 /// Days after which the newest event is so old that the page offers to show its day instead.
@@ -148,7 +148,7 @@ async fn page(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         Ok(Some(Loaded { pipelines, owners, report, chosen, toast, cards }))
     };
     let loaded = if is_past { app.db.read_long(load).await } else { app.db.read(load).await };
-    let loaded = loaded.map_err(report_error)?.ok_or_else(WebError::not_found)?;
+    let loaded = loaded.map_err(funnel::api::report_error)?.ok_or_else(WebError::not_found)?;
     render(&app, &asker, &asked, day, loaded).map(IntoResponse::into_response)
 }
 
@@ -160,17 +160,6 @@ fn fullest(report: &FunnelReport) -> Option<usize> {
     };
     let pipelines = report.standing.pipelines.iter().enumerate();
     pipelines.max_by_key(|(place, pipeline)| (fill(pipeline), std::cmp::Reverse(*place))).map(|(place, _)| place)
-}
-
-/// What a report's refusal means to whoever asked.
-fn report_error(error: ReportError) -> WebError {
-    match error {
-        ReportError::Denied(refused) => denied(refused),
-        ReportError::Db(error) => db_error(error),
-        ReportError::NoCompany => WebError::internal(error),
-        ReportError::InTheFuture => WebError::field("as_of", "in_the_future", "The day lies in the future."),
-        ReportError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
-    }
 }
 
 fn render(app: &App, asker: &Asker, asked: &Asked, day: Day, mut loaded: Loaded) -> Result<Html, WebError> {

@@ -9,6 +9,7 @@
 //! Nothing here is counted by the verbs themselves: a counter that every change of the company touches would be the one row that
 //! everybody waits for. Sums stay per currency; estimates and known amounts stay apart.
 
+pub(crate) mod api;
 mod entries;
 mod entry_store;
 mod fold;

@@ -67,6 +67,12 @@ impl FromStr for KnownAt {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for KnownAt {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {

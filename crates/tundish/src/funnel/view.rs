@@ -15,6 +15,7 @@ use crate::openapi::shape;
 
 /// What stood in the funnel at the end of a day, and what became of what came in.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelReport)]
 pub struct Report {
     #[schema(value_type = shape::Day)]
     as_of: Day,
@@ -30,6 +31,7 @@ pub struct Report {
 
 /// The report of one pipeline.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelOfPipeline)]
 struct PipelineReport {
     #[schema(value_type = shape::Id)]
     id: PipelineId,
@@ -59,6 +61,7 @@ struct PipelineReport {
 
 /// What is open in one part of the funnel.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelBandFigures)]
 struct BandFigures {
     #[schema(value_type = shape::BandWord)]
     band: Band,
@@ -68,6 +71,7 @@ struct BandFigures {
 
 /// What is open in one stage.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelStageFigures)]
 struct StageFigures {
     #[schema(value_type = shape::Id)]
     id: StageId,
@@ -80,6 +84,7 @@ struct StageFigures {
 
 /// How many, and what they are worth.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelFigures)]
 struct Figures {
     count: i64,
     /// How many of them have no amount; no value holds them.
@@ -92,27 +97,29 @@ struct Figures {
 
 /// Values in one currency.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelValue)]
 struct Value {
     /// Known amounts.
-    #[schema(value_type = shape::Money)]
     known: Money,
     /// Estimated amounts.
-    #[schema(value_type = shape::Money)]
     estimated: Money,
     /// Closing values.
-    #[schema(value_type = shape::Money)]
     won: Money,
 }
 
-/// A sum of money.
-#[derive(Debug, Serialize)]
+/// A sum of money: a whole number of minor units of its currency.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MoneySum)]
 struct Money {
+    /// Cents of a dollar, whole yen, thousandths of a dinar.
     minor: i128,
+    #[schema(value_type = shape::CurrencyCode)]
     currency: Currency,
 }
 
 /// What became of those that entered.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelOutcomes)]
 struct Outcomes {
     entered: u64,
     won: u64,
@@ -124,6 +131,7 @@ struct Outcomes {
 
 /// Of a hundred that entered.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelPerHundred)]
 struct PerHundred {
     won: u64,
     lost: u64,
@@ -132,6 +140,7 @@ struct PerHundred {
 
 /// What became of those that entered in one month.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelCohortOutcomes)]
 struct CohortOutcomes {
     /// The first day of the month; null for those of whom nobody knows when they entered.
     #[schema(value_type = Option<shape::Day>)]
@@ -142,6 +151,7 @@ struct CohortOutcomes {
 
 /// One week.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelWeek)]
 struct Week {
     /// Its Monday.
     #[schema(value_type = shape::Day)]
@@ -154,6 +164,7 @@ struct Week {
 
 /// What came in through one channel.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelCameIn)]
 struct CameIn {
     #[schema(value_type = shape::ChannelWord)]
     channel: Channel,

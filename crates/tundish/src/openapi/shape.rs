@@ -45,6 +45,8 @@ texts! {
     Instant = |text| text.format(Some(SchemaFormat::Custom("date-time".to_owned()))).examples(["2026-03-09T14:30:00Z"]);
     /// A day, ISO 8601.
     Day = |text| text.format(Some(SchemaFormat::Custom("date".to_owned()))).examples(["2026-03-09"]);
+    /// An instant, RFC 3339, or the identifier of an event.
+    KnownAtText = |text| text.min_length(Some(1)).max_length(Some(40)).examples(["2026-03-09T14:30:00Z", "0E8NQ4RB7YJ2K"]);
     /// A currency that ISO 4217 lists as in use.
     CurrencyCode = |text| words(text, Currency::all());
     /// Whether an opportunity is open, and how it ended if not.
@@ -80,6 +82,16 @@ pub(crate) struct Money {
     /// The currency that the minor units belong to.
     #[schema(required = true, value_type = CurrencyCode)]
     currency: String,
+}
+
+/// The identifier in a record's address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "describes `tundish_web::http::input::Path`")]
+pub(crate) struct RecordId {
+    /// Which one.
+    #[param(value_type = Id)]
+    id: String,
 }
 
 /// The header by which a repeated request is recognised.

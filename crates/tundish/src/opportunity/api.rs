@@ -114,7 +114,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
     let name = format!("opportunities {filter:?}");
     let before = asked.cursor.map(|cursor| cursor.key::<i64>(&name)).transpose()?.and_then(OpportunityId::new);
     let (actor, limit) = (asker.actor, asked.limit);
-    let read = app.db.read(async move |tx| list::page(tx, &actor, &filter, before, limit.fetch()).await);
+    let read = app.db.read(async move |tx| list::page(tx, &actor, &filter, before, limit.get() + 1).await);
     let found = read.await.map_err(db_error)?.map_err(denied)?;
     let page = Page::cut(&name, limit, found, |last| last.id.get());
     Ok(axum::Json(page.map(|opportunity| Opportunity::from(&opportunity))).into_response())
@@ -142,7 +142,7 @@ async fn create(
 ///
 /// Deleted ones are shown too, with the time of their deletion.
 #[utoipa::path(get, path = "/api/v1/opportunities/{id}", operation_id = "read_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The opportunity.", body = Opportunity, headers(("ETag" = String, description = "Its version."))),
         refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<OpportunityId>) -> Result<Reply, WebError> {
@@ -155,7 +155,7 @@ async fn read(State(app): State<App>, asker: Asker, Path(id): Path<OpportunityId
 ///
 /// What is left out stays as it is; null empties a field. Stage, outcome, owner and waiting have verbs of their own.
 #[utoipa::path(patch, path = "/api/v1/opportunities/{id}", operation_id = "edit_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::RequiredIfMatch), request_body = OpportunityInput,
+    params(shape::RecordId, shape::RequiredIfMatch), request_body = OpportunityInput,
     responses((status = 200, description = "The opportunity as it is now.", body = Opportunity,
         headers(("ETag" = String, description = "Its version."))), refusal::OfEdit))]
 async fn edit(
@@ -178,7 +178,7 @@ async fn edit(
 ///
 /// For 30 days it can be restored.
 #[utoipa::path(delete, path = "/api/v1/opportunities/{id}", operation_id = "delete_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::RequiredIfMatch),
+    params(shape::RecordId, shape::RequiredIfMatch),
     responses((status = 200, description = "The opportunity as it is now.", body = Opportunity,
         headers(("ETag" = String, description = "Its version."))), refusal::OfDelete))]
 async fn delete(
@@ -198,7 +198,7 @@ async fn delete(
 
 /// What happened to an opportunity, oldest first
 #[utoipa::path(get, path = "/api/v1/opportunities/{id}/events", operation_id = "list_opportunity_events", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), PageAsked),
+    params(shape::RecordId, PageAsked),
     responses((status = 200, description = "One page.", body = EventPage), refusal::OfListBelow))]
 async fn events(
     State(app): State<App>,

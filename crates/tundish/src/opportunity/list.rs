@@ -1,24 +1,17 @@
-//! Pages of opportunities, newest first.
-//!
-//! A page costs what it shows, whatever the table holds: it is merged from branches, each of which is a range of one index in
-//! the order of the list. Whoever sees everything and asks for stages gets a branch per stage and status; whoever sees the
-//! records of a few people gets a branch per person and one for what was granted. Where there would be too many branches
-//! the rows are dense, and the newest are simply looked through until the page is full.
+//! Opportunities by pages, newest first, as programs get them. Which ones they are is found in [`super::newest`].
 
-use tundish_db::{Result, Tx, Value, args};
+use tundish_db::{Result, Tx, args};
 use tundish_domain::{
     Channel, Opportunity, Status,
     id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
     policy::{Actor, Collection, Denied},
 };
 
-use super::store::{COLUMNS, Stored};
+use super::{
+    newest::{self, Place, Wanted},
+    store::{COLUMNS, Stored},
+};
 use crate::access::Sight;
-
-/// More branches are not merged: planning them would cost more than they save.
-const MOST_BRANCHES: usize = 60;
-/// The branches of a boss with more people below are not told apart.
-const MOST_PEOPLE: usize = 30;
 
 /// Which opportunities; what is not said does not matter.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,172 +39,33 @@ pub async fn page(
     actor: &Actor,
     filter: &Filter,
     before: Option<OpportunityId>,
-    count: i64,
+    count: usize,
 ) -> Result<std::result::Result<Vec<Opportunity>, Denied>> {
     let sight = match Sight::of(actor, Collection::Opportunities) {
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
-    let mut query = Query::older_than(before);
-    let common = query.common(filter);
-    let branches = if filter.account.is_some() {
-        // One account's opportunities are few and have an index of their own.
-        let place = query.argument(sight.argument());
-        let owner = filter.owner.map(|owner| format!(" and o.owner_id = {}", query.place(owner.into())));
-        let cell = query.cell(filter);
-        vec![format!("{}{}{cell}", sight.condition("o", OpportunityId::KIND, place), owner.unwrap_or_default())]
-    } else {
-        match (sight, filter.owner) {
-            (Sight::Everything, Some(owner)) => {
-                vec![format!("o.owner_id = {}{}", query.place(owner.into()), query.cell(filter))]
-            }
-            (Sight::Everything, None) => cells(tx, &mut query, filter).await?,
-            (Sight::From(user) | Sight::Own(user), _) => people(tx, &mut query, sight, user, filter).await?,
-        }
-    };
-    if branches.is_empty() {
-        return Ok(Ok(Vec::new()));
-    }
-    let sql = Query::sql(&branches, &common, count);
-    let rows = tx.all::<Stored>(&sql, &query.arguments).await?;
+    let wanted = wanted(tx, sight, filter).await?;
+    let place = before.map_or(Place::Newest, Place::After);
+    let Some(page) = newest::query(tx, &wanted, place, count).await? else { return Ok(Ok(Vec::new())) };
+    let sql =
+        format!("select {COLUMNS} from ({}) page join opportunity o on o.id = page.id order by page.id desc", page.sql);
+    let rows = tx.all::<Stored>(&sql, &page.arguments.0).await?;
     Ok(Ok(rows.into_iter().map(|Stored(opportunity)| opportunity).collect()))
 }
 
-/// A statement in the making: its arguments so far.
-struct Query {
-    arguments: Vec<Value<'static>>,
-}
-
-impl Query {
-    fn older_than(before: Option<OpportunityId>) -> Self {
-        Self { arguments: vec![before.map_or(i64::MAX, OpportunityId::get).into()] }
-    }
-
-    /// Adds an argument and answers its number.
-    fn argument(&mut self, value: Value<'static>) -> usize {
-        self.arguments.push(value);
-        self.arguments.len()
-    }
-
-    fn place(&mut self, value: Value<'static>) -> String {
-        format!("${}", self.argument(value))
-    }
-
-    /// What every branch asks for.
-    fn common(&mut self, filter: &Filter) -> String {
-        let mut common = "o.deleted_at is null and o.id < $1".to_owned();
-        if let Some(account) = filter.account {
-            common += &format!(" and o.account_id = {}", self.place(account.into()));
-        }
-        if let Some(channel) = filter.channel {
-            common += &format!(" and o.channel = {}", self.place(channel.into()));
-        }
-        common
-    }
-
-    /// Status, stage and pipeline as conditions.
-    fn cell(&mut self, filter: &Filter) -> String {
-        let mut cell = String::new();
-        if let Some(status) = filter.status {
-            cell += &format!(" and o.status = '{status}'");
-        }
-        if let Some(stage) = filter.stage {
-            cell += &format!(" and o.stage_id = {}", self.place(stage.into()));
-        }
-        if let Some(pipeline) = filter.pipeline {
-            cell += &format!(" and o.pipeline_id = {}", self.place(pipeline.into()));
-        }
-        cell
-    }
-
-    /// The whole statement. Every branch is cut to the page itself: only then does PostgreSQL read it in the order of its
-    /// index instead of fetching all of it to sort; SQLite reads it that way in any case.
-    fn sql(branches: &[String], common: &str, count: i64) -> String {
-        let [branch] = branches else {
-            let branch = |branch: &String| {
-                format!(
-                    "select id from (select o.id from opportunity o where {branch} and {common} order by o.id desc limit {count}) b"
-                )
-            };
-            let merged: Vec<String> = branches.iter().map(branch).collect();
-            return format!(
-                "select {COLUMNS} from ({} order by id desc limit {count}) page join opportunity o on o.id = page.id order by page.id desc",
-                merged.join(" union all ")
-            );
-        };
-        format!("select {COLUMNS} from opportunity o where {branch} and {common} order by o.id desc limit {count}")
-    }
-}
-
-/// The branches of somebody who sees everything: one per stage and status when either was asked for.
-async fn cells(tx: &mut Tx, query: &mut Query, filter: &Filter) -> Result<Vec<String>> {
-    if filter.status.is_none() && filter.stage.is_none() && filter.pipeline.is_none() {
-        // The primary key is the order of the list.
-        return Ok(vec!["o.id > 0".to_owned()]);
-    }
-    let stages = tx.all::<(PipelineId, StageId)>("select pipeline_id, id from stage order by id", args![]).await?;
-    let wanted = |(pipeline, stage): &(PipelineId, StageId)| {
-        filter.pipeline.is_none_or(|wanted| wanted == *pipeline) && filter.stage.is_none_or(|wanted| wanted == *stage)
+async fn wanted(tx: &mut Tx, sight: Sight, filter: &Filter) -> Result<Wanted> {
+    let Filter { status, stage, pipeline, owner, account, channel } = *filter;
+    let stages = match stage {
+        // A stage that is not in the pipeline asked for, or in none, leaves nothing to show.
+        Some(stage) => Some(
+            tx.all::<(PipelineId, StageId)>("select pipeline_id, id from stage where id = $1", args![stage])
+                .await?
+                .into_iter()
+                .filter(|(of, _)| pipeline.is_none_or(|pipeline| pipeline == *of))
+                .collect(),
+        ),
+        None => None,
     };
-    let stages: Vec<_> = stages.into_iter().filter(wanted).collect();
-    let statuses = filter.status.as_ref().map_or(Status::ALL, std::slice::from_ref);
-    let is_merged = stages.len() * statuses.len() <= MOST_BRANCHES;
-    // A channel thins every branch out alike: many thin branches cost more than one look through the newest.
-    if !is_merged || (filter.channel.is_some() && filter.stage.is_none()) {
-        return Ok(vec![format!("o.id > 0{}", query.cell(filter))]);
-    }
-    let mut branches = Vec::new();
-    for (pipeline, stage) in stages {
-        let cell =
-            format!("o.pipeline_id = {} and o.stage_id = {}", query.place(pipeline.into()), query.place(stage.into()));
-        branches.extend(statuses.iter().map(|status| format!("{cell} and o.status = '{status}'")));
-    }
-    Ok(branches)
-}
-
-/// The branches of somebody who sees what belongs to some people and what was granted.
-async fn people(tx: &mut Tx, query: &mut Query, sight: Sight, user: UserId, filter: &Filter) -> Result<Vec<String>> {
-    let sees_below = matches!(sight, Sight::From(_));
-    let cell = query.cell(filter);
-    // PostgreSQL refuses arguments that a statement does not use, so each branch adds its own.
-    let granted = |query: &mut Query| {
-        let user = query.place(user.into());
-        format!(
-            "o.id in (select g.subject_id from access_grant g where g.user_id = {user} and g.subject_kind = 'opportunity'){cell}"
-        )
-    };
-    if let Some(owner) = filter.owner {
-        let is_below = owner == user || (sees_below && is_below(tx, user, owner).await?);
-        let granted = if is_below { None } else { Some(granted(query)) };
-        let owned = format!("o.owner_id = {}", query.place(owner.into()));
-        return Ok(vec![granted.map_or_else(|| format!("{owned}{cell}"), |granted| format!("{granted} and {owned}"))]);
-    }
-    let people = if sees_below { below(tx, user).await? } else { vec![user] };
-    if MOST_PEOPLE < people.len() {
-        let place = query.argument(user.into());
-        return Ok(vec![format!("{}{cell}", sight.condition("o", OpportunityId::KIND, place))]);
-    }
-    let owners: Vec<String> = people.iter().map(|&person| query.place(person.into())).collect();
-    let mut branches: Vec<String> = owners.iter().map(|owner| format!("o.owner_id = {owner}{cell}")).collect();
-    // What was granted and belongs to one of these people anyway is in their branch already.
-    branches.push(format!("{} and o.owner_id not in ({})", granted(query), owners.join(", ")));
-    Ok(branches)
-}
-
-async fn is_below(tx: &mut Tx, boss: UserId, person: UserId) -> Result<bool> {
-    let sql = "select person_id from reporting_line where boss_id = $1 and person_id = $2";
-    Ok(tx.optional::<(UserId,)>(sql, args![boss, person]).await?.is_some())
-}
-
-/// The boss and the people below; one more than can be merged tells that they are too many.
-async fn below(tx: &mut Tx, boss: UserId) -> Result<Vec<UserId>> {
-    let sql =
-        format!("select person_id from reporting_line where boss_id = $1 order by person_id limit {}", MOST_PEOPLE + 1);
-    let mut people: Vec<UserId> =
-        tx.all::<(UserId,)>(&sql, args![boss]).await?.into_iter().map(|(person,)| person).collect();
-    // Own records are seen also by somebody whom the team tree does not know yet.
-    if !people.contains(&boss) {
-        people.push(boss);
-    }
-    Ok(people)
+    Ok(Wanted { status, pipeline, stages, owner, channel, account, ..Wanted::all(sight) })
 }

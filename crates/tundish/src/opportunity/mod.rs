@@ -20,6 +20,7 @@ mod lose;
 mod move_back;
 mod move_to;
 mod names;
+mod newest;
 mod pages;
 mod reassign;
 mod reopen;

@@ -109,7 +109,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAske
 
 /// A pipeline
 #[utoipa::path(get, path = "/api/v1/pipelines/{id}", operation_id = "read_pipeline", tag = "pipelines",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The pipeline.", body = Pipeline), refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<PipelineId>) -> Result<Reply, WebError> {
     let actor = asker.actor;

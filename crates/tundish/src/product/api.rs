@@ -153,7 +153,7 @@ async fn create(
 
 /// A product
 #[utoipa::path(get, path = "/api/v1/products/{id}", operation_id = "read_product", tag = "products",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The product.", body = Product, headers(("ETag" = String, description = "Its version."))),
         refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<ProductId>) -> Result<Reply, WebError> {
@@ -166,7 +166,7 @@ async fn read(State(app): State<App>, asker: Asker, Path(id): Path<ProductId>) -
 ///
 /// What is left out stays as it is; null empties a field.
 #[utoipa::path(patch, path = "/api/v1/products/{id}", operation_id = "edit_product", tag = "products",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::RequiredIfMatch), request_body = ProductInput,
+    params(shape::RecordId, shape::RequiredIfMatch), request_body = ProductInput,
     responses((status = 200, description = "The product as it is now.", body = Product,
         headers(("ETag" = String, description = "Its version."))), refusal::OfEdit))]
 async fn edit(

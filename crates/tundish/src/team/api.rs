@@ -87,7 +87,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAske
 
 /// A team
 #[utoipa::path(get, path = "/api/v1/teams/{id}", operation_id = "read_team", tag = "teams",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The team.", body = Team, headers(("ETag" = String, description = "Its version."))),
         refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<TeamId>) -> Result<Reply, WebError> {

@@ -112,7 +112,7 @@ async fn page(tx: &mut Tx, actor: &Actor, after: &(String, i64), count: i64) -> 
 
 /// A person
 #[utoipa::path(get, path = "/api/v1/users/{id}", operation_id = "read_user", tag = "users",
-    params(("id" = shape::Id, Path, description = "Which one.")),
+    params(shape::RecordId),
     responses((status = 200, description = "The person.", body = User, headers(("ETag" = String, description = "Its version."))),
         refusal::OfRead))]
 async fn read(State(app): State<App>, asker: Asker, Path(id): Path<UserId>) -> Result<Reply, WebError> {

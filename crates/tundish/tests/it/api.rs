@@ -5,5 +5,6 @@ mod credentials;
 mod input;
 mod lists;
 mod products;
+mod reports;
 mod walk;
 mod writes;

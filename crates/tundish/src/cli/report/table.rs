@@ -28,7 +28,13 @@ pub(super) fn of(report: &FunnelReport, months: bool) -> String {
         Some(_) => {}
         None => text.push_str("Nothing has happened yet.\n"),
     }
+    // A pipeline that never held anything says so in one line, unless that is all there is to say.
+    let are_all_empty = standing.pipelines.iter().all(|(_, funnel)| funnel.is_empty());
     for ((pipeline, funnel), entries) in standing.pipelines.iter().zip(&report.entries) {
+        if !are_all_empty && funnel.is_empty() {
+            let _ = writeln!(text, "\n{}: nothing yet.", pipeline.name());
+            continue;
+        }
         let _ = writeln!(text, "\n{}\n{}", pipeline.name(), stock(pipeline, funnel));
         text.push_str(&outcomes(pipeline, entries));
         if months {

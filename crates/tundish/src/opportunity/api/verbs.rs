@@ -2,6 +2,8 @@
 //!
 //! A verb says itself what it expects of the record, so the version is only compared when it is sent.
 
+use std::collections::BTreeMap;
+
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::Deserialize;
 use tundish_db::Tx;
@@ -17,7 +19,13 @@ use tundish_web::http::{
     idempotency::Idempotent,
     input::{Json, Path, Submitted},
 };
-use utoipa::ToSchema;
+use utoipa::{
+    IntoParams, IntoResponses, PartialSchema, ToSchema,
+    openapi::{
+        Content, Header, Ref, RefOr, Response,
+        path::{Parameter, ParameterIn},
+    },
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{super as verb, shown, shown::Opportunity as Shown};
@@ -81,6 +89,15 @@ impl FromRequestParts<App> for Call {
     }
 }
 
+impl IntoParams for Call {
+    fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let of_header = shape::IdempotencyKey::into_params(&parameter_in)
+            .into_iter()
+            .chain(shape::OptionalIfMatch::into_params(&parameter_in));
+        shape::RecordId::into_params(&parameter_in).into_iter().chain(of_header).collect()
+    }
+}
+
 impl Call {
     /// Carries the verb out, once per key.
     async fn carry_out(
@@ -97,6 +114,20 @@ impl Call {
             shown(&done.map_err(|error| with_fields_named(verb_error(error, seen.first()), ask.names()))?)
         })
         .await
+    }
+}
+
+/// What every verb answers, for the document.
+struct AsItIsNow;
+
+impl IntoResponses for AsItIsNow {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let version = Header::builder().schema(Some(String::schema())).description(Some("Its version.")).build();
+        let response = Response::builder()
+            .description("The opportunity as it is now.")
+            .content("application/json", Content::new(Some(Ref::from_schema_name(Shown::name()))))
+            .header("ETag", version);
+        BTreeMap::from([("200".to_owned(), response.build().into())])
     }
 }
 
@@ -163,10 +194,7 @@ struct StageInput {
 ///
 /// What the stages left behind ask for must be known, those that are skipped included.
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/advance", operation_id = "advance_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = StageInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = StageInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn advance(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<StageInput>>,
@@ -176,10 +204,7 @@ async fn advance(
 
 /// Move an opportunity to another stage, forwards or backwards
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/move", operation_id = "move_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = StageInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = StageInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn move_to(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<StageInput>>,
@@ -205,10 +230,7 @@ struct WinInput {
 
 /// Close an opportunity as won
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/win", operation_id = "win_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = WinInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = WinInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn win(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<WinInput>>,
@@ -232,10 +254,7 @@ struct LossInput {
 
 /// Close an opportunity as lost
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/lose", operation_id = "lose_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = LossInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = LossInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn lose(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<LossInput>>,
@@ -266,10 +285,7 @@ struct HoldInput {
 
 /// Let an opportunity wait for a reason until a day
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/hold", operation_id = "hold_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = HoldInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = HoldInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn hold(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<HoldInput>>,
@@ -288,10 +304,7 @@ struct TimeInput {
 
 /// End the waiting of an opportunity
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/resume", operation_id = "resume_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = Option<TimeInput>,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = Option<TimeInput>, responses(AsItIsNow, refusal::OfVerb))]
 async fn resume(
     call: Call,
     Submitted { body: OptionalJson(input), idempotent }: Submitted<OptionalJson<TimeInput>>,
@@ -301,10 +314,7 @@ async fn resume(
 
 /// Take up a closed opportunity again
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/reopen", operation_id = "reopen_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = Option<TimeInput>,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = Option<TimeInput>, responses(AsItIsNow, refusal::OfVerb))]
 async fn reopen(
     call: Call,
     Submitted { body: OptionalJson(input), idempotent }: Submitted<OptionalJson<TimeInput>>,
@@ -325,10 +335,7 @@ struct OwnerInput {
 
 /// Give an opportunity to another owner
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/reassign", operation_id = "reassign_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = OwnerInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = OwnerInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn reassign(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<OwnerInput>>,
@@ -343,10 +350,7 @@ struct NothingInput {}
 
 /// Take the deletion of an opportunity back
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/restore", operation_id = "restore_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = Option<NothingInput>,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = Option<NothingInput>, responses(AsItIsNow, refusal::OfVerb))]
 async fn restore(
     call: Call,
     Submitted { body: OptionalJson(NothingInput {}), idempotent }: Submitted<OptionalJson<NothingInput>>,
@@ -367,10 +371,7 @@ struct EventInput {
 ///
 /// Nothing is removed from the record: another event is added. Refused when something changed again since.
 #[utoipa::path(post, path = "/api/v1/opportunities/{id}/undo", operation_id = "undo_opportunity", tag = "opportunities",
-    params(("id" = shape::Id, Path, description = "Which one."), shape::IdempotencyKey, shape::OptionalIfMatch),
-    request_body = EventInput,
-    responses((status = 200, description = "The opportunity as it is now.", body = Shown,
-        headers(("ETag" = String, description = "Its version."))), refusal::OfVerb))]
+    params(Call), request_body = EventInput, responses(AsItIsNow, refusal::OfVerb))]
 async fn undo(
     call: Call,
     Submitted { body: Json(input), idempotent }: Submitted<Json<EventInput>>,

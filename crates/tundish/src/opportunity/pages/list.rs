@@ -29,8 +29,9 @@ use crate::{
     access::{self, Sight},
     account,
     opportunity::{
-        listing::{self, Entry, Place, Row, Wanted},
+        listing::{self, Row},
         names::{Names, STAGES, assignable},
+        newest::{Entry, Place, Wanted},
         views::list::List,
     },
     pipeline, user,
@@ -166,7 +167,6 @@ async fn wanted(
         stages.collect()
     });
     Ok(Wanted {
-        sight,
         status: filter.status.and_then(Standing::status),
         pipeline: filter.pipeline,
         stages,
@@ -177,6 +177,7 @@ async fn wanted(
         entered,
         closed,
         as_of: filter.as_of.map(|day| last_instant(day.end(zone))),
+        ..Wanted::all(sight)
     })
 }
 
