@@ -358,6 +358,30 @@ create table funnel_sum (
   primary key (owner_id, period, from_on, pipeline_id, stage_id, status, channel, currency)
 );
 
+-- What came in and what became of it, folded like `funnel_sum`. `intake` says what is counted in the row: those that entered in the
+-- month or week that begins on `intake_on` (empty: nobody knows when), or those whose beginning is unknown. `entered` counts all of
+-- them, `won` and `lost` those that were decided since; in a week `won` counts those won in it, whenever they entered.
+create table entry_sum (
+  owner_id bigint not null,
+  period text not null check (period in ('ever', 'year', 'month', 'day')),
+  intake text not null check (intake in ('month', 'week', 'undated')),
+  from_on text not null,
+  intake_on text not null,
+  pipeline_id bigint not null,
+  channel text not null,
+  entered bigint not null,
+  won bigint not null,
+  lost bigint not null,
+  primary key (owner_id, period, intake, from_on, intake_on, pipeline_id, channel)
+);
+
+-- The stages that `entry_sum` counts as entered. When a pipeline counts others since, the figures are made anew.
+create table entry_stage (
+  pipeline_id bigint not null,
+  stage_id bigint not null,
+  primary key (pipeline_id, stage_id)
+);
+
 -- Own fields --------------------------------------------------------------------------------------
 
 create table own_field (

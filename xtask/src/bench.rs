@@ -12,6 +12,20 @@ use clap::ValueEnum;
 pub(crate) enum Benchmark {
     /// The database seam beside the drivers called directly, inside axum handlers, on SQLite and PostgreSQL.
     Seam,
+    /// Pages, programming interface and writes of the whole program over HTTP, with p50, p99, CPU and weights.
+    Pages,
+}
+
+const SEAM: [&str; 5] = ["bench", "--package", "tundish-db", "--bench", "seam"];
+
+/// Builds a benchmark and answers where its program lies. The seam's serves floors to others.
+fn program(benchmark: &[&str]) -> Result<String, Failure> {
+    let mut command = command::cargo();
+    let told = command::output(command.args(benchmark).args(["--no-run", "--message-format=json-render-diagnostics"]))?;
+    let told = String::from_utf8_lossy(&told);
+    // The last artifact is the one that was asked for; those before it are its dependencies'.
+    let paths = told.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split('"').next());
+    paths.last().map(str::to_owned).ok_or_else(|| Failure::new("cargo built no benchmark"))
 }
 
 /// Runs one benchmark, or all of them in turn.
@@ -20,7 +34,11 @@ pub(crate) fn run(only: Option<Benchmark>, rows: Option<u32>, rest: &[String]) -
     {
         let mut command = command::cargo();
         match benchmark {
-            Benchmark::Seam => command.args(["bench", "--package", "tundish-db", "--bench", "seam", "--"]),
+            Benchmark::Seam => command.args(SEAM).arg("--"),
+            Benchmark::Pages => {
+                let floor = program(&SEAM)?;
+                command.args(["bench", "--package", "tundish", "--bench", "pages", "--"]).arg("--floor").arg(floor)
+            }
         };
         if let Some(rows) = rows {
             command.arg(format!("--rows={rows}"));

@@ -33,7 +33,7 @@ pub(crate) fn rewrite(script: &str, dialect: Dialect) -> String {
         out.push('\n');
     }
     if dialect == Dialect::Sqlite {
-        out = strict(&out);
+        out = with_options(&out);
     }
     out
 }
@@ -63,15 +63,22 @@ fn rewrite_line(code: &str, dialect: Dialect) -> String {
     }
 }
 
-/// SQLite keeps types only in tables that ask for it.
-fn strict(script: &str) -> String {
+/// SQLite keeps types only in tables that ask for it. A table whose key has several columns is asked to lie in the order of that key,
+/// so that a range of it is read in one go, and a row is not stored apart from an index of keys. Tables with bytes are left as
+/// they are: their rows may be long, which such a table is slow with.
+fn with_options(script: &str) -> String {
     let mut out = String::with_capacity(script.len());
-    let mut is_table = false;
+    let (mut is_table, mut is_by_key, mut has_bytes) = (false, false, false);
     for line in script.lines() {
-        is_table |= line.starts_with("create table ");
-        if is_table && line.trim_end() == ");" {
+        if line.starts_with("create table ") {
+            (is_table, is_by_key, has_bytes) = (true, false, false);
+        }
+        let code = line.trim();
+        is_by_key |= is_table && code.starts_with("primary key (");
+        has_bytes |= is_table && code.split(' ').nth(1).is_some_and(|word| word.trim_end_matches(',') == "blob");
+        if is_table && code == ");" {
             is_table = false;
-            out.push_str(") strict;\n");
+            out.push_str(if is_by_key && !has_bytes { ") strict, without rowid;\n" } else { ") strict;\n" });
         } else {
             out.push_str(line);
             out.push('\n');
@@ -92,6 +99,16 @@ mod tests {
             rewrite(TABLE, Dialect::Sqlite),
             "create table thing (\n  id integer primary key,\n  text text not null,\n  is_on integer not null,\n  size real,\n  body blob,\n  grp integer default 0 not null,\n  check (text = 'bigint')\n) strict;\ncreate index thing_text on thing (text) where is_on;\n"
         );
+    }
+
+    #[test]
+    fn sqlite_keeps_tables_with_a_key_of_several_columns_in_its_order() {
+        let table = |columns: &str| {
+            rewrite(&format!("create table thing (\n  a bigint not null,\n{columns});\n"), Dialect::Sqlite)
+        };
+        assert!(table("  b text not null,\n  primary key (a, b)\n").ends_with(") strict, without rowid;\n"));
+        assert!(table("  b bytea not null,\n  primary key (a, b)\n").ends_with(") strict;\n"));
+        assert!(table("  b text not null\n").ends_with(") strict;\n"));
     }
 
     #[test]

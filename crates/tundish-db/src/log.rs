@@ -57,6 +57,22 @@ impl Tx {
         .await
     }
 
+    /// The place of the last event that consumers may see, since no open transaction can come before it; the beginning when
+    /// there is none.
+    ///
+    /// # Errors
+    /// Only those of the way to the database.
+    pub async fn last_event(&mut self) -> Result<LogPosition> {
+        let complete = self.complete_group().await?;
+        let found = self
+            .optional::<LogEntry>(
+                "select commit_group, seq from event where commit_group < $1 order by commit_group desc, seq desc limit 1",
+                args![complete],
+            )
+            .await?;
+        Ok(found.map_or_else(LogPosition::default, |entry| entry.position))
+    }
+
     /// How far a consumer has come.
     ///
     /// # Errors

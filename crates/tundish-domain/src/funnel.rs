@@ -9,6 +9,7 @@
 
 mod cohort;
 mod flow;
+mod intake;
 mod report;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::ops::{AddAssign, Neg, Sub};
 
 pub use cohort::{Cohort, Entry, cohorts, entry};
 pub use flow::{Flow, Flows, flows};
+pub use intake::{Counts, EntryStages, Intake, IntakeCell, IntakeDelta, Intakes};
 pub use report::{Figures, Funnel, Value, funnel};
 
 use crate::amount::Amount;

@@ -141,6 +141,11 @@ impl Day {
         Day(self.0.first_of_month())
     }
 
+    /// The Monday of the week.
+    pub fn week_start(self) -> Day {
+        self.add_days(-i32::from(self.0.weekday().to_monday_zero_offset()))
+    }
+
     /// The first day of the following month.
     pub fn next_month(self) -> Day {
         Day(self.0.last_of_month()).add_days(1)

@@ -9,6 +9,7 @@
 //! Functions here panic instead of returning errors: their callers are tests, and a panic is how a test fails.
 
 pub mod cluster;
+pub mod cpu;
 pub mod faults;
 pub mod guard;
 pub mod program;

@@ -15,12 +15,11 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use tower::ServiceExt;
-use tundish_testkit::site::Site;
+use tundish_testkit::{cpu::Cpu, site::Site};
 
 use crate::{
     Failure,
     company::Dice,
-    cpu::Cpu,
     work::{FIRST_OPPORTUNITY, PAGE},
 };
 
@@ -95,7 +94,10 @@ pub(crate) struct Load {
 
 /// Runs the load; the events of acknowledged moves are added to `acknowledged`.
 pub(crate) async fn run(way: &Way, load: Load, acknowledged: &mut Vec<i64>) -> Result<Sample, Failure> {
-    let cpu = Cpu::now(load.postmaster)?;
+    let spent = || -> Result<(Cpu, Option<Cpu>), Failure> {
+        Ok((Cpu::of(std::process::id())?, load.postmaster.map(Cpu::of_family).transpose()?))
+    };
+    let before = spent()?;
     let began = now();
     let clients: Vec<_> = (0..load.clients)
         .map(|client| tokio::spawn(ask_until(way.clone(), load, load.seed.wrapping_mul(1_000) + client, began)))
@@ -109,14 +111,16 @@ pub(crate) async fn run(way: &Way, load: Load, acknowledged: &mut Vec<i64>) -> R
         busy += answers.busy;
     }
     let elapsed = began.elapsed();
-    let (own, server) = Cpu::now(load.postmaster)?.since(&cpu);
+    let after = spent()?;
+    let own = after.0.since(&before.0);
+    let server = after.1.zip(before.1).map_or(Duration::ZERO, |(after, before)| after.since(&before));
     latencies.sort_unstable();
     let within = |share: usize| {
         let place = (latencies.len() * share / 100).min(latencies.len().saturating_sub(1));
         latencies.get(place).map_or(f64::NAN, |waited| waited.as_secs_f64() * 1e6)
     };
     let answers = u32::try_from(latencies.len()).map_or(f64::NAN, f64::from);
-    let per_answer = |nanos: u64| Duration::from_nanos(nanos).as_secs_f64() * 1e6 / answers;
+    let per_answer = |spent: Duration| spent.as_secs_f64() * 1e6 / answers;
     Ok(Sample {
         rate: answers / elapsed.as_secs_f64(),
         p50: within(50),

@@ -11,9 +11,9 @@
 mod check;
 mod clients;
 mod company;
-mod cpu;
 mod direct_postgres;
 mod direct_sqlite;
+mod floor;
 mod group_commit;
 mod handlers;
 mod plan;
@@ -41,6 +41,9 @@ struct Options {
     /// Only what contains this text, for example `sqlite move`.
     #[arg(long, default_value = "")]
     only: String,
+    /// Serve floors to another benchmark, on this empty database, until ended.
+    #[arg(long, hide = true, value_name = "URL")]
+    floor: Option<String>,
     /// Given by cargo; changes nothing.
     #[arg(long, hide = true)]
     bench: bool,
@@ -67,6 +70,9 @@ fn main() -> ExitCode {
 }
 
 async fn run(options: &Options) -> Result<(), Failure> {
+    if let Some(url) = &options.floor {
+        return floor::serve(url, options.rows).await;
+    }
     let seconds = Duration::from_secs_f64(options.seconds);
     let measured = plan::measure(options.rows, options.rounds, seconds, &options.only).await?;
     println!("{}", report::table(&measured));

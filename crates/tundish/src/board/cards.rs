@@ -1,7 +1,7 @@
 //! From the rows of the database to what the board shows: parts, stages, cards.
 
 use tundish_domain::{
-    Amount as Worth, Band, Instant, Money, Pipeline, Probability, Stage,
+    Amount as Worth, Band, Money, Pipeline, Probability, Stage,
     funnel::{Figures as Counted, Funnel},
     rounding,
 };
@@ -86,7 +86,6 @@ fn weighted(minor: i128, probability: Probability) -> i128 {
 }
 
 fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
-    let at = if shown.day < shown.today { shown.day.end(&app.company.time_zone) } else { app.db.clock().now() };
     let id = found.id.to_string();
     Card {
         href: format!("/opportunities/{id}"),
@@ -95,7 +94,9 @@ fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
         name: found.account.clone().unwrap_or_else(|| found.name.clone()),
         owner: found.owner.clone(),
         amount: amount(m, found),
-        days: found.entered_at.map_or(0, |entered| days(entered, at)),
+        days: found
+            .entered_at
+            .map_or(0, |entered| entered.day(&app.company.time_zone).days_until(shown.day).max(0).into()),
         say: match (&found.hold_reason, found.hold_until) {
             (Some(reason), Some(until)) => m.waits_until(reason, until.date()),
             _ => found.next_step.as_deref().map_or_else(|| m.no_next_step().to_owned(), |step| m.next_step(step)),
@@ -114,9 +115,4 @@ fn amount(m: Messages, found: &store::Card) -> Amount {
         Worth::Estimate(money) => Amount::Estimate { number: number(money), currency },
         Worth::Known(money) => Amount::Known { number: number(money), currency },
     }
-}
-
-/// Whole days between two instants.
-fn days(from: Instant, to: Instant) -> i64 {
-    (to.micros_since(from) / (24 * 3_600 * 1_000_000)).max(0)
 }

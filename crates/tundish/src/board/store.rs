@@ -5,9 +5,10 @@ use tundish_domain::{
     Channel, Currency, Day, Instant,
     amount::AmountKind,
     id::{OpportunityId, PipelineId, StageId, UserId},
+    span::spells,
 };
 
-use crate::access::Sight;
+use crate::{access::Sight, opportunity::history};
 
 /// Cards shown per stage; the rest is a link to the list.
 pub(super) const CARDS: i64 = 8;
@@ -99,7 +100,7 @@ pub(super) async fn cards_at(tx: &mut Tx, filter: &Filter, stage: StageId, at: I
     let sight = filter.sight.condition("o", "opportunity", 3);
     let place = 4 + more.len();
     let sql = format!(
-        "select o.id, o.version, o.name, a.name, u.name, s.amount_kind, s.amount_minor, s.currency, s.from_at, null, null, null
+        "select o.id, o.version, o.name, a.name, u.name, s.amount_kind, s.amount_minor, s.currency, null, null, null, null
          from opportunity_span s
          join opportunity o on o.id = s.opportunity_id
          join users u on u.id = s.owner_id
@@ -111,7 +112,19 @@ pub(super) async fn cards_at(tx: &mut Tx, filter: &Filter, stage: StageId, at: I
     let mut arguments = vec![filter.pipeline.into(), stage.into(), filter.sight.argument()];
     arguments.extend(more);
     arguments.push(at.into());
-    tx.all(&sql, &arguments).await
+    let mut cards = tx.all::<Card>(&sql, &arguments).await?;
+    if cards.is_empty() {
+        return Ok(cards);
+    }
+    // A row of the history begins with any change; a stay in a stage may go over many of them.
+    let ids: Vec<OpportunityId> = cards.iter().map(|card| card.id).collect();
+    let histories = history::believed_of(tx, &ids).await?;
+    for card in &mut cards {
+        let of_it = histories.iter().map(|history::Stored(span)| span).filter(|span| span.opportunity == card.id);
+        let present = spells(of_it).into_iter().rfind(|spell| spell.observed_at <= at);
+        card.entered_at = present.and_then(|spell| spell.entered_at);
+    }
+    Ok(cards)
 }
 
 /// The people whose records somebody sees, for the filter by owner.

@@ -6,17 +6,17 @@
 
 use tundish_domain::Day;
 
-/// A length of time over which changes are summed.
+/// A length of time over which changes are summed. Periods are ordered by their words, as the tables are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Period {
-    /// All days.
-    Ever,
-    /// A year.
-    Year,
-    /// A month.
-    Month,
     /// A day.
     Day,
+    /// All days.
+    Ever,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
 }
 
 impl Period {

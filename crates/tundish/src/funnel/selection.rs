@@ -3,7 +3,7 @@
 //! Whose an opportunity was is told as of the day of the report; who belongs to a team and who stands below whom, as of today:
 //! reports of the past use today's rights. Records that were granted to somebody count for them besides those of their people.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
@@ -137,19 +137,15 @@ impl Selection {
         conditions.join(" and ")
     }
 
-    /// The condition on rows with `owner_id` and `opportunity_id` that says the same as [`Selection::folded`] does of sums.
-    pub(super) fn owned(&self, alias: &str, arguments: &mut Arguments) -> String {
-        let mut conditions = self.filters(alias, arguments);
-        conditions.extend(self.people(alias, arguments));
-        all_of(&conditions)
-    }
-
-    /// The condition that selects, of some granted records, those which [`Selection::owned`] leaves out.
-    pub(super) fn granted_only(&self, granted: &[OpportunityId], alias: &str, arguments: &mut Arguments) -> String {
-        let mut conditions = self.filters(alias, arguments);
-        conditions.push(format!("{alias}.opportunity_id in ({})", arguments.list(granted)));
-        conditions.extend(self.people(alias, arguments).map(|people| format!("not {people}")));
-        conditions.join(" and ")
+    /// The owners that [`Selection::folded`] selects, for figures that are not read by SQL.
+    pub(super) async fn owners(&self, tx: &mut Tx) -> Result<Owners> {
+        let mut arguments = Arguments::default();
+        let filters = self.filters("p", &mut arguments);
+        let asked = people(tx, &filters, &arguments).await?;
+        let mut arguments = Arguments::default();
+        let seen: Vec<String> = self.people("p", &mut arguments).into_iter().collect();
+        let seen = people(tx, &seen, &arguments).await?;
+        Ok(Owners { asked, seen })
     }
 
     /// The records that were granted to the actor; none for those who see everything anyway.
@@ -206,6 +202,47 @@ impl Selection {
                 arguments.push(user)
             )),
         }
+    }
+}
+
+/// The people that meet all conditions; nothing when there is no condition.
+async fn people(tx: &mut Tx, conditions: &[String], arguments: &Arguments) -> Result<Option<BTreeSet<UserId>>> {
+    if conditions.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!("select p.owner_id from (select id as owner_id from users) p where {}", conditions.join(" and "));
+    let found = tx.all::<(UserId,)>(&sql, &arguments.0).await?;
+    Ok(Some(found.into_iter().map(|(owner,)| owner).collect()))
+}
+
+/// Owners whose opportunities are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Owners {
+    /// Those asked for; nothing when that is everybody.
+    asked: Option<BTreeSet<UserId>>,
+    /// Those whose records the actor sees because of who they are; nothing when that is everybody.
+    seen: Option<BTreeSet<UserId>>,
+}
+
+impl Owners {
+    /// Whether a figure of this owner counts, of the whole company when there is none: one of both tells everything.
+    pub(super) fn count(&self, owner: Option<UserId>) -> bool {
+        match owner {
+            None => self.asked.is_none() && self.seen.is_none(),
+            Some(owner) => {
+                let is_in =
+                    |owners: &Option<BTreeSet<UserId>>| owners.as_ref().is_none_or(|owners| owners.contains(&owner));
+                (self.asked.is_some() || self.seen.is_some()) && is_in(&self.asked) && is_in(&self.seen)
+            }
+        }
+    }
+
+    /// Whether a figure of this owner counts only because the record was granted.
+    pub(super) fn count_granted(&self, owner: Option<UserId>) -> bool {
+        owner.is_some_and(|owner| {
+            self.asked.as_ref().is_none_or(|asked| asked.contains(&owner))
+                && self.seen.as_ref().is_some_and(|seen| !seen.contains(&owner))
+        })
     }
 }
 

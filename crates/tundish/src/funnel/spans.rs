@@ -1,4 +1,4 @@
-//! The cells counted from the history itself: all of it, or what the fold has not come to yet.
+//! What stands counted from the history itself, and how far the fold is behind.
 
 use tundish_db::{LogPosition, Result, Tx, args};
 use tundish_domain::{Instant, id::EventSeq};
@@ -65,73 +65,23 @@ impl Tail {
     }
 }
 
-/// Adds what these events changed, as of an instant: what their rows say, less what those said that they superseded.
-pub(super) async fn add_changes(
-    tx: &mut Tx,
-    selection: &Selection,
-    events: &[EventSeq],
-    as_of: Instant,
-    cells: &mut Cells,
-) -> Result<()> {
-    for events in events.chunks(Arguments::LONGEST_LIST) {
-        let mut arguments = Arguments::default();
-        let events = arguments.list(events);
-        let source = format!(
-            "select 1 as sign, s.* from opportunity_span s where s.known_from in ({events})
-             union all
-             select -1 as sign, s.* from opportunity_span s where s.known_to in ({events})"
-        );
-        let condition = selection.owned("s", &mut arguments);
-        add(tx, &source, &condition, as_of, arguments, cells).await?;
-    }
-    Ok(())
-}
-
-/// Adds what stands now of the records that were granted to the actor beyond those of their people.
-pub(super) async fn add_granted(tx: &mut Tx, selection: &Selection, as_of: Instant, cells: &mut Cells) -> Result<()> {
-    let granted = selection.granted_records(tx).await?;
-    for granted in granted.chunks(Arguments::LONGEST_LIST) {
-        let mut arguments = Arguments::default();
-        let condition = selection.granted_only(granted, "s", &mut arguments);
-        let believed = Believed::Now.condition("s", &mut arguments);
-        let source = "select 1 as sign, s.* from opportunity_span s";
-        add(tx, source, &format!("{condition} and {believed}"), as_of, arguments, cells).await?;
-    }
-    Ok(())
-}
-
 /// Counts everything that is selected, as of an instant.
 pub(super) async fn recount(tx: &mut Tx, selection: &Selection, believed: Believed, as_of: Instant) -> Result<Cells> {
     let mut arguments = Arguments::default();
     let condition = selection.seen("s", &mut arguments);
     let believed = believed.condition("s", &mut arguments);
-    let source = "select 1 as sign, s.* from opportunity_span s";
-    let mut cells = Cells::new();
-    add(tx, source, &format!("{condition} and {believed}"), as_of, arguments, &mut cells).await?;
-    Ok(cells)
-}
-
-/// Adds the spans of a source, signed, that cover the instant.
-async fn add(
-    tx: &mut Tx,
-    source: &str,
-    condition: &str,
-    as_of: Instant,
-    mut arguments: Arguments,
-    cells: &mut Cells,
-) -> Result<()> {
     let as_of = arguments.push(as_of);
-    let count = |kind: &str| format!("cast(sum(case when s.amount_kind = '{kind}' then s.sign else 0 end) as bigint)");
+    let count = |kind: &str| format!("cast(sum(case when s.amount_kind = '{kind}' then 1 else 0 end) as bigint)");
     let halves = |value: &str| {
         format!(
-            "cast(sum(s.sign * coalesce({value} >> 32, 0)) as bigint), cast(sum(s.sign * coalesce({value} & 4294967295, 0)) as bigint)"
+            "cast(sum(coalesce({value} >> 32, 0)) as bigint), cast(sum(coalesce({value} & 4294967295, 0)) as bigint)"
         )
     };
     let of = |kind: &str| halves(&format!("(case when s.amount_kind = '{kind}' then s.amount_minor end)"));
     let sql = format!(
-        "select s.pipeline_id, s.stage_id, s.status, s.channel, s.currency, cast(sum(s.sign) as bigint), {}, {}, {}, {}, {}
-         from ({source}) s
-         where s.observed_at + 0 <= {as_of} and (s.to_at is null or {as_of} < s.to_at) and {condition}
+        "select s.pipeline_id, s.stage_id, s.status, s.channel, s.currency, count(*), {}, {}, {}, {}, {}
+         from opportunity_span s
+         where s.observed_at + 0 <= {as_of} and (s.to_at is null or {as_of} < s.to_at) and {condition} and {believed}
          group by s.pipeline_id, s.stage_id, s.status, s.channel, s.currency",
         count("unknown"),
         count("estimate"),
@@ -139,7 +89,9 @@ async fn add(
         of("estimate"),
         halves("s.won_minor"),
     );
-    collect(tx, &sql, &arguments, cells).await
+    let mut cells = Cells::new();
+    collect(tx, &sql, &arguments, &mut cells).await?;
+    Ok(cells)
 }
 
 /// The newest instant at which, as far as known, anything happened to an opportunity of the company.

@@ -104,7 +104,7 @@ async fn fold_all(db: &Db, limit: i64) {
     let folding = async {
         while 0 < behind(db).await {
             match fold(db, limit).await {
-                Ok(Folded::Events(_)) => {}
+                Ok(Folded::Events(_) | Folded::Anew) => {}
                 // A conflict that lasts beyond the retries is answered as busy; the loop of the server tries again, too.
                 Ok(Folded::Nothing | Folded::ByAnother) | Err(Error::Busy) => tokio::task::yield_now().await,
                 Err(error) => panic!("{error}"),
@@ -143,6 +143,20 @@ async fn sums(db: &Db) -> Vec<String> {
                     "{owner} {period} {from_on} {pipeline} {stage} {status} {channel} {currency}: {stock} {unknown} {estimate} {:?}",
                     [sum()?, sum()?, sum()?]
                 ));
+                Ok(())
+            },
+        )
+        .await?;
+        tx.each(
+            "select owner_id, period, intake, from_on, intake_on, pipeline_id, channel, entered, won, lost from entry_sum",
+            args![],
+            |row| {
+                let owner: i64 = row.next()?;
+                let [period, intake, from_on, intake_on]: [String; 4] =
+                    [row.next()?, row.next()?, row.next()?, row.next()?];
+                let (pipeline, channel): (i64, String) = (row.next()?, row.next()?);
+                let counts: [i64; 3] = [row.next()?, row.next()?, row.next()?];
+                lines.push(format!("{owner} {period} {from_on} {intake} {intake_on:?} {pipeline} {channel}: {counts:?}"));
                 Ok(())
             },
         )

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tundish::funnel::{Entries, WEEKS, Week};
 use tundish_domain::{
     Day, Instant, Pipeline, Span, Status, Sum,
-    funnel::{self, Funnel, cohorts, deltas},
+    funnel::{self, Counts, EntryStages, Funnel, Intake, IntakeDelta, Intakes, cohorts, deltas},
     id::{EventSeq, OpportunityId, PipelineId, StageId, UserId},
     span::SpanEdit,
     testing::company,
@@ -85,22 +85,16 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The rows that the fold must have left when it has come to the end.
-pub(super) fn sums(spans: &[Span]) -> Vec<String> {
+/// The rows that the fold must have left when it has come to the end, if stages from these on count as entered.
+pub(super) fn sums(spans: &[Span], entry_stages: [StageId; 2]) -> Vec<String> {
     let edit = SpanEdit {
         supersede: spans.iter().filter(|span| span.known_to.is_some()).copied().collect(),
         insert: spans.to_vec(),
     };
     let mut rows: BTreeMap<String, funnel::Measures> = BTreeMap::new();
     for delta in deltas(&edit, &company::zone()) {
-        let (day, cell) = (delta.day.to_string(), delta.cell);
-        let periods = [
-            ("ever", "0001-01-01".to_owned()),
-            ("year", format!("{}-01-01", &day[..4])),
-            ("month", format!("{}-01", &day[..7])),
-            ("day", day),
-        ];
-        for (period, from_on) in periods {
+        let cell = delta.cell;
+        for (period, from_on) in periods(delta.day) {
             let key = format!(
                 "{} {period} {from_on} {} {} {} {} {}",
                 cell.owner.map_or(0, UserId::get),
@@ -124,8 +118,49 @@ pub(super) fn sums(spans: &[Span]) -> Vec<String> {
         )
     };
     let mut lines: Vec<String> = rows.into_iter().map(line).collect();
+    lines.extend(entry_sums(spans, entry_stages));
     lines.sort();
     lines
+}
+
+fn entry_sums(spans: &[Span], entry_stages: [StageId; 2]) -> Vec<String> {
+    let (mut stages, zone) = (EntryStages::default(), company::zone());
+    for (pipeline, from) in company::pipelines().iter().zip(entry_stages) {
+        stages.add_from(pipeline, from);
+    }
+    let mut histories: BTreeMap<OpportunityId, Vec<Span>> = BTreeMap::new();
+    for span in spans.iter().filter(|span| span.known_to.is_none()) {
+        histories.entry(span.opportunity).or_default().push(*span);
+    }
+    let mut intakes = Intakes::new(&stages, &zone);
+    for history in histories.values() {
+        intakes.tell(history, 1);
+    }
+    let mut rows: BTreeMap<String, Counts> = BTreeMap::new();
+    for IntakeDelta { day, cell, counts } in intakes.deltas() {
+        let (intake, intake_on) = match cell.intake {
+            Intake::Month(month) => ("month", month.map(|month| month.to_string())),
+            Intake::Week(week) => ("week", Some(week.to_string())),
+            Intake::Undated => ("undated", None),
+        };
+        for (period, from_on) in periods(day) {
+            let owner = cell.owner.map_or(0, UserId::get);
+            let of = format!("{:?} {} {}", intake_on.clone().unwrap_or_default(), cell.pipeline.get(), cell.channel);
+            *rows.entry(format!("{owner} {period} {from_on} {intake} {of}")).or_default() += counts;
+        }
+    }
+    rows.retain(|_, counts| !counts.is_zero());
+    rows.into_iter().map(|(key, c)| format!("{key}: {:?}", [c.entered, c.won, c.lost])).collect()
+}
+
+fn periods(day: Day) -> [(&'static str, String); 4] {
+    let day = day.to_string();
+    [
+        ("ever", "0001-01-01".to_owned()),
+        ("year", format!("{}-01-01", &day[..4])),
+        ("month", format!("{}-01", &day[..7])),
+        ("day", day),
+    ]
 }
 
 fn last_instant(day: Day) -> Instant {
