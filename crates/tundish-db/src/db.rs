@@ -102,7 +102,8 @@ impl Db {
         async move { db.run_write(work, Lane::Interactive).await }
     }
 
-    /// Writes one chunk of bulk work: as [`Db::write`], but people go first.
+    /// Writes one chunk of bulk work: as [`Db::write`], but people go first. A chunk ends itself when somebody waits
+    /// ([`Tx::is_awaited`]); on SQLite the next one begins a little later, and waits while the log is too long.
     ///
     /// # Errors
     /// As [`Db::write`].

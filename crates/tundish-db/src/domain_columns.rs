@@ -32,8 +32,8 @@ macro_rules! stored_as_integer {
     )*};
 }
 
-macro_rules! stored_as_word {
-    ($($type:ty),* $(,)?) => {$(
+macro_rules! stored_as_text {
+    ($($type:ty: |$write:ident| $to:expr);* $(;)?) => {$(
         impl Column for $type {
             fn decode(value: ColumnValue<'_>) -> Result<Self, String> {
                 match value {
@@ -43,9 +43,15 @@ macro_rules! stored_as_word {
             }
         }
         impl From<$type> for Value<'_> {
-            fn from(v: $type) -> Self { Value::from(v.to_string()) }
+            fn from($write: $type) -> Self { Value::from($to) }
         }
     )*};
+}
+
+macro_rules! words {
+    ($($type:ty),* $(,)?) => {
+        stored_as_text! { $($type: |word| word.as_str());* }
+    };
 }
 
 macro_rules! ids {
@@ -76,4 +82,8 @@ stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
-stored_as_word!(AmountKind, Band, Channel, Currency, Day, ExitCriterion, Role, Status, Verb);
+words!(AmountKind, Band, Channel, ExitCriterion, Role, Status, Verb);
+stored_as_text! {
+    Currency: |currency| currency.as_str().to_owned();
+    Day: |day| day.to_string();
+}

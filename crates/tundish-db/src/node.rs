@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Db, Error, Result, args};
+use crate::{Db, Error, Result, Tx, args};
 
 /// How long a number stays ours without a sign of life.
 const LEASE_MICROS: i64 = 10 * 60 * 1_000_000;
@@ -100,5 +100,15 @@ impl Db {
             Ok(())
         })
         .await
+    }
+}
+
+impl Tx {
+    /// Whether more than one process holds a number: ours and that of another one that lives, or died within ten minutes.
+    pub(crate) async fn has_other_nodes(&mut self) -> Result<bool> {
+        let now = self.now();
+        let (living,) =
+            self.one::<(i64,)>("select count(*) from node_lease where leased_until_at > $1", args![now]).await?;
+        Ok(1 < living)
     }
 }

@@ -26,6 +26,8 @@ pub struct Tx {
     failure: Option<Error>,
     /// Whether identifiers drawn from now on are known to be greater than those of all committed events.
     is_event_order_sure: bool,
+    /// Whether other processes use the file, once it was asked.
+    is_shared: Option<bool>,
 }
 
 enum Arm {
@@ -39,12 +41,26 @@ const LENT: &str = "a transaction keeps its connection until it ends";
 impl Tx {
     pub(crate) fn sqlite(tx: SqliteTx, context: Context, is_new_batch: bool) -> Self {
         let now = context.clock.now();
-        Self { arm: Arm::Sqlite(Some(Box::new(tx))), context, now, failure: None, is_event_order_sure: !is_new_batch }
+        Self {
+            arm: Arm::Sqlite(Some(Box::new(tx))),
+            context,
+            now,
+            failure: None,
+            is_event_order_sure: !is_new_batch,
+            is_shared: None,
+        }
     }
 
     pub(crate) fn postgres(tx: PgTx, context: Context) -> Self {
         let now = context.clock.now();
-        Self { arm: Arm::Postgres(Box::new(tx)), context, now, failure: None, is_event_order_sure: true }
+        Self {
+            arm: Arm::Postgres(Box::new(tx)),
+            context,
+            now,
+            failure: None,
+            is_event_order_sure: true,
+            is_shared: None,
+        }
     }
 
     /// Reads exactly one row.
@@ -141,6 +157,27 @@ impl Tx {
     /// When this transaction takes place: the instant that its records are stamped with.
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// Whether somebody may wait for this write to end: a person in this process, or anybody in another process that uses the
+    /// file. Bulk work asks after every few milliseconds and ends its chunk then; as long as nobody waits, longer chunks cost
+    /// less. Never on PostgreSQL, where writes do not wait for each other.
+    ///
+    /// # Errors
+    /// Only those of the way to the database.
+    pub async fn is_awaited(&mut self) -> Result<bool> {
+        match &self.arm {
+            Arm::Sqlite(tx) if tx.as_ref().expect(LENT).is_awaited() => Ok(true),
+            Arm::Sqlite(_) => match self.is_shared {
+                Some(is_shared) => Ok(is_shared),
+                None => {
+                    let is_shared = self.has_other_nodes().await?;
+                    self.is_shared = Some(is_shared);
+                    Ok(is_shared)
+                }
+            },
+            Arm::Postgres(_) => Ok(false),
+        }
     }
 
     /// Draws a new identifier.

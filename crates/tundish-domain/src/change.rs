@@ -5,14 +5,14 @@
 //! not among the fields: the event names its subject, and the version counts the events.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::Serialize;
 
 use crate::amount::{Amount, AmountKind};
-use crate::id::OpportunityId;
-use crate::instant::Instant;
+use crate::id::{OpportunityId, Tsid};
+use crate::instant::{Day, Instant};
+use crate::money::Currency;
 use crate::opportunity::{Decision, Hold, LiveOpportunity, Opportunity, Outcome, Refusal, Status};
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
@@ -67,13 +67,27 @@ pub fn field(name: &str) -> Option<&'static str> {
 ///
 /// Identifiers, days and instants are written as they are outside, money in minor units.
 pub fn changes(before: Option<&Opportunity>, after: &Opportunity) -> Vec<Change> {
-    let before = before.map_or(const { [const { None }; FIELDS.len()] }, texts);
+    let before = before.map_or(const { [const { Field::Empty }; FIELDS.len()] }, fields);
     FIELDS
         .iter()
-        .zip(before.into_iter().zip(texts(after)))
+        .zip(before.into_iter().zip(fields(after)))
         .filter(|(_, (before, after))| before != after)
-        .map(|(&(field, personal), (before, after))| Change { field, before, after, personal })
+        .map(|(&(field, personal), (before, after))| Change {
+            field,
+            before: before.text(),
+            after: after.text(),
+            personal,
+        })
         .collect()
+}
+
+/// What stays of a recorded text when personal data are erased: of a reason for closing the word from the list, so that what
+/// was counted by it stays; of everything else that may name a person an empty text, so that there was something shows.
+pub fn without_persons(field: &str, text: &str) -> String {
+    match field {
+        "close_reason" => text.split_once(": ").map_or(text, |(word, _)| word).to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// The state after the changes; the version is one higher.
@@ -173,40 +187,71 @@ impl BrokenHistory {
 type Row = BTreeMap<&'static str, Option<String>>;
 
 fn row(opportunity: &Opportunity) -> Row {
-    FIELDS.iter().map(|(field, _)| *field).zip(texts(opportunity)).collect()
+    FIELDS.iter().map(|(field, _)| *field).zip(fields(opportunity).map(Field::text)).collect()
 }
 
-/// The text of each column, in the order of [`FIELDS`].
-fn texts(opportunity: &Opportunity) -> [Option<String>; FIELDS.len()] {
-    fn text(value: impl Display) -> Option<String> {
-        Some(value.to_string())
+/// The value of one column, borrowed: two states are compared value by value, and texts are made of what differs.
+#[derive(Debug, Clone, PartialEq)]
+enum Field<'a> {
+    Empty,
+    Number(i64),
+    Id(Tsid),
+    Word(&'static str),
+    Currency(Currency),
+    At(Instant),
+    On(Day),
+    Text(&'a str),
+    Reason(String),
+}
+
+impl Field<'_> {
+    fn text(self) -> Option<String> {
+        Some(match self {
+            Field::Empty => return None,
+            Field::Number(number) => number.to_string(),
+            Field::Id(id) => id.to_string(),
+            Field::Word(word) => word.to_owned(),
+            Field::Currency(currency) => currency.as_str().to_owned(),
+            Field::At(instant) => instant.to_string(),
+            Field::On(day) => day.to_string(),
+            Field::Text(text) => text.to_owned(),
+            Field::Reason(reason) => reason,
+        })
+    }
+}
+
+/// The value of each column, in the order of [`FIELDS`].
+fn fields(opportunity: &Opportunity) -> [Field<'_>; FIELDS.len()] {
+    fn or_empty<'a, T>(value: Option<T>, field: impl FnOnce(T) -> Field<'a>) -> Field<'a> {
+        value.map_or(Field::Empty, field)
     }
     let Opportunity { outcome, hold, amount, .. } = opportunity;
+    let id = |id: Tsid| Field::Id(id);
     [
-        text(opportunity.number),
-        text(&opportunity.name),
-        opportunity.account.and_then(text),
-        opportunity.product.and_then(text),
-        text(opportunity.pipeline),
-        text(opportunity.stage),
-        text(outcome.status()),
-        text(opportunity.owner),
-        text(opportunity.channel),
-        text(amount.kind()),
-        amount.minor().and_then(text),
-        text(opportunity.currency),
-        outcome.won().map(|money| money.minor).and_then(text),
-        opportunity.expected_close.and_then(text),
-        opportunity.next_step.clone(),
-        outcome.close_reason(),
-        outcome.closed_at().and_then(text),
-        hold.as_ref().map(|hold| hold.reason.clone()),
-        hold.as_ref().map(|hold| hold.until).and_then(text),
-        opportunity.entered_at.and_then(text),
-        text(opportunity.observed_at),
-        opportunity.created_at.and_then(text),
-        text(opportunity.recorded_at),
-        opportunity.deleted_at.and_then(text),
+        Field::Number(opportunity.number),
+        Field::Text(&opportunity.name),
+        or_empty(opportunity.account.map(Tsid::from), id),
+        or_empty(opportunity.product.map(Tsid::from), id),
+        Field::Id(opportunity.pipeline.into()),
+        Field::Id(opportunity.stage.into()),
+        Field::Word(outcome.status().as_str()),
+        Field::Id(opportunity.owner.into()),
+        Field::Word(opportunity.channel.as_str()),
+        Field::Word(amount.kind().as_str()),
+        or_empty(amount.minor(), Field::Number),
+        Field::Currency(opportunity.currency),
+        or_empty(outcome.won().map(|money| money.minor), Field::Number),
+        or_empty(opportunity.expected_close, Field::On),
+        or_empty(opportunity.next_step.as_deref(), Field::Text),
+        or_empty(outcome.close_reason(), Field::Reason),
+        or_empty(outcome.closed_at(), Field::At),
+        or_empty(hold.as_ref().map(|hold| hold.reason.as_str()), Field::Text),
+        or_empty(hold.as_ref().map(|hold| hold.until), Field::On),
+        or_empty(opportunity.entered_at, Field::At),
+        Field::At(opportunity.observed_at),
+        or_empty(opportunity.created_at, Field::At),
+        Field::At(opportunity.recorded_at),
+        or_empty(opportunity.deleted_at, Field::At),
     ]
 }
 

@@ -17,6 +17,10 @@ mod tests;
 /// which the standard library has; it differs from `CaseFolding.txt` only in Cherokee, where it picks the small letters, just
 /// as consistently. The Turkish dotless i stays a letter of its own, and the dotted capital I keeps its dot.
 pub fn key(text: &str) -> String {
+    // Most texts: nothing normalises, nothing is invisible, and letters fold to small ones. A twentieth of the work.
+    if text.is_ascii() {
+        return blanks_joined(&text.to_ascii_lowercase());
+    }
     let mut key = fold(text);
     // Folding can make sequences that normalise further; it settles in a round or two.
     loop {
@@ -30,8 +34,12 @@ pub fn key(text: &str) -> String {
 
 fn fold(text: &str) -> String {
     let normal: String = text.nfkc().filter(|&c| !is_invisible(c)).flat_map(fold_char).nfkc().collect();
-    let mut joined = String::with_capacity(normal.len());
-    for word in normal.split_whitespace() {
+    blanks_joined(&normal)
+}
+
+fn blanks_joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
         if !joined.is_empty() {
             joined.push(' ');
         }

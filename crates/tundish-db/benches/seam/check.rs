@@ -12,7 +12,7 @@ pub(crate) async fn check(url: &str, rows: i64, acknowledged: &[i64]) -> Result<
     let stored: Result<Vec<(i64,)>> = db
         .read_long(async move |tx| {
             tx.all(
-                "select e.seq from event e where $1 < e.seq and (select count(*) from event_change c where c.event_seq = e.seq) = 3
+                "select e.seq from event e where $1 < e.seq and e.changes like '{\"stage_id\":%'
                  and exists (select 1 from opportunity_span s where s.known_from = e.seq and s.opportunity_id = e.subject_id)",
                 args![rows],
             )

@@ -5,7 +5,7 @@ use tundish_domain::id::EventSeq;
 
 use crate::{
     Failure,
-    statements::{CHANGE, EVENT, SPAN},
+    statements::{EVENT, SPAN},
     through_seam,
     work::{ACTOR, FIRST_OPPORTUNITY, Opportunity, PIPELINE, STAGES},
 };
@@ -92,15 +92,13 @@ async fn fill(tx: &mut tundish_db::Tx, first: i64, count: i64) -> Result<(), Err
         .await?;
     let opportunities: Vec<Value<'_>> = records.iter().flat_map(Opportunity::values).collect();
     tx.insert_many("opportunity", Opportunity::COLUMNS, &opportunities).await?;
-    let (mut events, mut changes, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut events, mut spans) = (Vec::new(), Vec::new());
     for (record, number) in records.iter().zip(numbers) {
         let seq = EventSeq::new(number).ok_or_else(|| Error::Statement("numbers count from one".to_owned()))?;
-        events.extend(through_seam::event(seq, record, record.observed_at));
-        changes.extend([seq.into(), "name".into(), Value::Null, Value::from(&record.name), true.into()]);
+        events.extend(through_seam::event(seq, record, record.observed_at, r#"{"name":[null,"Offer",true]}"#));
         spans.extend(through_seam::span(seq, record, record.observed_at));
     }
     tx.insert_many("event", EVENT, &events).await?;
-    tx.insert_many("event_change", CHANGE, &changes).await?;
     tx.insert_many("opportunity_span", SPAN, &spans).await
 }
 

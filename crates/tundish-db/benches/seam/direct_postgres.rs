@@ -41,7 +41,7 @@ impl DirectPostgres {
         let now = now.as_micros();
         let statement = transaction.prepare_cached(&NUMBERED.one).await?;
         let before = Opportunity::of_postgres(&transaction.query_one(&statement, &[&id]).await?)?;
-        let Move { after, changes: [a, b, c] } = Move::decide(&before, now);
+        let Move { after, changes } = Move::decide(&before, now);
         let statement = transaction.prepare_cached(&NUMBERED.update).await?;
         let mut values = after.to_postgres();
         values.push(&before.version);
@@ -52,17 +52,7 @@ impl DirectPostgres {
         transaction
             .execute(
                 &statement,
-                &[&seq, &now, &now, &ACTOR, &"user", &"opportunity", &id, &"opportunity.stage_moved", &1_i64],
-            )
-            .await?;
-        let statement = transaction.prepare_cached(&NUMBERED.changes).await?;
-        transaction
-            .execute(
-                &statement,
-                &[
-                    &seq, &a.field, &a.before, &a.after, &false, &seq, &b.field, &b.before, &b.after, &false, &seq,
-                    &c.field, &c.before, &c.after, &false,
-                ],
+                &[&seq, &now, &now, &ACTOR, &"user", &"opportunity", &id, &"opportunity.stage_moved", &1_i64, &changes],
             )
             .await?;
         let statement = transaction.prepare_cached(&NUMBERED.close_span).await?;

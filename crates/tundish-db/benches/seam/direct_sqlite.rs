@@ -63,12 +63,9 @@ impl Raw {
             "opportunity",
             id,
             "opportunity.stage_moved",
-            1_i64
+            1_i64,
+            changes
         ])?;
-        let mut insert = connection.prepare_cached(&SQLITE.change)?;
-        for change in &changes {
-            insert.execute(params![seq, change.field, change.before, change.after, false])?;
-        }
         connection.prepare_cached(&SQLITE.close_span)?.execute(params![now, id])?;
         let o = &after;
         connection.prepare_cached(&SQLITE.open_span)?.execute(params![

@@ -76,6 +76,17 @@ impl Database {
         Ok(())
     }
 
+    /// Transactions that the server rolled back, nearly all of them in favour of others.
+    async fn rolled_back(&self) -> Result<i64, Failure> {
+        if self.postmaster.is_none() {
+            return Ok(0);
+        }
+        let (client, connection) = tokio_postgres::connect(&self.url, tokio_postgres::NoTls).await?;
+        tokio::spawn(connection);
+        let sql = "select xact_rollback from pg_stat_database where datname = current_database()";
+        Ok(client.query_one(sql, &[]).await?.try_get(0)?)
+    }
+
     async fn open(&self, variant: Variant, is_loopback: bool) -> Result<Way, Failure> {
         let router = match (variant, &self.path) {
             (Variant::Seam, _) => router(ThroughSeam::open(&self.url)?),
@@ -125,7 +136,8 @@ pub(crate) async fn measure(rows: i64, rounds: usize, seconds: Duration, only: &
             }
         }
         check::check(&database.url, rows, &acknowledged).await?;
-        eprintln!("{engine}: all {} acknowledged moves are stored", acknowledged.len());
+        let repeated = database.rolled_back().await?;
+        eprintln!("{engine}: all {} acknowledged moves are stored, {repeated} were rolled back", acknowledged.len());
         measured.append(&mut cells);
     }
     Ok(measured)

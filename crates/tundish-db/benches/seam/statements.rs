@@ -14,8 +14,8 @@ pub(crate) const EVENT: &[&str] = &[
     "subject_id",
     "verb",
     "schema_version",
+    "changes",
 ];
-pub(crate) const CHANGE: &[&str] = &["event_seq", "field", "before", "after", "personal"];
 pub(crate) const SPAN: &[&str] = &[
     "opportunity_id",
     "known_from",
@@ -46,12 +46,8 @@ pub(crate) struct Statements {
     pub(crate) page: String,
     /// The row's next version; its columns, then the version that was read.
     pub(crate) update: String,
-    /// The event.
+    /// The event with its changes.
     pub(crate) event: String,
-    /// One change.
-    pub(crate) change: String,
-    /// Three changes.
-    pub(crate) changes: String,
     /// Ends the open span: when, whose.
     pub(crate) close_span: String,
     /// A new span.
@@ -82,13 +78,11 @@ impl Statements {
                 assignments.join(", "),
                 Opportunity::COLUMNS.len() + 1
             ),
-            event: insert("event", EVENT, 1),
-            change: insert("event_change", CHANGE, 1),
-            changes: insert("event_change", CHANGE, 3),
+            event: insert("event", EVENT),
             close_span:
                 "update opportunity_span set to_at = $1 where opportunity_id = $2 and to_at is null and known_to is null"
                     .to_owned(),
-            open_span: insert("opportunity_span", SPAN, 1),
+            open_span: insert("opportunity_span", SPAN),
         };
         statements.signed(sign)
     }
@@ -100,20 +94,13 @@ impl Statements {
             page: change(self.page),
             update: change(self.update),
             event: change(self.event),
-            change: change(self.change),
-            changes: change(self.changes),
             close_span: change(self.close_span),
             open_span: change(self.open_span),
         }
     }
 }
 
-fn insert(table: &str, columns: &[&str], rows: usize) -> String {
-    let row = |row: usize| {
-        let places: Vec<String> =
-            (1..=columns.len()).map(|place| format!("${}", row * columns.len() + place)).collect();
-        format!("({})", places.join(", "))
-    };
-    let rows: Vec<String> = (0..rows).map(row).collect();
-    format!("insert into {table} ({}) values {}", columns.join(", "), rows.join(", "))
+fn insert(table: &str, columns: &[&str]) -> String {
+    let places: Vec<String> = (1..=columns.len()).map(|place| format!("${place}")).collect();
+    format!("insert into {table} ({}) values ({})", columns.join(", "), places.join(", "))
 }

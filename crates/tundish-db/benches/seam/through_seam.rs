@@ -5,7 +5,7 @@ use tundish_domain::id::EventSeq;
 
 use crate::{
     handlers::{Answer, Refused, Store},
-    statements::{CHANGE, EVENT, NUMBERED, SPAN},
+    statements::{EVENT, NUMBERED, SPAN},
     work::{ACTOR, Move, Opportunity},
 };
 
@@ -54,21 +54,14 @@ async fn stage_move(tx: &mut Tx, id: i64) -> Result<i64> {
         return Err(Error::Statement(format!("opportunity {id} was not stored")));
     }
     let seq: EventSeq = tx.next_event_seq().await?;
-    tx.insert_many("event", EVENT, &event(seq, &after, now)).await?;
-    let changes: Vec<Value<'_>> = changes
-        .iter()
-        .flat_map(|change| {
-            [seq.into(), change.field.into(), (&change.before).into(), (&change.after).into(), false.into()]
-        })
-        .collect();
-    tx.insert_many("event_change", CHANGE, &changes).await?;
+    tx.insert_many("event", EVENT, &event(seq, &after, now, &changes)).await?;
     tx.exec(&NUMBERED.close_span, args![now, id]).await?;
     tx.insert_many("opportunity_span", SPAN, &span(seq, &after, now)).await?;
     Ok(seq.get())
 }
 
 /// The values of the event of a stage move, in the order of [`EVENT`].
-pub(crate) fn event(seq: EventSeq, after: &Opportunity, now: i64) -> [Value<'static>; 9] {
+pub(crate) fn event<'c>(seq: EventSeq, after: &Opportunity, now: i64, changes: &'c str) -> [Value<'c>; 10] {
     [
         seq.into(),
         now.into(),
@@ -79,6 +72,7 @@ pub(crate) fn event(seq: EventSeq, after: &Opportunity, now: i64) -> [Value<'sta
         after.id.into(),
         "opportunity.stage_moved".into(),
         1_i64.into(),
+        changes.into(),
     ]
 }
 

@@ -113,19 +113,12 @@ record! {
     }
 }
 
-/// One field of the event.
-#[derive(Debug)]
-pub(crate) struct Change {
-    pub(crate) field: &'static str,
-    pub(crate) before: Option<String>,
-    pub(crate) after: Option<String>,
-}
-
 /// What a stage move stores.
 #[derive(Debug)]
 pub(crate) struct Move {
     pub(crate) after: Opportunity,
-    pub(crate) changes: [Change; 3],
+    /// What changed, as the column of the event holds it.
+    pub(crate) changes: String,
 }
 
 impl Move {
@@ -139,16 +132,16 @@ impl Move {
             observed_at: now,
             ..before.clone()
         };
-        let change = |field, before: Option<i64>, after: Option<i64>| Change {
-            field,
-            before: before.map(|number| number.to_string()),
-            after: after.map(|number| number.to_string()),
+        let change = |field: &str, before: Option<i64>, after: Option<i64>| {
+            let text = |number: Option<i64>| number.map_or("null".to_owned(), |number| format!("\"{number}\""));
+            format!("\"{field}\":[{},{}]", text(before), text(after))
         };
-        let changes = [
+        let changes = format!(
+            "{{{},{},{}}}",
             change("stage_id", Some(before.stage_id), Some(after.stage_id)),
             change("entered_at", before.entered_at, after.entered_at),
             change("observed_at", Some(before.observed_at), Some(after.observed_at)),
-        ];
+        );
         Self { after, changes }
     }
 }

@@ -15,9 +15,11 @@ const INSTRUCTIONS_PER_TICK: i32 = 1_000;
 
 /// Ticks that a read in place may take: about 20 ms at 10 ns an instruction.
 pub(super) const READ_TICKS: i64 = 2_000;
-/// Ticks that one member of a write batch may take. Bulk work aims at 20 ms a chunk; the limit is five times that,
-/// because an interrupted write takes the whole batch with it.
+/// Ticks that one member of a write batch may take: about 100 ms, because an interrupted write takes the whole batch with it.
 pub(super) const WRITE_TICKS: i64 = 10_000;
+/// Ticks of a chunk of bulk work: about a second. It ends its chunk by itself as soon as somebody waits, and goes on as long as
+/// nobody does.
+pub(super) const BULK_TICKS: i64 = 100_000;
 /// Ticks of the long lane: about a minute.
 pub(super) const LONG_TICKS: i64 = 6_000_000;
 

@@ -6,7 +6,10 @@
 
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, Sender},
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender},
+    },
     thread::JoinHandle,
     time::Duration,
 };
@@ -15,15 +18,17 @@ use rusqlite::ErrorCode;
 use tokio::sync::oneshot;
 
 use super::{
-    checkpoint::Checkpointer,
+    checkpoint::{Checkpointer, Room},
     connection::open_writer,
     failure,
     writer::{Outcome, Turn},
 };
 use crate::{Error, Result};
 
-/// How long a batch waits for another process that writes.
-const OTHER_PROCESS_WAIT: Duration = Duration::from_secs(10);
+/// How often a batch looks whether another process still writes: for ten seconds at least. Looking each millisecond finds the
+/// gap that bulk work leaves between its chunks; SQLite's own time-out looks ten times a second and may miss it for ever.
+const OTHER_PROCESS_LOOKS: i32 = 10_000;
+const OTHER_PROCESS_PAUSE: Duration = Duration::from_millis(1);
 
 pub(super) enum Command {
     /// Make the batch durable, answer its members, pass the turn.
@@ -55,8 +60,13 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    pub(super) fn start(path: &Path, commands: Sender<Command>, received: Receiver<Command>) -> Result<Self> {
-        let checkpointer = Checkpointer::start(path)?;
+    pub(super) fn start(
+        path: &Path,
+        room: Arc<Room>,
+        commands: Sender<Command>,
+        received: Receiver<Command>,
+    ) -> Result<Self> {
+        let checkpointer = Checkpointer::start(path, room)?;
         let path = path.to_owned();
         let thread = std::thread::Builder::new()
             .name("tundish-commit".to_owned())
@@ -96,8 +106,9 @@ fn commit(mut turn: Turn, checkpointer: &Checkpointer) {
         Ok(_) => {
             // The turn is passed before the members are told, so that the next batch fills while they work.
             drop(turn);
-            batch.answer(Outcome::Durable);
+            // And they are told after the size of the log was looked at, because it may keep bulk work from going on.
             checkpointer.committed();
+            batch.answer(Outcome::Durable);
         }
         Err(error) => {
             let outcome = match error.sqlite_error_code() {
@@ -119,8 +130,14 @@ fn begin(path: &Path, turn: &mut Turn) -> Result<()> {
     if seat.guarded.is_none() {
         seat.guarded = Some(open_writer(path)?);
     }
-    if let Some(guarded) = &seat.guarded {
-        guarded.connection.busy_timeout(OTHER_PROCESS_WAIT).map_err(failure)?;
+    if let Some(guarded) = &mut seat.guarded {
+        guarded.connection.busy_handler(Some(look_again)).map_err(failure)?;
     }
     turn.begin()
+}
+
+fn look_again(looks: i32) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "SQLite calls this to let time pass, on the committer's own thread")]
+    std::thread::sleep(OTHER_PROCESS_PAUSE);
+    looks < OTHER_PROCESS_LOOKS
 }

@@ -80,7 +80,7 @@ impl Readers {
             None => open_reader(&self.path)?,
         };
         guarded.budget.grant(ticks);
-        let tx = SqliteTx { guarded };
+        let tx = SqliteTx { guarded, queue: None };
         tx.exec("begin", &[])?;
         Ok(tx)
     }

@@ -1,8 +1,10 @@
 //! Statements on a SQLite connection: bound by number, prepared once.
 
+use std::sync::Arc;
+
 use rusqlite::{CachedStatement, Connection, ToSql, types::ToSqlOutput};
 
-use super::{connection::Guarded, failure};
+use super::{connection::Guarded, failure, writer::Queue};
 use crate::{
     Error, Result, Value,
     row::{FromRow, Row, Source},
@@ -11,9 +13,16 @@ use crate::{
 /// A transaction that owns its connection while it lasts, so that it can be sent between threads.
 pub(crate) struct SqliteTx {
     pub(super) guarded: Guarded,
+    /// Of a write: where others wait for their turn.
+    pub(super) queue: Option<Arc<Queue>>,
 }
 
 impl SqliteTx {
+    /// Whether a person waits for the turn that this write holds.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.queue.as_ref().is_some_and(|queue| queue.is_awaited())
+    }
+
     pub(crate) fn each(
         &self,
         sql: &str,

@@ -16,7 +16,8 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{
-    budget::WRITE_TICKS,
+    budget::{BULK_TICKS, WRITE_TICKS},
+    checkpoint::Room,
     committer::{Command, Committer},
     connection::{Guarded, open_writer},
     failure,
@@ -32,6 +33,8 @@ const BATCH_AGE: Duration = Duration::from_millis(5);
 const TURN_WAIT: Duration = Duration::from_secs(15);
 /// How often a member is run again because a later member lost the batch.
 const RERUNS: usize = 5;
+/// How long the file is left alone after a chunk of bulk work: another process that waits for it looks more often than that.
+const GAP: Duration = Duration::from_millis(2);
 
 /// Who goes first when several wait: people before bulk work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub(crate) struct Writer {
 pub(super) struct Queue {
     waiting: Mutex<Waiting>,
     committer: mpsc::Sender<Command>,
+    /// Whether the log has room for more bulk work.
+    room: Arc<Room>,
 }
 
 #[derive(Default)]
@@ -99,11 +104,13 @@ impl Writer {
         let guarded = open_writer(path)?;
         let (committer, commands) = mpsc::channel();
         let seat = Some(Seat { guarded: Some(guarded), batch: None });
+        let room = Arc::new(Room::default());
         let queue = Arc::new(Queue {
             waiting: Mutex::new(Waiting { seat, ..Waiting::default() }),
             committer: committer.clone(),
+            room: Arc::clone(&room),
         });
-        let committer = Committer::start(path, committer, commands)?;
+        let committer = Committer::start(path, room, committer, commands)?;
         Ok(Self { queue, _committer: committer })
     }
 
@@ -120,11 +127,17 @@ impl Writer {
             error
         };
         for _ in 0..RERUNS {
+            if lane == Lane::Bulk {
+                self.queue.room.wait().await;
+            }
             let turn = tokio::time::timeout(TURN_WAIT, self.turn(lane)).await.map_err(|_| Error::Busy)?;
-            let (result, outcome) = turn.map_err(failed)?.run(context, health, &mut work);
+            let (result, outcome) = turn.map_err(failed)?.run(lane, context, health, &mut work);
             match outcome.await {
                 Ok(Outcome::Durable) => {
                     health.stored();
+                    if lane == Lane::Bulk {
+                        tokio::time::sleep(GAP).await;
+                    }
                     return result;
                 }
                 // Work that failed on its own account keeps its error; work that did not is run again.
@@ -168,6 +181,10 @@ impl Queue {
             receiver
         };
         turn.await.map_err(|_| stopped())
+    }
+
+    pub(super) fn is_awaited(&self) -> bool {
+        self.lock().interactive.iter().any(|waits| !waits.is_closed())
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -221,6 +238,7 @@ impl Turn {
     /// Runs one member and passes the turn. The result counts once the outcome says so.
     fn run<T, E: From<Error>>(
         mut self,
+        lane: Lane,
         context: &Context,
         health: &Health,
         work: &mut impl FnMut(&mut Tx) -> Result<T, E>,
@@ -233,10 +251,11 @@ impl Turn {
         // The first member needs no savepoint, which would cost a copy of every page that it changes: when it fails, nobody's
         // work but its own is rolled back with the transaction, and its error rests on nothing that is not durable.
         let is_first = self.seat().batch.as_ref().is_none_or(|batch| batch.members.is_empty());
-        let mut tx = Tx::sqlite(SqliteTx { guarded }, context.clone(), is_first);
+        let queue = Some(Arc::clone(&self.queue));
+        let mut tx = Tx::sqlite(SqliteTx { guarded, queue }, context.clone(), is_first);
         let result = catch_unwind(AssertUnwindSafe(|| {
             tx.as_sqlite(|tx| {
-                tx.guarded.budget.grant(WRITE_TICKS);
+                tx.guarded.budget.grant(if lane == Lane::Bulk { BULK_TICKS } else { WRITE_TICKS });
                 if is_first { Ok(()) } else { tx.exec("savepoint member", &[]).map(drop) }
             })?;
             let done = work(&mut tx)?;

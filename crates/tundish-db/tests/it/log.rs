@@ -10,8 +10,8 @@ use crate::{migrated, open};
 async fn append(tx: &mut Tx) -> Result<EventSeq, Error> {
     let (seq, now) = (tx.next_event_seq().await?, tx.now());
     tx.exec(
-        "insert into event (seq, happened_at, recorded_at, actor_kind, subject_kind, subject_id, verb, schema_version)
-         values ($1, $2, $2, 'system', 'opportunity', 1, 'opportunity.created', 1)",
+        "insert into event (seq, happened_at, recorded_at, actor_kind, subject_kind, subject_id, verb, schema_version, changes)
+         values ($1, $2, $2, 'system', 'opportunity', 1, 'opportunity.created', 1, '{}')",
         args![seq, now],
     )
     .await?;

@@ -1,5 +1,6 @@
 //! The seam on both databases.
 
+mod bulk;
 mod faults;
 mod jobs;
 mod log;

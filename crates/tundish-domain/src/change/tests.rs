@@ -130,3 +130,26 @@ fn a_closing_value_does_not_come_back_in_another_currency() {
     let back = undo(&story.permit(), reopened.after.live().unwrap(), &of_reopen, reopened.happened_at, &[]).unwrap();
     assert_eq!(back.after.won(), value);
 }
+
+#[test]
+fn a_record_whose_personal_texts_were_erased_can_still_be_replayed_and_undone() {
+    let story = story();
+    let created = story.created();
+    let reason = Reason::noted(WinReason::Trust, "Ines Calder knows the plant").unwrap();
+    let won = win(&story.permit(), created.after.open().unwrap(), None, reason, Timing::now(story.now)).unwrap();
+    let erase = |mut changes: Vec<Change>| {
+        for change in changes.iter_mut().filter(|change| change.personal) {
+            for text in [&mut change.before, &mut change.after].into_iter().flatten() {
+                *text = without_persons(change.field, text);
+            }
+        }
+        changes
+    };
+    let events = [erase(changes(None, &created.after)), erase(changes(Some(&created.after), &won.after))];
+    let replayed = replay(created.after.id, events.iter().map(Vec::as_slice)).unwrap();
+    assert_eq!((replayed.name.as_str(), replayed.next_step.as_deref()), ("", Some("")));
+    assert_eq!(replayed.outcome.close_reason().as_deref(), Some("trust"));
+    assert_eq!((replayed.status(), replayed.amount), (won.after.status(), won.after.amount));
+    let undone = undo(&story.permit(), replayed.live().unwrap(), &events[1], won.happened_at, &[]).unwrap();
+    assert_eq!(undone.after.status(), Status::Open);
+}

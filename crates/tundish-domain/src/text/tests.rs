@@ -24,6 +24,11 @@ proptest! {
     }
 
     #[test]
+    fn the_short_way_for_plain_letters_comes_to_the_same(text in "[\\x00-\\x7f]{0,40}") {
+        prop_assert_eq!(key(&text), fold(&text));
+    }
+
+    #[test]
     fn cleaning_twice_changes_nothing(text in "[^\\x00]{0,40}") {
         let once = clean(&text, 100).unwrap();
         prop_assert_eq!(clean(&once, 100), Ok(once));

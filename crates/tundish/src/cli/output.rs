@@ -1,7 +1,13 @@
 //! What commands say: answers on standard output, everything else on standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where the command line speaks")]
+//!
+//! A reader that has seen enough (`tundish report funnel | head`) closes the pipe; what is left to say is then dropped. An answer
+//! that cannot be written for another reason, such as a full disk, ends the program with a failure.
+#![expect(clippy::print_stderr, reason = "this is where the command line speaks")]
 
-use std::process::ExitCode;
+use std::{
+    io::{self, ErrorKind, Write},
+    process::ExitCode,
+};
 
 use serde::Serialize;
 
@@ -22,13 +28,23 @@ pub(super) fn start_log() {
 
 /// Prints an answer.
 pub(super) fn say(text: &str) {
-    println!("{text}");
+    if let Err(error) = write(&mut io::stdout().lock(), text) {
+        eprintln!("tundish: the answer could not be written: {error}");
+        std::process::exit(1);
+    }
 }
 
 /// Prints an answer for a script.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string_pretty(value)?);
+    say(&serde_json::to_string_pretty(value)?);
     Ok(())
+}
+
+fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// Prints a remark that is no part of the answer.
@@ -52,3 +68,6 @@ pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
     }
     ExitCode::FAILURE
 }
+
+#[cfg(test)]
+mod tests;

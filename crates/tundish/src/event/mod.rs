@@ -1,8 +1,9 @@
 //! Events: the append-only record of every change, written by the verb in the same transaction.
 //!
 //! An event names who did what to which record, when it happened and when it was recorded, and its changes field by field.
-//! Nothing here edits or deletes one.
+//! Nothing here deletes one, and the only edit is to erase what may name a person.
 
+mod changes;
 pub mod store;
 
 use tundish_domain::{

@@ -1,16 +1,13 @@
-//! SQL of events.
+//! SQL of events: one row each, its changes in one column (see [`super::changes`]).
 
-use tundish_db::{Error, Result, Tx, Value, args};
+use tundish_db::{Error, FromRow, Result, Row, Tx, Value, args};
 use tundish_domain::{
     Change, Instant, change,
     id::{EventSeq, UserId},
     policy::Actor,
 };
 
-use super::{Happening, Subject};
-
-/// Version of the form in which changes are written.
-const SCHEMA_VERSION: i64 = 1;
+use super::{Happening, Subject, changes};
 
 const EVENT: &[&str] = &[
     "seq",
@@ -22,8 +19,8 @@ const EVENT: &[&str] = &[
     "subject_id",
     "verb",
     "schema_version",
+    "changes",
 ];
-const CHANGE: &[&str] = &["event_seq", "field", "before", "after", "personal"];
 
 /// Records what happened, in the transaction that does it.
 pub async fn record(tx: &mut Tx, actor: &Actor, happening: Happening<'_>) -> Result<EventSeq> {
@@ -42,7 +39,6 @@ pub async fn record_each(tx: &mut Tx, happenings: &[(&Actor, Happening<'_>)]) ->
     let now = tx.now();
     let mut seqs = Vec::with_capacity(happenings.len());
     let mut events: Vec<Value<'_>> = Vec::with_capacity(happenings.len() * EVENT.len());
-    let mut changes: Vec<Value<'_>> = Vec::new();
     for (actor, happening) in happenings {
         let seq = tx.next_event_seq().await?;
         seqs.push(seq);
@@ -55,20 +51,11 @@ pub async fn record_each(tx: &mut Tx, happenings: &[(&Actor, Happening<'_>)]) ->
             happening.subject.kind.into(),
             happening.subject.id.into(),
             happening.verb.into(),
-            SCHEMA_VERSION.into(),
+            changes::VERSION.into(),
+            changes::written(happening.changes).into(),
         ]);
-        for change in happening.changes {
-            changes.extend([
-                seq.into(),
-                change.field.into(),
-                change.before.as_deref().into(),
-                change.after.as_deref().into(),
-                change.personal.into(),
-            ]);
-        }
     }
     tx.insert_many("event", EVENT, &events).await?;
-    tx.insert_many("event_change", CHANGE, &changes).await?;
     Ok(seqs)
 }
 
@@ -121,31 +108,25 @@ impl Recorded {
     }
 }
 
-type Line = (
-    EventSeq,
-    Instant,
-    Instant,
-    Option<UserId>,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<bool>,
-);
+impl FromRow for Recorded {
+    fn from_row(row: &mut Row<'_>) -> Result<Self> {
+        let (seq, happened_at, recorded_at) = (row.next()?, row.next()?, row.next()?);
+        let (actor_id, actor_kind, verb) = (row.next()?, row.next()?, row.next()?);
+        let (version, text): (i64, String) = (row.next()?, row.next()?);
+        let changes = changes::read(version, &text)?;
+        Ok(Self { seq, happened_at, recorded_at, actor_id, actor_kind, verb, changes })
+    }
+}
+
+const COLUMNS: &str = "seq, happened_at, recorded_at, actor_id, actor_kind, verb, schema_version, changes";
 
 /// All events of a record, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> {
-    let lines = tx
-        .all::<Line>(
-            "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal
-             from event e left join event_change c on c.event_seq = e.seq
-             where e.subject_kind = $1 and e.subject_id = $2
-             order by e.commit_group, e.seq, c.field",
-            args![subject.kind, subject.id],
-        )
-        .await?;
-    Ok(joined(lines))
+    tx.all(
+        &format!("select {COLUMNS} from event where subject_kind = $1 and subject_id = $2 order by commit_group, seq"),
+        args![subject.kind, subject.id],
+    )
+    .await
 }
 
 /// Some events of a record in the order of [`of_subject`], after the first `skipped`.
@@ -153,27 +134,32 @@ pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> 
 /// The place in that order is the key of a page: events of one record are only ever added at the end, since two transactions
 /// that change the same record conflict. A record has few of them, so skipping costs little.
 pub async fn page_of_subject(tx: &mut Tx, subject: Subject, skipped: i64, count: i64) -> Result<Vec<Recorded>> {
-    let lines = tx
-        .all::<Line>(
-            "select e.seq, e.happened_at, e.recorded_at, e.actor_id, e.actor_kind, e.verb, c.field, c.before, c.after, c.personal
-             from (select * from event where subject_kind = $1 and subject_id = $2 order by commit_group, seq limit $3 offset $4) e
-             left join event_change c on c.event_seq = e.seq
-             order by e.commit_group, e.seq, c.field",
-            args![subject.kind, subject.id, count, skipped],
-        )
-        .await?;
-    Ok(joined(lines))
+    tx.all(
+        &format!(
+            "select {COLUMNS} from event where subject_kind = $1 and subject_id = $2
+             order by commit_group, seq limit $3 offset $4"
+        ),
+        args![subject.kind, subject.id, count, skipped],
+    )
+    .await
 }
 
-fn joined(lines: Vec<Line>) -> Vec<Recorded> {
-    let mut events: Vec<Recorded> = Vec::new();
-    for (seq, happened_at, recorded_at, actor_id, actor_kind, verb, field, before, after, personal) in lines {
-        if events.last().is_none_or(|last| last.seq != seq) {
-            events.push(Recorded { seq, happened_at, recorded_at, actor_id, actor_kind, verb, changes: Vec::new() });
-        }
-        if let (Some(event), Some(field)) = (events.last_mut(), field) {
-            event.changes.push(RecordedChange { field, before, after, personal: personal.unwrap_or_default() });
+/// Erases every text that may name a person from the events of a record; answers how many events held any.
+///
+/// The record of what happened stays whole: which fields changed, when, by whom. Texts give way to empty ones, and a reason
+/// keeps the word from its list ([`change::without_persons`]), so the changes can still be replayed. What the record itself
+/// says is not touched here.
+pub async fn erase_personal(tx: &mut Tx, subject: Subject) -> Result<u64> {
+    let mut count = 0;
+    for event in of_subject(tx, subject).await? {
+        if let Some(text) = changes::erased(&event.changes, change::without_persons) {
+            tx.exec(
+                "update event set schema_version = $2, changes = $3 where seq = $1",
+                args![event.seq, changes::VERSION, text],
+            )
+            .await?;
+            count += 1;
         }
     }
-    events
+    Ok(count)
 }

@@ -7,11 +7,11 @@ use tundish_domain::id::AccountId;
 
 use super::{
     batch::Changed,
-    desk::{Desk, Fault},
+    desk::{Closing, Desk, Fault, Opening},
     file::Line,
-    key::{self, Hash},
+    key,
     mention::{Found, checked},
-    opportunities::{deleted_here, repeated},
+    opportunities::deleted_here,
     read::{AccountRow, Field},
     store::Stored,
 };
@@ -21,36 +21,24 @@ use crate::account::{self, Account};
 const DEEPEST: usize = 64;
 
 /// Decides the rows; `known` are the keys that exist.
-pub(super) async fn decide(
-    desk: &mut Desk<'_>,
+pub(super) async fn decide<'w>(
+    desk: &mut Desk<'w>,
     tx: &mut Tx,
-    lines: &[Line<AccountRow>],
+    lines: &'w [Line<AccountRow>],
     known: &HashMap<String, Stored>,
 ) -> Result<()> {
-    let mut taken: HashMap<&str, Hash> = HashMap::new();
-    // Accounts that rows of this chunk have told about.
+    // Accounts that rows of this part have told about.
     let mut told: HashSet<AccountId> = HashSet::new();
     for line in lines {
-        desk.row = line.row;
-        let (key, hash) = (&line.keyed.key, line.keyed.hash);
-        let stored = known.get(key).map(|stored| stored.hash).or(taken.get(key.as_str()).copied());
-        if stored == Some(hash) {
-            desk.batch.counts.skipped += 1;
-            continue;
-        }
-        if stored.is_some() && line.keyed.is_repeated {
-            desk.refuse(repeated(Field::Name));
-            continue;
-        }
-        let stored = known.get(key).map(|stored| AccountId::from(stored.subject));
+        let Opening::Open(stored) = desk.open(line, known, Field::Name) else { continue };
         if let Some(id) = stored
-            && current(desk, tx, id).await?.is_none()
+            && current(desk, tx, id.into()).await?.is_none()
         {
-            desk.warn(key, deleted_here());
+            desk.warn(&line.keyed.key, deleted_here());
             desk.batch.counts.skipped += 1;
             continue;
         }
-        let decided = one(desk, tx, &line.content, stored, &mut told).await?;
+        let decided = one(desk, tx, &line.content, stored.map(AccountId::from), &mut told).await?;
         let Decided { id, is_new, becomes, is_changed } = match decided {
             Ok(decided) => decided,
             Err(fault) => {
@@ -65,17 +53,8 @@ pub(super) async fn decide(
         } else {
             desk.change_own(tx, own).await?
         };
-        match (becomes, is_changed || own_changed) {
-            (true, _) => desk.batch.counts.created += 1,
-            (false, true) => desk.batch.counts.updated += 1,
-            (false, false) => desk.batch.counts.skipped += 1,
-        }
-        if stored.is_some() {
-            desk.batch.rehashed.push((key.clone(), hash));
-        } else {
-            desk.batch.keys.push((key.clone(), id.into(), hash));
-            taken.insert(key, hash);
-        }
+        let is_changed = is_changed || own_changed;
+        desk.close(line, Closing { stored, id: id.into(), becomes, is_changed });
     }
     Ok(())
 }

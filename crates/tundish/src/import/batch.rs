@@ -1,6 +1,6 @@
-//! What the rows of one chunk come to, as plain data: decided first, then written in the same transaction.
+//! What some rows of a chunk come to, as plain data: decided first, then written in the same transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tundish_domain::{
     Currency, Money, Opportunity,
@@ -28,7 +28,16 @@ impl Counts {
     }
 }
 
-/// What a chunk comes to. Records that existed stand with what they were before; new ones with nothing.
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.created += more.created;
+        self.updated += more.updated;
+        self.skipped += more.skipped;
+        self.refused += more.refused;
+    }
+}
+
+/// What some rows come to. Records that existed stand with what they were before; new ones with nothing.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub(super) counts: Counts,
@@ -53,4 +62,24 @@ pub(super) struct Batch {
 pub(super) struct Changed<T> {
     pub(super) before: Option<T>,
     pub(super) after: T,
+}
+
+/// What is left to know of batches that were written: for the report, and for what follows from all rows together.
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    pub(super) counts: Counts,
+    pub(super) issues: Vec<Issue>,
+    /// Where list prices were set.
+    pub(super) priced: BTreeSet<(ProductId, Currency)>,
+    /// Whether people or teams were added or moved.
+    pub(super) tree_changed: bool,
+}
+
+impl Summary {
+    pub(super) fn add(&mut self, batch: Batch) {
+        self.counts += batch.counts;
+        self.issues.extend(batch.issues);
+        self.priced.extend(batch.prices.into_keys());
+        self.tree_changed |= !batch.users.is_empty() || !batch.teams.is_empty();
+    }
 }

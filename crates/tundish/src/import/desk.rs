@@ -1,7 +1,7 @@
 //! Where the rows of one chunk are decided: what exists, what this chunk adds, and what comes out.
 //!
-//! A desk works on copies, so that a transaction can run again; what it decided is written by [`super::store::write`] and only
-//! then taken over into the [`World`].
+//! A desk works on copies, so that a transaction can run again; what it decided is written by [`super::store::write`], some rows
+//! at a time, and taken over into the [`World`] once the chunk is durable.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -12,11 +12,14 @@ use tundish_domain::{
 };
 
 use super::{
-    batch::Batch,
-    key::Hash,
+    batch::{Batch, Summary},
+    file::Line,
+    key::{Hash, Keyed},
+    opportunities::repeated,
     read::{Field, FileKind, Names, rows::OwnCells},
     report::{Issue, IssueOutcome},
     stage::StageMap,
+    store::Stored,
     world::{Staff, World},
 };
 use crate::{
@@ -78,9 +81,33 @@ pub(super) struct Desk<'w> {
     pub(super) world: &'w World,
     pub(super) staff: Staff,
     pub(super) added_accounts: Added,
+    /// What was decided and not written yet.
     pub(super) batch: Batch,
+    /// The rows of this chunk that became or changed a record, by their keys.
+    taken: HashMap<&'w str, Hash>,
     /// The row that is being decided.
     pub(super) row: u64,
+}
+
+/// What is known of a row when it lies on the desk.
+pub(super) enum Opening {
+    /// It says nothing new, or it was refused.
+    Settled,
+    /// It is to be decided; earlier rows with its key made this record.
+    Open(Option<Tsid>),
+}
+
+/// What a row came to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Closing {
+    /// The record that earlier rows with its key made.
+    pub(super) stored: Option<Tsid>,
+    /// The record that it is about.
+    pub(super) id: Tsid,
+    /// Whether it did not exist, or was only mentioned so far.
+    pub(super) becomes: bool,
+    /// Whether the row changed anything about it.
+    pub(super) is_changed: bool,
 }
 
 /// What a chunk changes about the names of accounts.
@@ -98,17 +125,50 @@ pub(super) struct Added {
 pub(super) struct Decided {
     pub(super) staff: Staff,
     pub(super) added_accounts: Added,
-    pub(super) batch: Batch,
+    pub(super) summary: Summary,
+    /// How many of its parts were decided; the others are for the next chunk.
+    pub(super) parts: usize,
 }
 
 impl<'w> Desk<'w> {
     pub(super) fn new(context: &'w Context, world: &'w World) -> Self {
-        let (staff, batch) = (world.staff.clone(), Batch::default());
-        Self { context, world, staff, added_accounts: Added::default(), batch, row: 0 }
+        let (staff, added_accounts, batch) = (world.staff.clone(), Added::default(), Batch::default());
+        Self { context, world, staff, added_accounts, batch, taken: HashMap::new(), row: 0 }
     }
 
-    pub(super) fn finish(self) -> Decided {
-        Decided { staff: self.staff, added_accounts: self.added_accounts, batch: self.batch }
+    /// Lays a row on the desk; `known` are the keys that exist.
+    pub(super) fn open<T>(&mut self, line: &'w Line<T>, known: &HashMap<String, Stored>, key_field: Field) -> Opening {
+        self.row = line.row;
+        let Keyed { key, hash, is_repeated } = &line.keyed;
+        let stored = known.get(key);
+        let before = stored.map(|stored| stored.hash).or(self.taken.get(key.as_str()).copied());
+        if before == Some(*hash) {
+            self.batch.counts.skipped += 1;
+            return Opening::Settled;
+        }
+        if before.is_some() && *is_repeated {
+            self.refuse(repeated(key_field));
+            return Opening::Settled;
+        }
+        Opening::Open(stored.map(|stored| stored.subject))
+    }
+
+    /// Takes a row off the desk that was decided.
+    pub(super) fn close<T>(&mut self, line: &'w Line<T>, closing: Closing) {
+        let Closing { stored, id, becomes, is_changed } = closing;
+        let counts = &mut self.batch.counts;
+        match (becomes, is_changed) {
+            (true, _) => counts.created += 1,
+            (false, true) => counts.updated += 1,
+            (false, false) => counts.skipped += 1,
+        }
+        let Keyed { key, hash, .. } = &line.keyed;
+        if stored.is_some() {
+            self.batch.rehashed.push((key.clone(), *hash));
+        } else {
+            self.batch.keys.push((key.clone(), id, *hash));
+            self.taken.insert(key, *hash);
+        }
     }
 
     /// Takes note of what deserves a look, once per name and file.

@@ -3,14 +3,14 @@
 //! A chunk is one transaction: the records, their events and history, the keys, the rows that need a look, and how far the
 //! file has come. Whatever stops the program, the file stands at the end of a chunk, and importing it again goes on there.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc};
 
 use tundish_db::{Db, Error, Tx};
 use tundish_domain::{Currency, Instant, id::ProductId};
 
 use super::{
     ImportError,
-    batch::Counts,
+    batch::Summary,
     desk::{Context, Decided, Desk},
     estimate,
     key::{Keyed, Seen},
@@ -24,12 +24,11 @@ use super::{
 use super::{accounts, opportunities, people, products};
 use crate::team;
 
-/// What a chunk should take: others wait for the writer meanwhile.
-const CHUNK_TIME: Duration = Duration::from_millis(15);
-/// Rows of the first chunk, before it is known how long a row takes.
-const FIRST_CHUNK: usize = 50;
-const SMALLEST_CHUNK: usize = 10;
-const LARGEST_CHUNK: usize = 2_000;
+/// Rows that are decided and written at once: some milliseconds, after which one looks whether somebody waits for the writer.
+const PART: usize = 128;
+/// Parts that one transaction writes unless somebody waits: 4,096 rows. The first one writes one part, so that what is amiss
+/// shows at once, and each further one twice as many.
+const LARGEST_CHUNK: usize = 32;
 
 /// One row that could be read.
 #[derive(Debug)]
@@ -39,9 +38,9 @@ pub(super) struct Line<T> {
     pub(super) content: T,
 }
 
-/// The rows of a chunk, by the kind of the file, and what could not be read among them.
+/// Some rows, by the kind of the file, and what could not be read among them.
 #[derive(Debug, Default)]
-struct Chunk {
+struct Part {
     opportunities: Vec<Line<OpportunityRow>>,
     accounts: Vec<Line<AccountRow>>,
     products: Vec<Line<ProductRow>>,
@@ -56,7 +55,7 @@ struct Chunk {
 struct Step {
     context: Arc<Context>,
     world: Arc<World>,
-    chunk: Chunk,
+    parts: Vec<Part>,
     done: u64,
     is_dry: bool,
     file: String,
@@ -81,24 +80,27 @@ impl Import<'_> {
         let mut seen = Seen::default();
         self.pass(&mut rows, &mut seen)?;
         let resumed = 0 < self.done;
-        let (mut size, mut tree_changed) = (FIRST_CHUNK, resumed);
+        let mut tree_changed = resumed;
         let mut priced: BTreeSet<(ProductId, Currency, i64)> = BTreeSet::new();
-        loop {
-            let chunk = self.read(&mut rows, &mut seen, size)?;
-            let read = chunk.rows;
-            if read == 0 {
-                break;
-            }
-            let (decided, took) = self.write(world, chunk).await?;
-            tree_changed |= !decided.batch.users.is_empty() || !decided.batch.teams.is_empty();
-            for (product, currency) in decided.batch.prices.keys() {
-                if let Some(price) = decided.staff.prices.get(&(*product, *currency)) {
-                    priced.insert((*product, *currency, price.minor));
+        let mut size = 1;
+        let mut ahead = self.read(&mut rows, &mut seen, size)?;
+        while !ahead.is_empty() {
+            let chunk: Vec<Part> = ahead.drain(..size.min(ahead.len())).collect();
+            size = (2 * size).min(LARGEST_CHUNK);
+            let wanted = size.saturating_sub(ahead.len());
+            // The next rows are read while the last ones reach the disk.
+            let (written, read) =
+                tokio::join!(self.write(world, chunk), async { self.read(&mut rows, &mut seen, wanted) });
+            let (decided, done, left) = written?;
+            ahead = left.into_iter().chain(ahead).chain(read?).collect();
+            tree_changed |= decided.summary.tree_changed;
+            for place in &decided.summary.priced {
+                if let Some(price) = decided.staff.prices.get(place) {
+                    priced.insert((place.0, place.1, price.minor));
                 }
             }
-            self.note(&decided, read);
+            self.note(&decided.summary, done);
             Arc::make_mut(world).absorb(decided.staff, decided.added_accounts);
-            size = next_size(size, took);
         }
         if resumed {
             // What the earlier run had touched is not known any more.
@@ -125,67 +127,93 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn read(&self, rows: &mut Rows<'_, Box<dyn Bytes>>, seen: &mut Seen, size: usize) -> Result<Chunk, ImportError> {
-        let mut chunk = Chunk::default();
-        while chunk.rows < size as u64 {
+    /// Reads so many parts; fewer at the end of the file.
+    fn read(
+        &self,
+        rows: &mut Rows<'_, Box<dyn Bytes>>,
+        seen: &mut Seen,
+        parts: usize,
+    ) -> Result<Vec<Part>, ImportError> {
+        let mut read = Vec::with_capacity(parts);
+        for _ in 0..parts {
+            let part = self.read_part(rows, seen)?;
+            if part.rows == 0 {
+                break;
+            }
+            read.push(part);
+        }
+        Ok(read)
+    }
+
+    fn read_part(&self, rows: &mut Rows<'_, Box<dyn Bytes>>, seen: &mut Seen) -> Result<Part, ImportError> {
+        let mut part = Part::default();
+        while part.rows < PART as u64 {
             let row = match rows.next() {
                 Some(Ok(row)) => row,
                 Some(Err(Refusal::Row(refusal))) => {
-                    chunk.refuse(refusal);
+                    part.refuse(refusal);
                     continue;
                 }
                 Some(Err(Refusal::File(error))) => return Err(self.planned.refused(error)),
                 None => break,
             };
-            chunk.rows += 1;
+            part.rows += 1;
             let (row, keyed, content) = (row.row, seen.key(&row.content), row.content);
             match content {
-                Content::Opportunity(content) => chunk.opportunities.push(Line { row, keyed, content: *content }),
-                Content::Account(content) => chunk.accounts.push(Line { row, keyed, content }),
-                Content::Product(content) => chunk.products.push(Line { row, keyed, content }),
-                Content::Person(content) => chunk.people.push(Line { row, keyed, content }),
+                Content::Opportunity(content) => part.opportunities.push(Line { row, keyed, content: *content }),
+                Content::Account(content) => part.accounts.push(Line { row, keyed, content }),
+                Content::Product(content) => part.products.push(Line { row, keyed, content }),
+                Content::Person(content) => part.people.push(Line { row, keyed, content }),
             }
         }
-        Ok(chunk)
+        Ok(part)
     }
 
-    /// Decides and writes a chunk; says how long it kept the writer.
-    async fn write(&self, world: &mut Arc<World>, chunk: Chunk) -> Result<(Decided, Duration), ImportError> {
+    /// Decides and writes a chunk, or the beginning of it when somebody waits; answers what it came to, how many rows were
+    /// done, and the parts that are left.
+    async fn write(&self, world: &mut Arc<World>, parts: Vec<Part>) -> Result<(Decided, u64, Vec<Part>), ImportError> {
         let step = Step {
             context: Arc::clone(&self.context),
             world: Arc::clone(world),
-            chunk,
+            parts,
             done: self.done,
             is_dry: self.is_dry,
             file: self.planned.source.name().to_owned(),
         };
-        let step = Arc::new(step);
+        let mut step = Arc::new(step);
+        let mut decided = self.attempt(&step).await;
+        // Somebody else took a name or a key since the names were loaded.
+        if let Err(ImportError::Db(Error::Unique(_))) = decided {
+            let actor = self.context.actor;
+            *world = Arc::new(self.db.read_long(async move |tx| World::load(tx, &actor).await).await?);
+            step = Arc::new(Step { world: Arc::clone(world), ..own(step)? });
+            decided = self.attempt(&step).await;
+        }
+        let decided = decided?;
+        let mut done = own(step)?.parts;
+        let left = done.split_off(decided.parts);
+        Ok((decided, done.iter().map(|part| part.rows).sum(), left))
+    }
+
+    async fn attempt(&self, step: &Arc<Step>) -> Result<Decided, ImportError> {
+        let step = Arc::clone(step);
         if self.is_dry {
-            return self.db.read_long(async move |tx| Box::pin(step.run(tx)).await).await;
+            self.db.read_long(async move |tx| Box::pin(step.run(tx)).await).await
+        } else {
+            self.db.write_bulk(async move |tx| Box::pin(step.run(tx)).await).await
         }
-        let first = Arc::clone(&step);
-        match self.db.write_bulk(async move |tx| Box::pin(first.run(tx)).await).await {
-            // Somebody else took a name or a key since the names were loaded.
-            Err(ImportError::Db(Error::Unique(_))) => {}
-            other => return other,
-        }
-        let actor = self.context.actor;
-        *world = Arc::new(self.db.read_long(async move |tx| World::load(tx, &actor).await).await?);
-        let Ok(step) = Arc::try_unwrap(step) else { return Err(Error::Busy.into()) };
-        let step = Arc::new(Step { world: Arc::clone(world), ..step });
-        self.db.write_bulk(async move |tx| Box::pin(step.run(tx)).await).await
     }
 
     /// Takes a durable chunk into the report.
-    fn note(&mut self, decided: &Decided, read: u64) {
-        let (report, counts) = (&mut self.report, decided.batch.counts);
-        self.done += read;
+    fn note(&mut self, summary: &Summary, rows: u64) {
+        let (report, counts) = (&mut self.report, summary.counts);
+        self.done += rows;
         report.created += counts.created;
         report.updated += counts.updated;
         report.skipped += counts.skipped;
         report.refused += counts.refused;
         let file = self.planned.source.name();
-        for issue in &decided.batch.issues {
+        for issue in &summary.issues {
             note_issue(report, issue);
             self.observer.issue(file, issue);
         }
@@ -234,14 +262,12 @@ pub(super) async fn rebuild_tree(tx: &mut Tx) -> tundish_db::Result<()> {
     .map(drop)
 }
 
-/// More rows when there is time left, fewer when it took too long; never more than half as much again at once.
-fn next_size(size: usize, took: Duration) -> usize {
-    let took = took.max(Duration::from_micros(100)).as_micros();
-    let fitting = usize::try_from(size as u128 * CHUNK_TIME.as_micros() / took).unwrap_or(LARGEST_CHUNK);
-    fitting.clamp(size / 4, size + size / 2).clamp(SMALLEST_CHUNK, LARGEST_CHUNK)
+/// The step of a transaction that has ended: nobody else holds it any more.
+fn own(step: Arc<Step>) -> Result<Step, ImportError> {
+    Arc::try_unwrap(step).map_err(|_| Error::Busy.into())
 }
 
-impl Chunk {
+impl Part {
     /// A row that cannot be read: each bad cell with what to do about it.
     fn refuse(&mut self, refusal: RowRefusal) {
         self.rows += 1;
@@ -266,27 +292,33 @@ impl Chunk {
 }
 
 impl Step {
-    async fn run(&self, tx: &mut Tx) -> Result<(Decided, Duration), ImportError> {
-        #[expect(clippy::disallowed_methods, reason = "how long a chunk takes decides how many rows the next one has")]
-        let started = std::time::Instant::now();
-        let Self { context, world, chunk, is_dry, .. } = self;
-        let known = store::known(tx, context.kind.as_str(), &chunk.keys()).await?;
-        let mut desk = Desk::new(context, world);
-        desk.batch.counts.refused = chunk.refused;
-        desk.batch.issues.clone_from(&chunk.issues);
-        opportunities::decide(&mut desk, tx, &chunk.opportunities, &known, *is_dry).await?;
-        accounts::decide(&mut desk, tx, &chunk.accounts, &known).await?;
-        products::decide(&mut desk, tx, &chunk.products, &known).await?;
-        people::decide(&mut desk, tx, &chunk.people, &known).await?;
-        let mut decided = desk.finish();
-        let counts: Counts = decided.batch.counts;
-        debug_assert_eq!(counts.rows(), chunk.rows, "every row of a chunk is counted once");
-        if !is_dry {
-            store::write(tx, context, &mut decided).await?;
-            if !store::advance(tx, context.import, self.done, counts).await? {
-                return Err(ImportError::InProgress { file: self.file.clone() });
+    async fn run(&self, tx: &mut Tx) -> Result<Decided, ImportError> {
+        let Self { context, world, is_dry, .. } = self;
+        let (mut desk, mut summary, mut parts) = (Desk::new(context, world), Summary::default(), 0);
+        for part in &self.parts {
+            let known = store::known(tx, context.kind.as_str(), &part.keys()).await?;
+            desk.batch.counts.refused += part.refused;
+            desk.batch.issues.extend_from_slice(&part.issues);
+            opportunities::decide(&mut desk, tx, &part.opportunities, &known, *is_dry).await?;
+            accounts::decide(&mut desk, tx, &part.accounts, &known).await?;
+            products::decide(&mut desk, tx, &part.products, &known).await?;
+            people::decide(&mut desk, tx, &part.people, &known).await?;
+            parts += 1;
+            if !is_dry {
+                store::write(tx, context, &desk.staff, &mut desk.batch).await?;
+                summary.add(std::mem::take(&mut desk.batch));
+                if tx.is_awaited().await? {
+                    break;
+                }
             }
         }
-        Ok((decided, started.elapsed()))
+        let Desk { staff, added_accounts, batch, .. } = desk;
+        summary.add(batch);
+        let rows: u64 = self.parts[..parts].iter().map(|part| part.rows).sum();
+        debug_assert_eq!(summary.counts.rows(), rows, "every row of a chunk is counted once");
+        if !is_dry && !store::advance(tx, context.import, self.done, summary.counts).await? {
+            return Err(ImportError::InProgress { file: self.file.clone() });
+        }
+        Ok(Decided { staff, added_accounts, summary, parts })
     }
 }

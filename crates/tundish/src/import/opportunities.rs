@@ -6,9 +6,8 @@ use tundish_db::{Result, Tx};
 use tundish_domain::{NumberKind, id::OpportunityId, policy::assignee};
 
 use super::{
-    desk::{Desk, Fault},
+    desk::{Closing, Desk, Fault, Opening},
     file::Line,
-    key::{Hash, Keyed},
     read::{Field, OpportunityRow},
     store::Stored,
     story::{self, Resolved},
@@ -17,10 +16,10 @@ use super::{
 use crate::{number, opportunity::amend};
 
 /// Decides the rows; `known` are the keys that exist.
-pub(super) async fn decide(
-    desk: &mut Desk<'_>,
+pub(super) async fn decide<'w>(
+    desk: &mut Desk<'w>,
     tx: &mut Tx,
-    lines: &[Line<OpportunityRow>],
+    lines: &'w [Line<OpportunityRow>],
     known: &HashMap<String, Stored>,
     is_dry: bool,
 ) -> Result<()> {
@@ -28,32 +27,21 @@ pub(super) async fn decide(
     let count = i64::try_from(new).unwrap_or(i64::MAX);
     let mut next_number =
         if is_dry || count == 0 { 1 } else { number::draw(tx, NumberKind::Opportunity, count).await? };
-    // Rows of this very chunk, which the database does not know yet.
-    let mut taken: HashMap<&str, Hash> = HashMap::new();
     for line in lines {
-        desk.row = line.row;
-        let Keyed { key, hash, is_repeated } = &line.keyed;
-        let stored = known.get(key).map(|stored| stored.hash).or(taken.get(key.as_str()).copied());
-        if stored == Some(*hash) {
-            desk.batch.counts.skipped += 1;
-            continue;
-        }
-        if stored.is_some() && *is_repeated {
-            desk.refuse(repeated(Field::Key));
-            continue;
-        }
-        if let Some(stored) = known.get(key) {
-            change(desk, tx, line, OpportunityId::from(stored.subject)).await?;
+        let stored = match desk.open(line, known, Field::Key) {
+            Opening::Open(stored) => stored,
+            Opening::Settled => continue,
+        };
+        if let Some(stored) = stored {
+            change(desk, tx, line, stored.into()).await?;
             continue;
         }
         match add(desk, tx, &line.content, next_number) {
             Ok(id) => {
                 next_number += 1;
-                taken.insert(key, *hash);
-                desk.batch.keys.push((key.clone(), id.into(), *hash));
                 let own = desk.own_values(id.into(), &line.content.own, &homeless(&line.content));
                 desk.batch.own_new.extend(own);
-                desk.batch.counts.created += 1;
+                desk.close(line, Closing { stored, id: id.into(), becomes: true, is_changed: true });
             }
             Err(fault) => desk.refuse(fault),
         }
@@ -99,7 +87,7 @@ fn resolve(desk: &mut Desk<'_>, tx: &Tx, row: &OpportunityRow) -> std::result::R
     Ok(Resolved { owner: assignee, relation, account, product, list_price })
 }
 
-async fn change(desk: &mut Desk<'_>, tx: &mut Tx, line: &Line<OpportunityRow>, id: OpportunityId) -> Result<()> {
+async fn change<'w>(desk: &mut Desk<'w>, tx: &mut Tx, line: &'w Line<OpportunityRow>, id: OpportunityId) -> Result<()> {
     let row = &line.content;
     let Some(before) = amend::load(tx, &[id]).await?.into_iter().next().map(|known| known.opportunity) else {
         desk.refuse(Fault {
@@ -128,15 +116,11 @@ async fn change(desk: &mut Desk<'_>, tx: &mut Tx, line: &Line<OpportunityRow>, i
     }
     let own = desk.own_values(id.into(), &row.own, &homeless(row));
     let own_changed = desk.change_own(tx, own).await?;
-    if decisions.is_empty() && !own_changed {
-        desk.batch.counts.skipped += 1;
-    } else {
-        desk.batch.counts.updated += 1;
-    }
+    let is_changed = !decisions.is_empty() || own_changed;
     if !decisions.is_empty() {
         desk.batch.updates.push((before, decisions));
     }
-    desk.batch.rehashed.push((line.keyed.key.clone(), line.keyed.hash));
+    desk.close(line, Closing { stored: Some(id.into()), id: id.into(), becomes: false, is_changed });
     Ok(())
 }
 

@@ -6,38 +6,24 @@ use tundish_db::{Result, Tx};
 use tundish_domain::{id::UserId, text};
 
 use super::{
-    desk::{Desk, Fault},
+    desk::{Closing, Desk, Fault, Opening},
     file::Line,
-    key::Hash,
     mention::Found,
-    opportunities::repeated,
     read::{Field, PersonRow},
     store::Stored,
 };
 
 /// Decides the rows; `known` are the keys that exist.
-pub(super) async fn decide(
-    desk: &mut Desk<'_>,
+pub(super) async fn decide<'w>(
+    desk: &mut Desk<'w>,
     tx: &mut Tx,
-    lines: &[Line<PersonRow>],
+    lines: &'w [Line<PersonRow>],
     known: &HashMap<String, Stored>,
 ) -> Result<()> {
-    let mut taken: HashMap<&str, Hash> = HashMap::new();
     for line in lines {
-        desk.row = line.row;
-        let (key, hash) = (&line.keyed.key, line.keyed.hash);
-        let stored = known.get(key).map(|stored| stored.hash).or(taken.get(key.as_str()).copied());
-        if stored == Some(hash) {
-            desk.batch.counts.skipped += 1;
-            continue;
-        }
-        if stored.is_some() && line.keyed.is_repeated {
-            desk.refuse(repeated(Field::Name));
-            continue;
-        }
-        let stored = known.get(key).map(|stored| UserId::from(stored.subject));
+        let Opening::Open(stored) = desk.open(line, known, Field::Name) else { continue };
         let touched = desk.batch.users.len() + desk.batch.teams.len();
-        let (id, is_new) = match find(desk, tx, &line.content, stored) {
+        let (id, is_new) = match find(desk, tx, &line.content, stored.map(UserId::from)) {
             Ok(found) => found,
             Err(fault) => {
                 desk.refuse(fault);
@@ -53,21 +39,11 @@ pub(super) async fn decide(
             }
         };
         // A draft that is told about for the first time becomes a record by this row.
-        let is_new = desk.staff.draft_people.remove(&id) || is_new;
+        let becomes = desk.staff.draft_people.remove(&id) || is_new;
         let own = desk.own_values(id.into(), &line.content.own, &[]);
         let own_changed = desk.change_own(tx, own).await?;
         let is_changed = is_placed || own_changed || touched < desk.batch.users.len() + desk.batch.teams.len();
-        match (is_new, is_changed) {
-            (true, _) => desk.batch.counts.created += 1,
-            (false, true) => desk.batch.counts.updated += 1,
-            (false, false) => desk.batch.counts.skipped += 1,
-        }
-        if stored.is_some() {
-            desk.batch.rehashed.push((key.clone(), hash));
-        } else {
-            desk.batch.keys.push((key.clone(), id.into(), hash));
-            taken.insert(key, hash);
-        }
+        desk.close(line, Closing { stored, id: id.into(), becomes, is_changed });
     }
     Ok(())
 }

@@ -6,42 +6,31 @@ use tundish_db::{Result, Tx};
 use tundish_domain::{Money, id::ProductId};
 
 use super::{
-    desk::{Desk, Fault},
+    desk::{Closing, Desk, Fault, Opening},
     file::Line,
-    key::{self, Hash},
+    key,
     mention::{Found, checked},
-    opportunities::{deleted_here, repeated},
+    opportunities::deleted_here,
     read::{Field, ProductRow},
     store::Stored,
 };
 
 /// Decides the rows; `known` are the keys that exist.
-pub(super) async fn decide(
-    desk: &mut Desk<'_>,
+pub(super) async fn decide<'w>(
+    desk: &mut Desk<'w>,
     tx: &mut Tx,
-    lines: &[Line<ProductRow>],
+    lines: &'w [Line<ProductRow>],
     known: &HashMap<String, Stored>,
 ) -> Result<()> {
-    let mut taken: HashMap<&str, Hash> = HashMap::new();
     for line in lines {
-        desk.row = line.row;
-        let (key, hash) = (&line.keyed.key, line.keyed.hash);
-        let stored = known.get(key).map(|stored| stored.hash).or(taken.get(key.as_str()).copied());
-        if stored == Some(hash) {
+        let Opening::Open(stored) = desk.open(line, known, Field::Name) else { continue };
+        let known_as = stored.map(ProductId::from);
+        if known_as.is_some_and(|id| !desk.staff.products.contains_key(&id)) {
+            desk.warn(&line.keyed.key, deleted_here());
             desk.batch.counts.skipped += 1;
             continue;
         }
-        if stored.is_some() && line.keyed.is_repeated {
-            desk.refuse(repeated(Field::Name));
-            continue;
-        }
-        let stored = known.get(key).map(|stored| ProductId::from(stored.subject));
-        if stored.is_some_and(|id| !desk.staff.products.contains_key(&id)) {
-            desk.warn(key, deleted_here());
-            desk.batch.counts.skipped += 1;
-            continue;
-        }
-        let (id, is_new) = match find(desk, tx, &line.content, stored) {
+        let (id, is_new) = match find(desk, tx, &line.content, known_as) {
             Ok(found) => found,
             Err(fault) => {
                 desk.refuse(fault);
@@ -49,21 +38,11 @@ pub(super) async fn decide(
             }
         };
         // A draft that is told about for the first time becomes a record by this row.
-        let is_new = is_new || desk.staff.draft_products.contains(&id);
-        let is_changed = fill(desk, id, &line.content);
+        let becomes = is_new || desk.staff.draft_products.contains(&id);
+        let is_filled = fill(desk, id, &line.content);
         let own = desk.own_values(id.into(), &line.content.own, &[]);
-        let own_changed = desk.change_own(tx, own).await?;
-        match (is_new, is_changed || own_changed) {
-            (true, _) => desk.batch.counts.created += 1,
-            (false, true) => desk.batch.counts.updated += 1,
-            (false, false) => desk.batch.counts.skipped += 1,
-        }
-        if stored.is_some() {
-            desk.batch.rehashed.push((key.clone(), hash));
-        } else {
-            desk.batch.keys.push((key.clone(), id.into(), hash));
-            taken.insert(key, hash);
-        }
+        let is_changed = desk.change_own(tx, own).await? || is_filled;
+        desk.close(line, Closing { stored, id: id.into(), becomes, is_changed });
     }
     Ok(())
 }

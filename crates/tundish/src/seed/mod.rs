@@ -2,8 +2,8 @@
 //!
 //! [`Shape::Company`] has three currencies, four pipelines, five levels of teams, two hundred people whose portfolios differ
 //! widely, names in many scripts, and twenty-four months of history. [`Shape::Peer`] holds exactly the data with which other
-//! programs were measured. Both are written in durable chunks that keep the writer for a few milliseconds, so memory stays
-//! flat and a server beside it stays quick; what was written before an interruption remains.
+//! programs were measured. Both are written in durable chunks that end when somebody waits for the writer, so memory stays flat and
+//! a server stays quick; what was written before an interruption remains.
 //!
 //! It refuses a database that holds a company: made-up records must not mix with real ones.
 

@@ -8,7 +8,7 @@ use tundish_domain::{
     id::{AccountId, PipelineId, ProductId},
 };
 
-use super::{HISTORY_DAYS, chunk::Size, names, people::Staff};
+use super::{HISTORY_DAYS, chunk, names, people::Staff};
 use crate::{
     account::Account,
     fiction::{self, Random},
@@ -93,6 +93,9 @@ pub(super) fn money(whole: i64, code: &str) -> Money {
     Money::new(whole * 100, currency)
 }
 
+/// Accounts that are written at once.
+const AT_ONCE: usize = 128;
+
 /// Writes accounts in chunks.
 pub(super) async fn accounts(
     db: &Db,
@@ -106,28 +109,27 @@ pub(super) async fn accounts(
     let first = db.write_bulk(async move |tx| number::draw(tx, NumberKind::Account, drawn).await).await?;
     let beginning = today.add_days(-HISTORY_DAYS - 30).start(zone);
     let mut ids = Vec::with_capacity(count);
-    let mut size = Size::first();
     while ids.len() < count {
-        let range = ids.len()..(ids.len() + size.get()).min(count);
-        let written = range.len();
-        let (staff, clock) = (Arc::clone(staff), db.clock().clone());
-        let (new, micros) = db
+        let (staff, from) = (Arc::clone(staff), ids.len());
+        let new = db
             .write_bulk(async move |tx| {
-                let began = clock.now();
-                let accounts: Vec<Account> = range
-                    .clone()
-                    .zip(first + i64::try_from(range.start).unwrap_or(0)..)
-                    .map(|(index, number)| account(tx, seed, index, number, &staff, beginning))
-                    .collect();
-                fiction::write_accounts(tx, &accounts).await?;
-                let ids: Vec<AccountId> = accounts.iter().map(|account| account.id).collect();
-                Ok::<_, Error>((ids, clock.now().micros_since(began)))
+                let mut ids: Vec<AccountId> = Vec::new();
+                while from + ids.len() < count
+                    && ids.len() < chunk::LARGEST
+                    && (ids.is_empty() || !tx.is_awaited().await?)
+                {
+                    let begun = from + ids.len();
+                    let accounts: Vec<Account> = (begun..(begun + AT_ONCE).min(count))
+                        .zip(first + i64::try_from(begun).unwrap_or(0)..)
+                        .map(|(index, number)| account(tx, seed, index, number, &staff, beginning))
+                        .collect();
+                    fiction::write_accounts(tx, &accounts).await?;
+                    ids.extend(accounts.iter().map(|account| account.id));
+                }
+                Ok::<_, Error>(ids)
             })
             .await?;
         ids.extend(new);
-        if written == size.get() {
-            size = size.took(micros);
-        }
     }
     Ok(ids)
 }

@@ -75,10 +75,7 @@ pub(crate) async fn of(tx: &mut Tx) -> Result<String> {
                         None => write!(text, " {column}={number}"),
                     },
                     Cell::Int(number) => write!(text, " {column}={number}"),
-                    Cell::Other(other) => match generated(other).and_then(|number| ranks.get(&number)) {
-                        Some(rank) => write!(text, " {column}=#{rank}"),
-                        None => write!(text, " {column}={other}"),
-                    },
+                    Cell::Other(other) => write!(text, " {column}={}", ranked(other, &ranks)),
                 };
             }
             text.push('\n');
@@ -106,9 +103,16 @@ fn is_identifier(column: &str) -> bool {
     matches!(column, "id" | "seq" | "event_seq" | "known_from" | "known_to") || column.ends_with("_id")
 }
 
-/// The identifier that a text cell stands for, as events write it.
-fn generated(quoted: &str) -> Option<i64> {
-    quoted.trim_matches('"').parse::<Tsid>().ok().map(Tsid::get).filter(|number| FIRST_GENERATED <= *number)
+/// A text with the ranks of the generated identifiers in it, as events write them: each between quotes.
+fn ranked(quoted: &str, ranks: &BTreeMap<i64, usize>) -> String {
+    let piece = |piece: &str| {
+        let number = piece.trim_end_matches('\\').parse::<Tsid>().ok().map(Tsid::get);
+        match number.filter(|number| FIRST_GENERATED <= *number).and_then(|number| ranks.get(&number)) {
+            Some(rank) => format!("#{rank}"),
+            None => piece.to_owned(),
+        }
+    };
+    quoted.split('"').map(piece).collect::<Vec<_>>().join("\"")
 }
 
 fn tables() -> BTreeMap<String, Table> {

@@ -1,4 +1,4 @@
-//! Writes what a chunk decided: records before those that refer to them, each with its event.
+//! Writes what was decided: records before those that refer to them, each with its event.
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
@@ -13,7 +13,8 @@ use crate::{
     event::{self, Happening, Subject},
     import::{
         batch::{Batch, Changed},
-        desk::{Context, Decided},
+        desk::Context,
+        world::Staff,
     },
     number, opportunity,
     opportunity::bulk,
@@ -25,9 +26,8 @@ use crate::{
     user::User,
 };
 
-/// Writes a chunk.
-pub(in crate::import) async fn write(tx: &mut Tx, context: &Context, decided: &mut Decided) -> Result<()> {
-    let Decided { staff, batch, .. } = decided;
+/// Writes what some rows came to. `staff` are the people, teams and products as they are after those rows.
+pub(in crate::import) async fn write(tx: &mut Tx, context: &Context, staff: &Staff, batch: &mut Batch) -> Result<()> {
     let mut record = Record { tx, events: Vec::new() };
     for (id, before) in &batch.teams {
         if let Some(team) = staff.teams.get(id) {

@@ -31,7 +31,7 @@ impl Observer for Stop {
 test_both_dbs! {
     async fn whatever_stops_an_import_it_goes_on_behind_the_last_durable_row(database: &TestDb) {
         let (db, _) = founded(database).await;
-        let files = files(600);
+        let files = files(1_500);
         let text = files.opportunities.as_str();
         for after in [1, 1, 1] {
             let stopped = Arc::new(Notify::new());
@@ -48,11 +48,11 @@ test_both_dbs! {
         let differ = "select abs((select rows_done from import_run) - (select count(*) from opportunity))";
         assert_eq!(count(&db, differ).await, 0, "what is counted as done is there, and nothing else");
         let done = count(&db, "select rows_done from import_run").await;
-        assert!(0 < done && done < 600, "{done} rows are done");
+        assert!(0 < done && done < 1_500, "{done} rows are done");
 
         let report = bring_in(&db, &[("o.csv", text)]).await.expect("finished").remove(0);
         assert!(done <= i64::try_from(report.resumed_behind).expect("few"), "{report:?}");
-        assert_eq!((report.created, report.skipped), (600, 0));
+        assert_eq!((report.created, report.skipped), (1_500, 0));
         let stands = describe(&db).await;
         import::undo(&db, &SETUP, report.import.expect("written")).await.expect("undone");
         bring_in(&db, &[("whole.csv", text)]).await.expect("imported");

@@ -14,6 +14,7 @@ use tundish_domain::{
 use super::player::{Stored, replayed};
 
 pub(super) fn hold(stored: &Stored, now: Instant) {
+    nothing_in_the_history_refers_to_nothing(stored);
     for opportunity in &stored.opportunities {
         one_owner_one_stage_and_a_whole_outcome(opportunity);
         the_record_rebuilds_row_and_history(stored, opportunity);
@@ -21,6 +22,19 @@ pub(super) fn hold(stored: &Stored, now: Instant) {
     }
     nothing_is_lost_in_the_funnel(stored, now);
     every_open_one_lies_in_one_band(stored, now);
+}
+
+/// The history has no foreign keys: rows are written together with what they refer to.
+fn nothing_in_the_history_refers_to_nothing(stored: &Stored) {
+    let opportunities: BTreeSet<OpportunityId> =
+        stored.opportunities.iter().map(|opportunity| opportunity.id).collect();
+    let events: BTreeSet<(OpportunityId, EventSeq)> =
+        stored.events.iter().map(|(id, event)| (*id, event.seq)).collect();
+    assert!(events.iter().all(|(id, _)| opportunities.contains(id)));
+    for span in &stored.spans {
+        let known = std::iter::once(span.known_from).chain(span.known_to);
+        assert!(known.into_iter().all(|seq| events.contains(&(span.opportunity, seq))), "{span:?}");
+    }
 }
 
 fn believed(stored: &Stored, id: OpportunityId) -> Vec<Span> {

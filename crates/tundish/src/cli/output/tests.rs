@@ -1,0 +1,25 @@
+use super::*;
+
+/// Refuses everything for one reason.
+struct Refusing(ErrorKind);
+
+impl Write for Refusing {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    assert!(write(&mut Refusing(ErrorKind::BrokenPipe), "the rest").is_ok());
+}
+
+#[test]
+fn a_full_disk_is_a_failure() {
+    let refused = write(&mut Refusing(ErrorKind::StorageFull), "the answer").expect_err("not written");
+    assert_eq!(refused.kind(), ErrorKind::StorageFull);
+}
