@@ -86,8 +86,8 @@ pub struct Card {
     pub owner: String,
     /// Its amount.
     pub amount: Amount,
-    /// Days in its stage.
-    pub days: i64,
+    /// Days in its stage; nothing when nobody knows since when it stands there.
+    pub days: Option<i64>,
     /// One sentence: the next step, or that there is none.
     pub say: String,
     /// Where it stands against comparable ones, when that is known; or that it is on hold.
@@ -217,7 +217,9 @@ pub(crate) fn face(m: Messages, card: &Card) -> Markup {
         }
         div class="card__line" {
             (card.amount.render(m))
-            span class="card__days" { span aria-hidden="true" { (m.days_short(card.days)) } span class="unseen" { (m.days_in_stage(card.days)) } }
+            @if let Some(days) = card.days {
+                span class="card__days" { span aria-hidden="true" { (m.days_short(days)) } span class="unseen" { (m.days_in_stage(days)) } }
+            }
         }
         p class="card__say" { (card.say) }
         @if let Some(tray) = card.tray { div class="card__foot" { (tray.marker(m)) } }

@@ -94,9 +94,7 @@ fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
         name: found.account.clone().unwrap_or_else(|| found.name.clone()),
         owner: found.owner.clone(),
         amount: amount(m, found),
-        days: found
-            .entered_at
-            .map_or(0, |entered| entered.day(&app.company.time_zone).days_until(shown.day).max(0).into()),
+        days: found.entered_at.map(|entered| entered.day(&app.company.time_zone).days_until(shown.day).max(0).into()),
         say: match (&found.hold_reason, found.hold_until) {
             (Some(reason), Some(until)) => m.waits_until(reason, until.date()),
             _ => found.next_step.as_deref().map_or_else(|| m.no_next_step().to_owned(), |step| m.next_step(step)),

@@ -78,7 +78,7 @@ fn cards(m: Messages) -> Vec<(usize, Card)> {
                 move_action: format!("/opportunities/{id}/advance"),
                 owner: owner.to_owned(),
                 amount,
-                days,
+                days: Some(days),
                 say: say(m, en, de),
                 tray,
                 id,
