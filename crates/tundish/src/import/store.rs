@@ -5,7 +5,10 @@
 
 mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use serde::Serialize;
 use tundish_db::{FromRow, Result, Row, Tx, Value, args};
@@ -155,18 +158,23 @@ pub(super) struct Stored {
 /// Keys are looked up so many at a time, so that there is one statement to prepare.
 const LOOKED_UP: usize = 64;
 
+/// Looks up each key by itself. `key in (…)` would be shorter, but PostgreSQL knows nothing about the keys of a first import yet
+/// and would read all of the kind for each statement.
+static LOOK_UP: LazyLock<String> = LazyLock::new(|| {
+    let one =
+        |place: usize| format!("select key, subject_id, row_hash from import_key where kind = $1 and key = ${place}");
+    (2..LOOKED_UP + 2).map(one).collect::<Vec<_>>().join(" union all ")
+});
+
 /// Those of the keys that exist.
 pub(super) async fn known(tx: &mut Tx, kind: &str, keys: &[&str]) -> Result<HashMap<String, Stored>> {
-    let places: Vec<String> = (2..LOOKED_UP + 2).map(|place| format!("${place}")).collect();
-    let sql =
-        format!("select key, subject_id, row_hash from import_key where kind = $1 and key in ({})", places.join(", "));
     let mut known = HashMap::new();
     for some in keys.chunks(LOOKED_UP) {
         // The last one fills the places that are left.
         let last = some.last().copied().unwrap_or_default();
         let keys = some.iter().copied().chain(std::iter::repeat(last)).take(LOOKED_UP);
         let arguments: Vec<Value<'_>> = std::iter::once(kind).chain(keys).map(Value::from).collect();
-        for (key, subject, hash) in tx.all::<(String, Tsid, Vec<u8>)>(&sql, &arguments).await? {
+        for (key, subject, hash) in tx.all::<(String, Tsid, Vec<u8>)>(&LOOK_UP, &arguments).await? {
             let hash = Hash::try_from(hash.as_slice()).unwrap_or_default();
             known.insert(key, Stored { subject, hash });
         }
