@@ -14,6 +14,8 @@ pub(crate) enum Benchmark {
     Seam,
     /// Pages, programming interface and writes of the whole program over HTTP, with p50, p99, CPU and weights.
     Pages,
+    /// Imports and seeded companies beside their rows inserted raw, on SQLite and PostgreSQL.
+    Import,
 }
 
 const SEAM: [&str; 5] = ["bench", "--package", "tundish-db", "--bench", "seam"];
@@ -39,6 +41,7 @@ pub(crate) fn run(only: Option<Benchmark>, rows: Option<u32>, rest: &[String]) -
                 let floor = program(&SEAM)?;
                 command.args(["bench", "--package", "tundish", "--bench", "pages", "--"]).arg("--floor").arg(floor)
             }
+            Benchmark::Import => command.args(["bench", "--package", "tundish", "--bench", "import", "--"]),
         };
         if let Some(rows) = rows {
             command.arg(format!("--rows={rows}"));
