@@ -26,8 +26,8 @@ fn program(benchmark: &[&str]) -> Result<String, Failure> {
     let told = command::output(command.args(benchmark).args(["--no-run", "--message-format=json-render-diagnostics"]))?;
     let told = String::from_utf8_lossy(&told);
     // The last artifact is the one that was asked for; those before it are its dependencies'.
-    let paths = told.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split('"').next());
-    paths.last().map(str::to_owned).ok_or_else(|| Failure::new("cargo built no benchmark"))
+    let mut paths = told.lines().filter_map(|line| line.split_once("\"executable\":\"")?.1.split('"').next());
+    paths.next_back().map(str::to_owned).ok_or_else(|| Failure::new("cargo built no benchmark"))
 }
 
 /// Runs one benchmark, or all of them in turn.

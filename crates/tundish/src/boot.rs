@@ -1,9 +1,14 @@
 //! Bringing a database into use: open, migrate, take a node number, read the company's settings.
 
+use std::time::Duration;
+
 use anyhow::{Context, bail};
 use tundish_db::{Clock, Db, DbUrl, NodeLease};
 
 use crate::setting::{self, Company};
+
+/// After a failed renewal the number is soon asked for again: it should be ours before the first write that succeeds.
+const RENEW_AGAIN: Duration = Duration::from_secs(2);
 
 /// A database in use by this process. Give it back with [`Opened::close`].
 #[derive(Debug)]
@@ -44,18 +49,19 @@ impl Opened {
 
     /// Keeps the node number ours until the process ends; to be run beside a long-lived command.
     pub async fn keep_lease(db: Db, mut lease: NodeLease) {
-        let mut ticks = tokio::time::interval(tundish_db::RENEW_EVERY);
-        ticks.tick().await;
+        let mut pause = tundish_db::RENEW_EVERY;
         loop {
-            ticks.tick().await;
-            match db.renew_node(&lease).await {
-                Ok(true) => {}
-                Ok(false) => match db.lease_node(&format!("{lease:?}")).await {
-                    Ok(taken) => lease = taken,
-                    Err(error) => tracing::error!(%error, "the node number was lost and no other could be taken"),
-                },
-                Err(error) => tracing::warn!(%error, "the node number could not be renewed"),
-            }
+            tokio::time::sleep(pause).await;
+            pause = match renewed(&db, &lease).await {
+                Ok(ours) => {
+                    lease = ours;
+                    tundish_db::RENEW_EVERY
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the node number could not be renewed; it is tried again");
+                    RENEW_AGAIN
+                }
+            };
         }
     }
 
@@ -71,4 +77,9 @@ impl Opened {
             tracing::debug!(%error, "the node number could not be given back");
         }
     }
+}
+
+/// The same number, or another one when it was lost meanwhile.
+async fn renewed(db: &Db, lease: &NodeLease) -> tundish_db::Result<NodeLease> {
+    if db.renew_node(lease).await? { Ok(lease.clone()) } else { db.lease_node(&format!("{lease:?}")).await }
 }

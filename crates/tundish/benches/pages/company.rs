@@ -92,12 +92,7 @@ pub(crate) async fn found(url: &str, rows: u32) -> Result<Company, Failure> {
 
 async fn fold(db: &Db) -> Result<(i64, f64), Failure> {
     let began = now();
-    loop {
-        match funnel::fold(db, 100).await? {
-            Folded::Events(_) | Folded::Anew => {}
-            Folded::Nothing | Folded::ByAnother => break,
-        }
-    }
+    while let Folded::Events(_) | Folded::Anew = funnel::fold(db, 100).await? {}
     let (events,) = db.read_long(async |tx| tx.one::<(i64,)>("select count(*) from event", args![]).await).await?;
     Ok((events, began.elapsed().as_secs_f64()))
 }

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tundish_web::http::{
     csrf::{guard, pre_session_guard},
+    error::WebError,
     headers::CSP_REPORT_PATH,
     layers::{Plumbing, plumbed},
     listen::{self, Limits, Plain, Stop, may_listen},
@@ -30,6 +31,8 @@ pub fn router(app: &App) -> Router {
     let session = Router::new()
         .merge(crate::routes())
         .route("/sign-out", post(sign_in::sign_out))
+        // Within the layers that find out who asks: then a wrong address is told in one's own frame and language.
+        .fallback(async || WebError::not_found())
         .layer(from_fn(guard))
         .layer(from_fn_with_state(app.clone(), asker::recognise));
     let pre_session = Router::new()

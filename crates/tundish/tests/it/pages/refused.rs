@@ -51,6 +51,18 @@ tundish_testkit::test_both_dbs! {
         application.stop().await;
     }
 
+    async fn a_wrong_address_is_told_in_ones_own_frame(database: &TestDb) {
+        let application = Application::start(database).await;
+        let framed = page(&application.browser("rita", false).await.get("/nowhere").await, 404);
+        assert!(framed.contains("href=\"/opportunities\""), "the way to the lists is there");
+        let bare = page(&application.anonymous().with("accept", "text/html").get("/nowhere").await, 404);
+        assert!(!bare.contains("href=\"/opportunities\""), "nobody is told what there is");
+        for client in [application.client("rita").await, application.anonymous()] {
+            assert_eq!(client.get("/api/v1/nowhere").await.refused(404), "not_found");
+        }
+        application.stop().await;
+    }
+
     async fn forms_that_our_pages_did_not_make_are_refused(database: &TestDb) {
         let application = Application::start(database).await;
         let id = application.opportunity("rita", "Own").await.id;
