@@ -22,6 +22,8 @@ pub enum Problem {
     },
     /// 422 outside a form: understood, but against a rule. Each line is a sentence.
     Invalid(Vec<String>),
+    /// 422 to an address that was only looked at. Each line is a sentence.
+    Unreadable(Vec<String>),
     /// 500: our fault; the reference finds it in the log.
     Failed {
         /// The identifier of the request.
@@ -43,6 +45,7 @@ impl Problem {
             Self::Forbidden => m.forbidden_title(),
             Self::SignedOut { .. } => m.signed_out_title(),
             Self::Invalid(_) => m.invalid_title(),
+            Self::Unreadable(_) => m.unreadable_title(),
             Self::Failed { .. } => m.failed_title(),
             Self::Busy => m.busy_title(),
             Self::Full => m.full_title(),
@@ -84,7 +87,7 @@ impl Problem {
                 Self::NotFound => p data-problem { (m.not_found_text()) },
                 Self::Forbidden => p data-problem { (m.forbidden_text()) },
                 Self::SignedOut { .. } => p data-problem { (m.session_ended()) },
-                Self::Invalid(sentences) => ul class="prose" data-problem { @for sentence in sentences { li { (sentence) } " " } },
+                Self::Invalid(sentences) | Self::Unreadable(sentences) => ul class="prose" data-problem { @for sentence in sentences { li { (sentence) } " " } },
                 Self::Failed { reference } => {
                     p data-problem { (m.failed_text()) }
                     p class="problem__code" { (m.error_reference(reference)) }

@@ -88,7 +88,7 @@ pub struct Card {
     pub amount: Amount,
     /// Days in its stage; nothing when nobody knows since when it stands there.
     pub days: Option<i64>,
-    /// One sentence: the next step, or that there is none.
+    /// One sentence: the next step, or that there is none; empty where it is not known, as of a past day.
     pub say: String,
     /// Where it stands against comparable ones, when that is known; or that it is on hold.
     pub tray: Option<Tray>,
@@ -221,7 +221,7 @@ pub(crate) fn face(m: Messages, card: &Card) -> Markup {
                 span class="card__days" { span aria-hidden="true" { (m.days_short(days)) } span class="unseen" { (m.days_in_stage(days)) } }
             }
         }
-        p class="card__say" { (card.say) }
+        @if !card.say.is_empty() { p class="card__say" { (card.say) } }
         @if let Some(tray) = card.tray { div class="card__foot" { (tray.marker(m)) } }
     }
 }

@@ -16,6 +16,7 @@ texts! {
     keep_stored = "Keep what is stored", "Gespeichertes behalten";
     store_mine = "Store mine", "Meine Fassung speichern";
     invalid_title = "This cannot be stored yet", "Das lässt sich noch nicht speichern";
+    unreadable_title = "This address asks for what there is not", "Diese Adresse fragt nach etwas, das es nicht gibt";
     failed_title = "Something failed on our side", "Bei uns ist etwas schiefgegangen";
     failed_text = "It was recorded. Go back: what you typed is still there. Nothing was stored half.", "Es wurde festgehalten. Gehen Sie zurück: Ihr Text ist noch da. Nichts wurde halb gespeichert.";
     busy_title = "The server cannot answer now", "Der Server kann gerade nicht antworten";

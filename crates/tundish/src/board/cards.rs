@@ -97,6 +97,8 @@ fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
         days: found.entered_at.map(|entered| entered.day(&app.company.time_zone).days_until(shown.day).max(0).into()),
         say: match (&found.hold_reason, found.hold_until) {
             (Some(reason), Some(until)) => m.waits_until(reason, until.date()),
+            // Next steps are not kept day by day.
+            _ if shown.day < shown.today => String::new(),
             _ => found.next_step.as_deref().map_or_else(|| m.no_next_step().to_owned(), |step| m.next_step(step)),
         },
         tray: found.hold_until.map(|_| Tray::OnHold),

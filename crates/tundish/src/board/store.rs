@@ -132,7 +132,7 @@ pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, Str
     match sight {
         Sight::Everything => {
             tx.all(
-                "select id, name from users where role <> 'administrator' and (active or exists (select 1 from opportunity o where o.owner_id = users.id))
+                "select id, name from users where deleted_at is null and role <> 'administrator' and (active or exists (select 1 from opportunity o where o.owner_id = users.id))
                  order by name_key, id limit 300",
                 args![],
             )
@@ -140,7 +140,7 @@ pub(super) async fn owners(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, Str
         }
         Sight::From(user) => {
             tx.all(
-                "select u.id, u.name from reporting_line r join users u on u.id = r.person_id where r.boss_id = $1 order by u.name_key, u.id limit 300",
+                "select u.id, u.name from reporting_line r join users u on u.id = r.person_id where r.boss_id = $1 and u.deleted_at is null order by u.name_key, u.id limit 300",
                 args![user],
             )
             .await

@@ -22,7 +22,7 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
-    /// Add a person who can sign in. The password comes from standard input or TUNDISH_PASSWORD, else one is made and printed once
+    /// Add a person who can sign in, or let one sign in whom an import named. The password comes from standard input or TUNDISH_PASSWORD, else one is made and printed once
     Add(Add),
 }
 
@@ -81,14 +81,18 @@ impl Add {
                     locale: self.locale.clone(),
                     time_zone: company.time_zone_name.clone(),
                 };
-                let user = user::create::create(tx, &actor, &new).await?;
+                let waiting = user::admit::waiting(tx, &self.name).await?;
+                match &waiting {
+                    Some(person) => user::admit::admit(tx, &actor, person, &new).await?,
+                    None => user::create::create(tx, &actor, &new).await?,
+                };
                 team::store::rebuild(tx).await?;
-                Ok::<_, AddError>(user)
+                Ok::<_, AddError>(waiting.is_some())
             })
             .await;
         opened.close().await;
-        added?;
-        output::say(&format!("{name} can sign in as {email}."));
+        let was_known = if added? { ", known from an import," } else { "" };
+        output::say(&format!("{name}{was_known} can sign in as {email}."));
         if is_made {
             output::say(&format!("Password, shown once: {password}"));
         }

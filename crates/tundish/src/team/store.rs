@@ -67,7 +67,9 @@ pub async fn set_leader(tx: &mut Tx, team: TeamId, leader: Option<UserId>) -> Re
 /// Computes anew who stands under whom, and notes for each person since when they have belonged to their team.
 pub async fn rebuild(tx: &mut Tx) -> Result<()> {
     let teams = all(tx).await?;
-    let people = tx.all::<(UserId, Option<TeamId>)>("select id, team_id from users order by id", args![]).await?;
+    let people = tx
+        .all::<(UserId, Option<TeamId>)>("select id, team_id from users where deleted_at is null order by id", args![])
+        .await?;
     let lines = Lines::of(&teams, &people);
 
     tx.exec("delete from team_closure", args![]).await?;

@@ -70,6 +70,23 @@ pub enum CreateError {
 /// # Errors
 /// [`CreateError`].
 pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, CreateError> {
+    let user = checked(tx, actor, new).await?;
+    store::insert(tx, &user, new.password_hash.as_deref()).await?;
+    let after = |field, after: Option<String>, personal| Change { field, before: None, after, personal };
+    let changes = [
+        after("name", Some(user.name.clone()), true),
+        after("email", user.email.clone(), true),
+        after("role", Some(user.role.to_string()), false),
+        after("team_id", user.team_id.map(|team| team.to_string()), false),
+    ];
+    let changes: Vec<Change> = changes.into_iter().filter(|change| change.after.is_some()).collect();
+    let happening = Happening { subject: user.id.into(), verb: "user.created", happened_at: None, changes: &changes };
+    event::store::record(tx, actor, happening).await?;
+    Ok(user)
+}
+
+/// The person as asked for, once everything about it is right.
+pub(super) async fn checked(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, CreateError> {
     permit::<actions::ManageUsers>(actor, Relation::Company)?;
     let required = |field, text| text::required(text, LONGEST).map_err(|error| CreateError::Text { field, error });
     let name = required("name", &new.name)?;
@@ -86,7 +103,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
     {
         return Err(CreateError::NoSuchTeam(team));
     }
-    let user = User {
+    Ok(User {
         id: tx.next_id::<UserId>(),
         version: 1,
         name,
@@ -97,19 +114,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
         locale,
         time_zone,
         created_at: tx.now(),
-    };
-    store::insert(tx, &user, new.password_hash.as_deref()).await?;
-    let after = |field, after: Option<String>, personal| Change { field, before: None, after, personal };
-    let changes = [
-        after("name", Some(user.name.clone()), true),
-        after("email", user.email.clone(), true),
-        after("role", Some(user.role.to_string()), false),
-        after("team_id", user.team_id.map(|team| team.to_string()), false),
-    ];
-    let changes: Vec<Change> = changes.into_iter().filter(|change| change.after.is_some()).collect();
-    let happening = Happening { subject: user.id.into(), verb: "user.created", happened_at: None, changes: &changes };
-    event::store::record(tx, actor, happening).await?;
-    Ok(user)
+    })
 }
 
 /// An address with one `@`, something before it, a domain of words joined by dots after it, and nothing that is blank,

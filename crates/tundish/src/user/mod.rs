@@ -3,6 +3,7 @@
 //! A person without an e-mail address owns records and stands in the team tree but cannot sign in; imports make such
 //! people. Nobody is ever removed: who did what stays true.
 
+pub mod admit;
 pub(crate) mod api;
 pub mod create;
 pub mod password;

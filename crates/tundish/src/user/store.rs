@@ -20,14 +20,18 @@ pub async fn by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
     tx.optional(&format!("select {COLUMNS} from users where email_key = $1"), args![text::key(email)]).await
 }
 
-/// The users with this name; names need not be unique.
+/// The users with this name; names need not be unique. Withdrawn ones are left out.
 pub async fn by_name(tx: &mut Tx, name: &str) -> Result<Vec<User>> {
-    tx.all(&format!("select {COLUMNS} from users where name_key = $1 order by id"), args![text::key(name)]).await
+    tx.all(
+        &format!("select {COLUMNS} from users where name_key = $1 and deleted_at is null order by id"),
+        args![text::key(name)],
+    )
+    .await
 }
 
-/// All users by name. For a company's few hundred people, not for customers.
+/// All users by name, without withdrawn ones. For a company's few hundred people, not for customers.
 pub async fn all(tx: &mut Tx) -> Result<Vec<User>> {
-    tx.all(&format!("select {COLUMNS} from users order by name_key, id"), args![]).await
+    tx.all(&format!("select {COLUMNS} from users where deleted_at is null order by name_key, id"), args![]).await
 }
 
 /// Inserts a user.
@@ -61,6 +65,28 @@ pub async fn set_team(tx: &mut Tx, user: UserId, team: Option<TeamId>) -> Result
     tx.exec("update users set team_id = $1, version = version + 1 where id = $2", args![team, user]).await.map(drop)
 }
 
+/// Gives an address, a password and what goes with them to a person who has none.
+pub(super) async fn admit(tx: &mut Tx, user: &User, password_hash: Option<&str>) -> Result<()> {
+    let email_key = user.email.as_deref().map(text::key);
+    tx.exec(
+        "update users set version = $1, email = $2, email_key = $3, role = $4, team_id = $5, password_hash = $6, locale = $7, time_zone = $8
+         where id = $9",
+        args![
+            user.version,
+            &user.email,
+            email_key,
+            user.role,
+            user.team_id,
+            password_hash,
+            &user.locale,
+            &user.time_zone,
+            user.id,
+        ],
+    )
+    .await
+    .map(drop)
+}
+
 /// The stored hash of the password of an active user with this address, with the user's identifier.
 pub async fn credentials(tx: &mut Tx, email: &str) -> Result<Option<(UserId, Option<String>)>> {
     tx.optional("select id, password_hash from users where email_key = $1 and active", args![text::key(email)]).await
@@ -85,7 +111,7 @@ pub(super) async fn page(tx: &mut Tx, whom: Whom, after: &(String, i64), count: 
         Whom::Only(user) => ("id = $4", user.get()),
     };
     let sql = format!(
-        "select {COLUMNS} from users where (name_key, id) > ($1, $2) and {condition} order by name_key, id limit $3"
+        "select {COLUMNS} from users where (name_key, id) > ($1, $2) and deleted_at is null and {condition} order by name_key, id limit $3"
     );
     tx.all(&sql, args![&after.0, after.1, count, user]).await
 }

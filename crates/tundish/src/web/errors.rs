@@ -61,7 +61,7 @@ impl Errors {
                 sentences.extend(error.fields().iter().map(|field| field.sentence.clone()));
                 sentences.extend(error.remedy().map(ToOwned::to_owned));
                 sentences.dedup();
-                Problem::Invalid(sentences)
+                if *asked.method == Method::GET { Problem::Unreadable(sentences) } else { Problem::Invalid(sentences) }
             }
         }
     }

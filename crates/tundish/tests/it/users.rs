@@ -1,8 +1,11 @@
 //! People are added and found.
 
-use tundish::user::{
-    self, User,
-    create::{CreateError, NewUser, create},
+use tundish::{
+    event,
+    user::{
+        self, User, admit,
+        create::{CreateError, NewUser, create},
+    },
 };
 use tundish_db::{Db, args};
 use tundish_domain::{Role, id::TeamId, policy::Actor, text::TextError};
@@ -54,6 +57,60 @@ tundish_testkit::test_both_dbs! {
             .await
             .expect("read");
         assert_eq!(gone, None, "{expected:?} has left");
+    }
+
+    async fn whom_an_import_named_is_admitted_with_everything_that_is_theirs(database: &TestDb) {
+        let (db, _) = fixture::empty(database).await;
+        fixture::write(&db, async |tx| add_team(tx, 11, None, None).await).await;
+        let imported = NewUser { team_id: Some(id(11)), password_hash: None, ..new("Moses Frase", None) };
+        let moses = add(&db, SETUP, imported.clone()).await.expect("added");
+        let asked = NewUser { role: Role::Manager, ..new("Moses Frase", Some("moses@example.org")) };
+        let (wanted, found) = (moses.id, asked.clone());
+        let admitted = db
+            .write(async move |tx| {
+                let waiting = admit::waiting(tx, " moses  FRASE ").await?.expect("one person waits");
+                assert_eq!(waiting.id, wanted);
+                admit::admit(tx, &SETUP, &waiting, &found).await
+            })
+            .await
+            .expect("admitted");
+        let expected = User { version: 2, email: asked.email.clone(), role: Role::Manager, ..moses };
+        assert_eq!(admitted, expected, "the team stays");
+        let read = db
+            .read(async move |tx| {
+                let credentials = user::store::credentials(tx, "moses@example.org").await?;
+                Ok::<_, tundish_db::Error>((user::store::by_id(tx, wanted).await?, credentials, admit::waiting(tx, "Moses Frase").await?))
+            })
+            .await
+            .expect("read");
+        assert_eq!(read, (Some(expected), Some((wanted, Some("a hash".to_owned()))), None));
+        let verbs = db.read(async move |tx| event::store::of_subject(tx, wanted.into()).await).await.expect("events");
+        let verbs: Vec<&str> = verbs.iter().map(|event| event.verb.as_str()).collect();
+        assert_eq!(verbs, ["user.created", "user.admitted"]);
+
+        // Of two of the same name nobody can tell who is meant, and whoever may not manage people admits nobody.
+        for _ in 0..2 {
+            add(&db, SETUP, NewUser { team_id: None, ..imported.clone() }).await.expect("added");
+        }
+        let refused = db
+            .write(async move |tx| {
+                assert_eq!(admit::waiting(tx, "Moses Frase").await?, None);
+                let stranger = person(99, Role::Representative);
+                admit::admit(tx, &stranger, &admitted, &new("Moses Frase", Some("other@example.org"))).await
+            })
+            .await;
+        assert!(matches!(refused, Err(CreateError::Denied(_))), "{refused:?}");
+    }
+
+    async fn who_was_withdrawn_is_not_found_among_people(database: &TestDb) {
+        let (db, _) = fixture::empty(database).await;
+        let moses = add(&db, SETUP, new("Moses Frase", None)).await.expect("added").id;
+        fixture::write(&db, async move |tx| tx.exec("update users set deleted_at = created_at where id = $1", args![moses]).await).await;
+        let found = db
+            .read(async |tx| Ok::<_, tundish_db::Error>((user::store::by_name(tx, "Moses Frase").await?, user::store::all(tx).await?)))
+            .await
+            .expect("read");
+        assert_eq!(found, (Vec::new(), Vec::new()));
     }
 
     async fn an_address_belongs_to_one_person_however_it_is_written(database: &TestDb) {

@@ -204,7 +204,7 @@ impl List<'_> {
                 }
                 @if self.shows_next_step() { td class="table__wide table__cut" { @match &row.next_step { Some(step) => (step), None => span class="muted" { "–" } } } }
                 td class="table__wide" {
-                    @match row.expected_close {
+                    @match self.close(row) {
                         Some(day) => time datetime=(day) { (m.day_and_month(day.date())) @if day.date().year() != self.at.day(self.zone).date().year() { " " (day.date().year()) } },
                         None => span class="muted" { "–" },
                     }
@@ -218,6 +218,14 @@ impl List<'_> {
     fn amount(&self, row: &Row) -> Markup {
         let amount = row.won.map_or(row.amount, tundish_domain::Amount::Known);
         words::amount(self.m, amount).render(self.m)
+    }
+
+    /// The day on which it was closed, or is expected to be.
+    fn close(&self, row: &Row) -> Option<Day> {
+        match row.status {
+            Status::Open => row.expected_close,
+            Status::Won | Status::Lost => row.closed_at.map(|closed| closed.day(self.zone)),
+        }
     }
 
     /// Days in the stage; nothing when nobody knows since when.

@@ -82,10 +82,12 @@ pub(in crate::opportunity) fn stored_reason(m: Messages, stored: &str) -> String
     note.map_or_else(|| code.to_owned(), |note| format!("{code}: {note}"))
 }
 
-/// All currencies to choose from, the likely ones first.
+/// All currencies to choose from, the likely ones first, the others by their letters.
 pub(in crate::opportunity) fn currencies(likely: &[Currency]) -> Vec<Choice> {
+    let mut all: Vec<Currency> = Currency::all().collect();
+    all.sort_by(|one, other| one.as_str().cmp(other.as_str()));
     let mut codes: Vec<Currency> = Vec::new();
-    for currency in likely.iter().copied().chain(Currency::all()) {
+    for currency in likely.iter().copied().chain(all) {
         if !codes.contains(&currency) {
             codes.push(currency);
         }
