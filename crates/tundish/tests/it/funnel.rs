@@ -99,6 +99,21 @@ fn latest(spans: &[Span]) -> Instant {
     spans.iter().map(|span| span.observed_at).max().unwrap_or(Instant::MIN)
 }
 
+/// Folds once, as soon as there is something to fold: on PostgreSQL a transaction that is open in another database of the server
+/// holds every consumer back.
+async fn fold_some(db: &Db, limit: i64) -> Folded {
+    let folding = async {
+        loop {
+            match fold(db, limit).await {
+                Ok(Folded::Nothing | Folded::ByAnother) | Err(Error::Busy) => tokio::task::yield_now().await,
+                Ok(folded) => break folded,
+                Err(error) => panic!("{error}"),
+            }
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), folding).await.expect("there is something to fold")
+}
+
 /// Folds to the end. On PostgreSQL the transactions of other tests on the same server can hold the last events back.
 async fn fold_all(db: &Db, limit: i64) {
     let folding = async {

@@ -44,7 +44,7 @@ tundish_testkit::test_both_dbs! {
         for seed in [21, 22] {
             played.play(seed, 60).await;
         }
-        tundish::funnel::fold(&played.db, 60).await.expect("folded");
+        super::fold_some(&played.db, 60).await;
         // Two of owner 0 and one of owner 3 are shared with owners 2 and 4; owner 2 sees owner 3's anyway.
         let of = |owner: usize| played.spans.iter().filter(move |span| span.was.owner == company::owner(owner)).map(|span| span.opportunity);
         let granted: BTreeSet<OpportunityId> = of(0).take(5).chain(of(3).take(1)).collect();
@@ -99,7 +99,7 @@ tundish_testkit::test_both_dbs! {
     async fn pipelines_and_channels_are_parts_that_sum_to_the_whole(database: &TestDb) {
         let mut played = Played::begin(database).await;
         played.play(23, 60).await;
-        tundish::funnel::fold(&played.db, 30).await.expect("folded");
+        super::fold_some(&played.db, 30).await;
         let whole = read_report(&played.db, SETUP, Query::default()).await.expect("the report is read");
         for (place, (pipeline, funnel)) in whole.standing.pipelines.iter().enumerate() {
             let query = Query { pipeline: Some(pipeline.id()), ..Query::default() };

@@ -110,10 +110,10 @@ fn a_card_moves_by_its_menu_with_script_and_without_and_the_toast_takes_it_back(
                     .click(&format!("{} .menu__item[value='{}']", board.card(), board.pipeline.stages()[1].id))
                     .await;
                 browser.wait_for(&format!("{} {}", board.column(1), board.card())).await;
-                assert!(browser.text("#toasts").await.contains("moved to Need agreed"));
+                says(browser, "moved to Need agreed").await;
                 browser.click("#toasts form button").await;
                 browser.wait_for(&format!("{} {}", board.column(0), board.card())).await;
-                assert!(browser.text("#toasts").await.contains("moved to Engaged"));
+                says(browser, "moved to Engaged").await;
             })
             .await;
         });
