@@ -78,6 +78,7 @@ pub(crate) async fn found(url: &str, rows: u32) -> Result<Company, Failure> {
     for (name, email) in [
         ("representative", seed::REPRESENTATIVE_EMAIL),
         ("manager of ten", seed::MANAGER_EMAIL),
+        ("boss of a hundred", "boss2.1@seed.example"),
         ("director", seed::DIRECTOR_EMAIL),
         ("administrator", seed::ADMINISTRATOR_EMAIL),
     ] {

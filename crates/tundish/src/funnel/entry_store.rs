@@ -11,7 +11,7 @@ use tundish_domain::{
 
 use super::{
     entries::first_week,
-    period::{Period, Stretch, up_to},
+    period::{Period, up_to},
     selection::{Arguments, Selection},
     store::COMPANY,
     sum_table::{Kind, SumRow, SumTable, Values},
@@ -88,31 +88,23 @@ pub(super) async fn at_end_of(tx: &mut Tx, selection: &Selection, day: Day, toda
     let mut arguments = Arguments::default();
     let first_week = arguments.push(first_week(day));
     let mut parts = Vec::new();
-    for Stretch { period, sign, from, before } in up_to(day, today) {
-        let owners = selection.folded("f", &mut arguments);
-        let (from, before) = (arguments.push(from), arguments.push(before));
-        let period = period.as_str();
-        for which in [
-            "f.intake in ('month', 'undated')".to_owned(),
-            format!("f.intake = 'week' and f.intake_on >= {first_week}"),
-        ] {
+    for stretch in up_to(day, today) {
+        let (owners, within) = (selection.folded("f", &mut arguments), stretch.condition("f", &mut arguments));
+        for which in ["f.intake in ('month', 'undated')", &format!("f.intake = 'week' and f.intake_on >= {first_week}")]
+        {
             parts.push(format!(
-                "select {sign} as sign, f.* from entry_sum f
-                 where {owners} and f.period = '{period}' and {which} and f.from_on >= {from} and f.from_on < {before}"
+                "select {}, f.intake, f.intake_on, f.pipeline_id, f.channel, f.entered, f.won, f.lost
+                 from entry_sum f where {owners} and {which} and {within}",
+                stretch.sign
             ));
         }
     }
-    let sql = format!(
-        "select s.intake, s.intake_on, s.pipeline_id, s.channel, cast(sum(s.sign * s.entered) as bigint),
-                cast(sum(s.sign * s.won) as bigint), cast(sum(s.sign * s.lost) as bigint)
-         from ({}) s group by s.intake, s.intake_on, s.pipeline_id, s.channel",
-        parts.join(" union all ")
-    );
     let mut intakes = Intakes::new();
-    tx.each(&sql, &arguments.0, |row| {
-        let intake = intake(row)?;
-        let cell = IntakeCell { owner: None, intake, pipeline: row.next()?, channel: row.next()? };
-        intakes.insert(cell, Counts { entered: row.next()?, won: row.next()?, lost: row.next()? });
+    tx.each(&parts.join(" union all "), &arguments.0, |row| {
+        let sign: i64 = row.next()?;
+        let cell = IntakeCell { owner: None, intake: intake(row)?, pipeline: row.next()?, channel: row.next()? };
+        let counts = Counts { entered: row.next()?, won: row.next()?, lost: row.next()? };
+        *intakes.entry(cell).or_default() += counts.times(sign);
         Ok(())
     })
     .await?;

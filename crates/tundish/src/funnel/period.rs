@@ -6,6 +6,8 @@
 
 use tundish_domain::Day;
 
+use super::selection::Arguments;
+
 /// A length of time over which changes are summed. Periods are ordered by their words, as the tables are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Period {
@@ -17,6 +19,19 @@ pub(super) enum Period {
     Month,
     /// A year.
     Year,
+}
+
+impl Stretch {
+    /// The condition on rows with `period` and `from_on`, with the arguments for the two days. A period that has only one first day is
+    /// named by it, so that what stands behind it in a key can be sought.
+    pub(super) fn condition(&self, alias: &str, arguments: &mut Arguments) -> String {
+        let (period, from) = (self.period.as_str(), arguments.push(self.from));
+        if self.period == Period::Ever {
+            return format!("{alias}.period = '{period}' and {alias}.from_on = {from}");
+        }
+        let before = arguments.push(self.before);
+        format!("{alias}.period = '{period}' and {alias}.from_on >= {from} and {alias}.from_on < {before}")
+    }
 }
 
 impl Period {
@@ -59,7 +74,7 @@ pub(super) struct Stretch {
 
 /// The stretches that together hold every day up to `day` once, and no later one. `today` only tells beyond which day nothing
 /// is expected to be stored, so that the shorter way is taken.
-pub(super) fn up_to(day: Day, today: Day) -> [Stretch; 4] {
+pub(super) fn up_to(day: Day, today: Day) -> impl Iterator<Item = Stretch> {
     let end = day.add_days(1);
     let stored_until = today.add_days(1).max(end);
 
@@ -79,12 +94,13 @@ pub(super) fn up_to(day: Day, today: Day) -> [Stretch; 4] {
         (Stretch { period: Period::Month, sign: -1, from: whole_months_until, before: next_year }, next_year)
     };
     let first = first_day_of_all();
-    [
+    let stretches = [
         Stretch { period: Period::Ever, sign: 1, from: first, before: first.add_days(1) },
         Stretch { period: Period::Year, sign: -1, from: whole_years_until, before: last_day_of_all() },
         months,
         days,
-    ]
+    ];
+    stretches.into_iter().filter(|stretch| stretch.from < stretch.before)
 }
 
 fn year_start(day: Day) -> Day {

@@ -10,7 +10,7 @@ use tundish_domain::{
 };
 
 use super::{
-    period::{Period, Stretch, up_to},
+    period::{Period, up_to},
     selection::{Arguments, Selection},
     sum_table::{Kind, SumRow, SumTable, Values},
 };
@@ -88,27 +88,30 @@ impl SumRow for StockRow {
 }
 
 /// What stands in each cell at the end of the day, as far as it was folded.
+///
+/// The rows of several owners and stretches are added up here rather than by the database: SQLite would sort them first, which takes
+/// three times as long as reading them.
 pub(super) async fn at_end_of(tx: &mut Tx, selection: &Selection, day: Day, today: Day) -> Result<Cells> {
     let mut arguments = Arguments::default();
-    let stretches = up_to(day, today).map(|Stretch { period, sign, from, before }| {
-        let owners = selection.folded("f", &mut arguments);
-        let (from, before) = (arguments.push(from), arguments.push(before));
-        let period = period.as_str();
-        format!(
-            "select {sign} as sign, f.* from funnel_sum f
-             where {owners} and f.period = '{period}' and f.from_on >= {from} and f.from_on < {before}"
-        )
-    });
-    let measures: Vec<String> =
-        TABLE.measures().map(|name| format!("cast(sum(s.sign * s.{name}) as bigint)")).collect();
-    let sql = format!(
-        "select s.pipeline_id, s.stage_id, s.status, s.channel, s.currency, {}
-         from ({}) s group by s.pipeline_id, s.stage_id, s.status, s.channel, s.currency",
-        measures.join(", "),
-        stretches.join(" union all "),
-    );
+    let measures = TABLE.measures().map(|name| format!("f.{name}")).collect::<Vec<_>>().join(", ");
+    let stretches: Vec<String> = up_to(day, today)
+        .map(|stretch| {
+            let (owners, within) = (selection.folded("f", &mut arguments), stretch.condition("f", &mut arguments));
+            format!(
+                "select {}, f.pipeline_id, f.stage_id, f.status, f.channel, f.currency, {measures}
+             from funnel_sum f where {owners} and {within}",
+                stretch.sign
+            )
+        })
+        .collect();
     let mut cells = Cells::new();
-    collect(tx, &sql, &arguments, &mut cells).await?;
+    tx.each(&stretches.join(" union all "), &arguments.0, |row| {
+        let sign: i64 = row.next()?;
+        let Found(cell, measures) = Found::from_row(row)?;
+        *cells.entry(cell).or_default() += if sign < 0 { -measures } else { measures };
+        Ok(())
+    })
+    .await?;
     Ok(cells)
 }
 

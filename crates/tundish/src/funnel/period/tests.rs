@@ -18,7 +18,7 @@ fn held(stretches: &[Stretch], day: Day) -> i64 {
 proptest! {
     #[test]
     fn every_day_up_to_the_one_asked_for_counts_once_and_no_later_one(as_of in 0..1_500, today in 0..1_500, other in -400..2_000) {
-        let stretches = up_to(day(as_of), day(today));
+        let stretches: Vec<Stretch> = up_to(day(as_of), day(today)).collect();
         prop_assert_eq!(held(&stretches, day(other)), i64::from(other <= as_of));
     }
 }
@@ -26,17 +26,13 @@ proptest! {
 #[test]
 fn today_is_the_sum_over_all_days_alone() {
     let today = Day::new(2024, 2, 29).unwrap();
-    let stored: Vec<Period> = up_to(today, today)
-        .iter()
-        .filter(|stretch| stretch.from < stretch.before && stretch.from <= today)
-        .map(|stretch| stretch.period)
-        .collect();
+    let stored: Vec<Period> =
+        up_to(today, today).filter(|stretch| stretch.from <= today).map(|stretch| stretch.period).collect();
     assert_eq!(stored, [Period::Ever]);
 }
 
 #[test]
 fn the_end_of_a_month_needs_no_days() {
-    let stretches = up_to(Day::new(2024, 2, 29).unwrap(), Day::new(2026, 7, 15).unwrap());
-    let days = stretches.iter().find(|stretch| stretch.period == Period::Day).unwrap();
-    assert_eq!(days.from, days.before);
+    let mut stretches = up_to(Day::new(2024, 2, 29).unwrap(), Day::new(2026, 7, 15).unwrap());
+    assert!(stretches.all(|stretch| stretch.period != Period::Day));
 }
