@@ -12,6 +12,7 @@ pub mod cluster;
 pub mod cpu;
 pub mod faults;
 pub mod guard;
+pub mod median;
 pub mod program;
 pub mod temp;
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use tundish_testkit::median::median;
+
 use crate::{
     clients::Sample,
     plan::{Cell, Variant},
@@ -49,14 +51,4 @@ fn ratios(cell: &Cell, variant: Variant, samples: &[Sample], floor: Variant) -> 
     let cpu = median(pairs().map(|(sample, floor)| sample.cpu() / floor.cpu()));
     let time = median(pairs().map(|(sample, floor)| floor.rate / sample.rate));
     format!("{cpu:.2} | {time:.2}")
-}
-
-fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    match figures.len() {
-        0 => f64::NAN,
-        odd if odd % 2 == 1 => figures[odd / 2],
-        even => f64::midpoint(figures[even / 2 - 1], figures[even / 2]),
-    }
 }

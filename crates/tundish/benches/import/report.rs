@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tundish_testkit::both::Engine;
+use tundish_testkit::{both::Engine, median::median};
 
 use crate::scene::Sample;
 
@@ -71,14 +71,4 @@ fn cpu(sample: &Sample) -> f64 {
 
 fn megabytes(bytes: u64) -> f64 {
     f64::from(u32::try_from(bytes / 1_000).unwrap_or(u32::MAX)) / 1_000.0
-}
-
-fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    match figures.len() {
-        0 => f64::NAN,
-        odd if odd % 2 == 1 => figures[odd / 2],
-        even => f64::midpoint(figures[even / 2 - 1], figures[even / 2]),
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use tundish_testkit::median::median;
+
 use crate::{
     load::Sample,
     plan::{Line, Measured, Plan},
@@ -77,14 +79,4 @@ fn machine() -> String {
     let kernel = read("/proc/sys/kernel/osrelease");
     let load = read("/proc/loadavg");
     format!("{cores} cores ({model}), Linux {}, load {}", kernel.trim(), load.split(' ').next().unwrap_or_default())
-}
-
-fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    match figures.len() {
-        0 => f64::NAN,
-        odd if odd % 2 == 1 => figures[odd / 2],
-        even => f64::midpoint(figures[even / 2 - 1], figures[even / 2]),
-    }
 }

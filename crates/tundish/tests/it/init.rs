@@ -1,18 +1,8 @@
 //! `tundish init` and `tundish token new` as they are typed.
 
-use std::process::{Command, Output};
-
 use tundish_testkit::test_both_dbs;
 
-/// Runs the program on a database; nothing of our own environment.
-fn tundish(url: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tundish"))
-        .args(arguments)
-        .env("TUNDISH_DB", url)
-        .current_dir(std::env::temp_dir())
-        .output()
-        .expect("the program runs")
-}
+use crate::program::tundish;
 
 fn said(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()

@@ -17,6 +17,7 @@ mod journeys;
 mod numbers;
 mod pages;
 mod partners;
+mod program;
 mod reference;
 mod sample;
 mod seed;

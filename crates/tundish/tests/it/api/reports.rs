@@ -1,12 +1,10 @@
 //! The funnel report over the interface: what it says, whom it says what, and that page and command line say the same.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 use tundish_domain::Opportunity;
 use tundish_testkit::both::TestDb;
 
-use crate::{application::Application, pages::known};
+use crate::{application::Application, pages::known, program::tundish};
 
 const REPORT: &str = "/api/v1/reports/funnel";
 
@@ -45,13 +43,7 @@ fn linked(page: &str, rows: &str) -> String {
 
 /// What `tundish report funnel --json` prints.
 fn command_line(database: &TestDb, arguments: &[&str]) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_tundish"))
-        .args(["report", "funnel", "--json"])
-        .args(arguments)
-        .env("TUNDISH_DB", database.url())
-        .current_dir(std::env::temp_dir())
-        .output()
-        .expect("the program runs");
+    let output = tundish(database.url(), &[&["report", "funnel", "--json"], arguments].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("JSON")
 }

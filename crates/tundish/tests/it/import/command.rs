@@ -1,18 +1,10 @@
 //! `tundish import` as it is typed: what it prints and the code that it ends with.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use tundish_testkit::{temp::TempDir, test_both_dbs};
 
-/// Runs the program on a database; nothing of our own environment.
-fn tundish(url: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tundish"))
-        .args(arguments)
-        .env("TUNDISH_DB", url)
-        .current_dir(std::env::temp_dir())
-        .output()
-        .expect("the program runs")
-}
+use crate::program::tundish;
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
