@@ -134,8 +134,8 @@ impl Import {
             encoding: self.encoding,
             stages: self.stages.clone(),
         };
-        let mut watch =
-            Watch { bar: bar(), errors: self.errors.as_deref().map(ErrorsFile::create).transpose()?, failed: None };
+        let errors = self.errors.as_deref().map(|path| ErrorsFile::create(path, &self.files)).transpose()?;
+        let mut watch = Watch { bar: bar(), errors, failed: None };
         let reports = Box::pin(import::run(db, &actor, sources, &options, &mut watch)).await;
         watch.bar.finish_and_clear();
         if let Some(errors) = watch.errors {

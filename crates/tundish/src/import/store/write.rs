@@ -1,9 +1,11 @@
 //! Writes what was decided: records before those that refer to them, each with its event.
 
+use std::collections::BTreeMap;
+
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Change, NumberKind,
-    id::{EntityId, Tsid},
+    id::{EntityId, TeamId, Tsid},
     text,
 };
 
@@ -29,7 +31,7 @@ use crate::{
 /// Writes what some rows came to. `staff` are the people, teams and products as they are after those rows.
 pub(in crate::import) async fn write(tx: &mut Tx, context: &Context, staff: &Staff, batch: &mut Batch) -> Result<()> {
     let mut record = Record { tx, events: Vec::new() };
-    for (id, before) in &batch.teams {
+    for (id, before) in above_first(staff, &batch.teams) {
         if let Some(team) = staff.teams.get(id) {
             record.team(before.as_ref(), team).await?;
         }
@@ -93,6 +95,16 @@ pub(in crate::import) async fn write(tx: &mut Tx, context: &Context, staff: &Sta
         tx.exec("update import_key set row_hash = $3 where kind = $1 and key = $2", args![kind, key, hash]).await?;
     }
     insert_issues(tx, context.import, &batch.issues).await
+}
+
+/// The teams in an order in which each comes after the one that it belongs to. A team that was there already may be put below a new
+/// one, so the order of their making does not do.
+fn above_first<'t>(staff: &Staff, teams: &'t BTreeMap<TeamId, Option<Team>>) -> Vec<(&'t TeamId, &'t Option<Team>)> {
+    let above = |id: &TeamId| staff.teams.get(id).and_then(|team| team.parent_id);
+    let depth = |id: TeamId| std::iter::successors(Some(id), above).count();
+    let mut ordered: Vec<_> = teams.iter().collect();
+    ordered.sort_by_key(|(id, _)| depth(**id));
+    ordered
 }
 
 /// Those that are new.

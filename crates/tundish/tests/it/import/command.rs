@@ -36,9 +36,41 @@ test_both_dbs! {
         let undone = tundish(database.url(), &["import", "--undo", import]);
         assert!(undone.status.success() && said(&undone).contains("1 opportunities withdrawn"), "{undone:?}");
 
+        // Written by us, it may be written again; whatever else a file holds stays.
+        let repeated = tundish(database.url(), &["import", &file, "--errors", &errors]);
+        assert_eq!(repeated.status.code(), Some(3), "{repeated:?}");
+        let other = folder.join("notes.txt");
+        std::fs::write(&other, "keep me").expect("written");
+        for kept in [other.display().to_string(), file.clone()] {
+            let before = std::fs::read(&kept).expect("read");
+            let refused = tundish(database.url(), &["import", &file, "--errors", &kept]);
+            assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+            let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+            assert!(words.contains("holds something else; choose another name for --errors"), "{words}");
+            assert_eq!(std::fs::read(&kept).expect("read"), before);
+        }
+
         let missing = tundish(database.url(), &["import", "nowhere.csv"]);
         assert_eq!(missing.status.code(), Some(1));
         assert!(String::from_utf8_lossy(&missing.stderr).contains("Check that the file exists"), "{missing:?}");
         assert_eq!(tundish(database.url(), &["import"]).status.code(), Some(2));
+    }
+
+    async fn a_team_that_is_there_goes_below_an_office_that_is_new(database: &TestDb) {
+        let folder = TempDir::new();
+        let file = folder.join("people.csv");
+        std::fs::write(&file, "sales_agent,manager,regional_office\nNew Guy,Mona North,North\n").expect("written");
+        let run = |arguments: &[&str]| {
+            let done = tundish(database.url(), arguments);
+            assert!(done.status.success(), "{arguments:?}: {done:?}");
+            said(&done)
+        };
+        run(&["init", "--company", "Halden"]);
+        let mona = "mona@halden.example";
+        run(&["user", "add", "--email", mona, "--name", "Mona North", "--role", "manager"]);
+        run(&["user", "add", "--email", "anna@halden.example", "--name", "Anna", "--role", "representative", "--manager", mona]);
+        let told = run(&["import", &file.display().to_string()]);
+        assert!(told.contains("1 rows of people: 1 new"), "{told}");
+        run(&["report", "funnel", "--team", "North"]);
     }
 }
