@@ -22,8 +22,8 @@ use crate::{
     tx::Tx,
 };
 
-/// How often PostgreSQL's conflicts are tried again. It watches reads by whole pages of an index, so that strangers who change
-/// neighbouring rows meet: at over a thousand moves a second on 10,000 rows, five tries were too few once in some thousand times.
+/// How often PostgreSQL's conflicts are tried again. After some of them a write has its node to itself (see `postgres::turns`), so
+/// the later ones are conflicts with other nodes and with bulk work.
 const RETRIES: u32 = 10;
 /// The pause grows up to this attempt.
 const LONGEST_PAUSE: u32 = 6;
@@ -231,6 +231,10 @@ impl Db {
                 let limit = (lane == Lane::Interactive).then_some(patience::SHORT);
                 let mut attempt = 0;
                 loop {
+                    let turn = match lane {
+                        Lane::Interactive => Some(postgres.turns.take(attempt).await),
+                        Lane::Bulk => None,
+                    };
                     let connection = postgres.connection().await.inspect_err(|error| self.health.failed(error))?;
                     let tx = PgTx::write(connection);
                     let mut tx = Tx::postgres(tx, self.context.clone());
@@ -272,6 +276,7 @@ impl Db {
                     if RETRIES < attempt {
                         return Err(conflict);
                     }
+                    drop(turn);
                     self.pause(attempt).await;
                 }
             }

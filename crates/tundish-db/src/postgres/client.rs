@@ -5,7 +5,7 @@ use std::{str::FromStr, sync::Arc, time::Duration};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use tokio_postgres::NoTls;
 
-use super::{failure, lone::LoneReads};
+use super::{failure, lone::LoneReads, turns::Turns};
 use crate::{Error, Result};
 
 /// Connections of one node. Several nodes share the server's limit (100 by default).
@@ -21,6 +21,7 @@ const SERVER_SETTINGS: &str = "-c statement_timeout=60s -c lock_timeout=10s -c i
 pub(crate) struct Postgres {
     pool: Pool,
     pub(crate) lone_reads: Arc<LoneReads>,
+    pub(crate) turns: Turns,
 }
 
 impl Postgres {
@@ -45,7 +46,7 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| Error::Setting(error.to_string()))?;
-        Ok(Self { pool, lone_reads: Arc::default() })
+        Ok(Self { pool, lone_reads: Arc::default(), turns: Turns::default() })
     }
 
     pub(crate) async fn connection(&self) -> Result<Object> {

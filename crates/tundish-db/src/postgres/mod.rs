@@ -4,6 +4,7 @@ mod client;
 mod copy;
 mod lone;
 pub(crate) mod patience;
+mod turns;
 mod tx;
 mod value;
 

@@ -70,25 +70,19 @@ tundish_testkit::test_both_dbs! {
         assert_eq!(read(&db, "a").await, 1);
     }
 
-    async fn no_update_is_lost_among_many_writers(database: &TestDb) -> Result<(), Error> {
+    async fn no_update_is_lost_and_no_writer_turned_away_among_many(database: &TestDb) -> Result<(), Error> {
         let db = with_counter(database).await;
         let writers: Vec<_> = (0..10)
             .map(|_| {
                 let db = db.clone();
                 tokio::spawn(async move {
                     for _ in 0..20 {
-                        // A conflict that lasts beyond the retries is answered as busy; the client repeats it.
-                        loop {
-                            let done = db.write(async |tx| {
-                                let seen = value(tx, "a").await?;
-                                tx.exec("update counter set value = $1 where name = 'a'", args![seen + 1]).await
-                            }).await;
-                            match done {
-                                Ok(_) => break,
-                                Err(Error::Busy) => {}
-                                Err(error) => panic!("{error}"),
-                            }
-                        }
+                        db.write(async |tx| {
+                            let seen = value(tx, "a").await?;
+                            tx.exec("update counter set value = $1 where name = 'a'", args![seen + 1]).await
+                        })
+                        .await
+                        .expect("whoever conflicts again and again is let through");
                     }
                 })
             })
