@@ -98,6 +98,11 @@ pub async fn note_seen(tx: &mut Tx, session: SessionId) -> Result<()> {
     .map(drop)
 }
 
+/// Ends the session with this secret, if there is one.
+pub async fn end_by_secret(tx: &mut Tx, secret: SecretHash) -> Result<()> {
+    tx.exec("delete from session where token_hash = $1", args![secret]).await.map(drop)
+}
+
 /// Ends a session.
 pub async fn end(tx: &mut Tx, session: SessionId) -> Result<()> {
     tx.exec("delete from session where id = $1", args![session]).await.map(drop)

@@ -1,6 +1,6 @@
 //! Throttling of sign-in, per account and per source.
 //!
-//! After a few wrong passwords each further try must wait; the right password works again afterwards without anybody's help.
+//! After some wrong passwords each further try must wait; the right password works again afterwards without anybody's help.
 //! A try is counted as failed before its password is looked at, in the transaction that lets it in, and forgiven when the
 //! password was right: however many tries come at once, no more are let in than one after the other.
 //! Keys are hashes, so the table tells nobody which addresses were tried.
@@ -9,8 +9,10 @@ use sha2::{Digest, Sha256};
 use tundish_db::{Result, Tx, args};
 use tundish_domain::Instant;
 
-/// Failures that cost nothing.
-const FREE: i64 = 5;
+/// The failures of an account after which the first pause begins.
+const OF_ACCOUNT: i64 = 5;
+/// The same of a source: a whole office signs in from one address and may mistype a few passwords each.
+const OF_SOURCE: i64 = 100;
 /// The first pause; doubled by each further failure.
 const FIRST_PAUSE_MICROS: i64 = 15 * 1_000_000;
 /// The longest pause.
@@ -21,12 +23,17 @@ const FORGOTTEN_AFTER_MICROS: i64 = 24 * 3_600 * 1_000_000;
 
 /// Something whose failures are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key([u8; 32]);
+pub struct Key {
+    hash: [u8; 32],
+    /// The failures after which the first pause begins.
+    patience: i64,
+}
 
 impl Key {
     /// The account with this address, whether or not there is one.
     pub fn account(email: &str) -> Self {
-        Self(Sha256::digest(format!("account:{}", tundish_domain::text::key(email))).into())
+        let hash = Sha256::digest(format!("account:{}", tundish_domain::text::key(email))).into();
+        Self { hash, patience: OF_ACCOUNT }
     }
 
     /// The network address that the request came from.
@@ -36,7 +43,13 @@ impl Key {
             std::net::IpAddr::V4(v4) => v4.to_string(),
             std::net::IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
         };
-        Self(Sha256::digest(format!("source:{named}")).into())
+        Self { hash: Sha256::digest(format!("source:{named}")).into(), patience: OF_SOURCE }
+    }
+
+    /// The pause in microseconds after so many failures.
+    fn pause(self, failures: i64) -> Option<i64> {
+        let beyond = u32::try_from(failures - self.patience).ok()?;
+        Some((FIRST_PAUSE_MICROS << beyond.min(16)).min(LONGEST_PAUSE_MICROS))
     }
 }
 
@@ -64,16 +77,17 @@ pub async fn admit(tx: &mut Tx, keys: [Key; 2]) -> Result<Admission> {
 /// one try, since others may have failed from there.
 pub async fn forgive(tx: &mut Tx, account: Key, source: Key) -> Result<()> {
     clear(tx, account).await?;
-    let counted = tx.optional::<(i64,)>("select failures from sign_in_failure where key = $1", args![source.0]).await?;
+    let counted =
+        tx.optional::<(i64,)>("select failures from sign_in_failure where key = $1", args![source.hash]).await?;
     match counted.map(|(failures,)| failures - 1) {
         None => Ok(()),
         Some(..=0) => clear(tx, source).await,
         Some(failures) => {
             // The pause was this try's own: nobody was let in during it. Its end still says how long to remember.
-            let paused_until = pause(failures).map(|_| tx.now());
+            let paused_until = source.pause(failures).map(|_| tx.now());
             tx.exec(
                 "update sign_in_failure set failures = $1, paused_until_at = $2 where key = $3",
-                args![failures, paused_until, source.0],
+                args![failures, paused_until, source.hash],
             )
             .await
             .map(drop)
@@ -89,7 +103,7 @@ pub async fn paused_until(tx: &mut Tx, keys: &[Key]) -> Result<Option<Instant>> 
         let found = tx
             .optional::<(Instant,)>(
                 "select paused_until_at from sign_in_failure where key = $1 and paused_until_at > $2",
-                args![key.0, now],
+                args![key.hash, now],
             )
             .await?;
         latest = latest.max(found.map(|(until,)| until));
@@ -103,7 +117,7 @@ pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
     let before = tx
         .optional::<(i64, Instant, Option<Instant>)>(
             "select failures, first_at, paused_until_at from sign_in_failure where key = $1",
-            args![key.0],
+            args![key.hash],
         )
         .await?;
     let is_remembered = |first_at: Instant, paused_until: Option<Instant>| {
@@ -113,11 +127,11 @@ pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
         Some((failures, first_at, paused_until)) if is_remembered(first_at, paused_until) => (failures + 1, first_at),
         _ => (1, now),
     };
-    let paused_until = pause(failures).map(|pause| now.plus_micros(pause));
+    let paused_until = key.pause(failures).map(|pause| now.plus_micros(pause));
     tx.exec(
         "insert into sign_in_failure (key, failures, first_at, paused_until_at) values ($1, $2, $3, $4)
          on conflict (key) do update set failures = excluded.failures, first_at = excluded.first_at, paused_until_at = excluded.paused_until_at",
-        args![key.0, failures, first_at, paused_until],
+        args![key.hash, failures, first_at, paused_until],
     )
     .await?;
     Ok(paused_until)
@@ -125,13 +139,7 @@ pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
 
 /// Forgets the failures after a success.
 pub async fn clear(tx: &mut Tx, key: Key) -> Result<()> {
-    tx.exec("delete from sign_in_failure where key = $1", args![key.0]).await.map(drop)
-}
-
-/// The pause in microseconds after so many failures.
-fn pause(failures: i64) -> Option<i64> {
-    let beyond = u32::try_from(failures - FREE).ok().filter(|beyond| 0 < *beyond)?;
-    Some((FIRST_PAUSE_MICROS << (beyond - 1).min(16)).min(LONGEST_PAUSE_MICROS))
+    tx.exec("delete from sign_in_failure where key = $1", args![key.hash]).await.map(drop)
 }
 
 #[cfg(test)]
@@ -139,10 +147,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_failures_are_free_then_pauses_double_up_to_a_quarter_of_an_hour() {
-        let seconds: Vec<_> = (1..=14).map(|failures| pause(failures).map(|micros| micros / 1_000_000)).collect();
+    fn after_five_failures_pauses_double_up_to_a_quarter_of_an_hour() {
+        let seconds = |key: Key, failures| key.pause(failures).map(|micros| micros / 1_000_000);
+        let of_account: Vec<_> = (1..=13).map(|failures| seconds(Key::account("ana@example.org"), failures)).collect();
         let expected = [
-            None,
             None,
             None,
             None,
@@ -157,7 +165,10 @@ mod tests {
             Some(900),
             Some(900),
         ];
-        assert_eq!(seconds, expected);
+        assert_eq!(of_account, expected);
+        // An office has one address for all its people.
+        let office = Key::source([192, 0, 2, 1].into());
+        assert_eq!([99, 100, 101].map(|failures| seconds(office, failures)), [None, Some(15), Some(30)]);
     }
 
     #[test]

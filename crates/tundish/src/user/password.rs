@@ -1,12 +1,17 @@
-//! Passwords: argon2id, computed on threads that may be busy, so that a sign-in does not hold up the pages of others.
+//! Passwords: argon2id, computed on two threads of their own, so that sign-ins hold up no pages and keep no more memory than two
+//! hashes need, however many come.
 
-use std::sync::LazyLock;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, LazyLock, Mutex, PoisonError, mpsc},
+    thread,
+};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 /// Memory in KiB, passes and lanes: the OWASP password storage cheat sheet's first recommendation for argon2id
 /// (19 MiB, 2 passes, 1 lane).
@@ -16,7 +21,39 @@ pub const SHORTEST: usize = 8;
 /// Longest password in characters that is accepted; longer ones are no safer and cost time.
 pub const LONGEST: usize = 128;
 /// Hashes computed at the same time: each takes 19 MiB and a core.
-static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+const AT_ONCE: usize = 2;
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// Where work for the threads is left. On any of the runtime's many threads for blocking work the allocator would keep the memory
+/// of a hash for that thread.
+static QUEUE: LazyLock<mpsc::Sender<Work>> = LazyLock::new(|| {
+    let (queue, work) = mpsc::channel::<Work>();
+    let work = Arc::new(Mutex::new(work));
+    for _ in 0..AT_ONCE {
+        let work = Arc::clone(&work);
+        thread::spawn(move || {
+            let next = || work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            while let Ok(next) = next() {
+                // Whoever waits for it learns of a panic by getting no answer; the thread goes on for the others.
+                let _ = catch_unwind(AssertUnwindSafe(next));
+            }
+        });
+    }
+    queue
+});
+
+/// What the work comes to, once its turn has come. Work that nobody waits for any more is left out.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+    let (answer, answered) = oneshot::channel();
+    let work: Work = Box::new(move || {
+        if !answer.is_closed() {
+            let _ = answer.send(work());
+        }
+    });
+    QUEUE.send(work).map_err(|_| anyhow::anyhow!("the threads that compute hashes are gone"))?;
+    Ok(answered.await?)
+}
 
 /// Why a password is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -51,8 +88,7 @@ pub fn check(password: &str) -> Result<(), Unfit> {
 /// # Errors
 /// When the machine gives no randomness or no memory.
 pub async fn hash(password: String) -> anyhow::Result<String> {
-    let _turn = AT_ONCE.acquire().await?;
-    tokio::task::spawn_blocking(move || {
+    in_turn(move || {
         argon2()
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
@@ -70,15 +106,14 @@ pub async fn verify(password: String, hash: Option<String>) -> anyhow::Result<bo
     if LONGEST < password.chars().count() {
         return Ok(false);
     }
-    let _turn = AT_ONCE.acquire().await?;
-    Ok(tokio::task::spawn_blocking(move || match hash.as_deref().map(PasswordHash::new) {
+    in_turn(move || match hash.as_deref().map(PasswordHash::new) {
         Some(Ok(hash)) => argon2().verify_password(password.as_bytes(), &hash).is_ok(),
         Some(Err(_)) | None => {
             let _ = argon2().hash_password(password.as_bytes());
             false
         }
     })
-    .await?)
+    .await
 }
 
 #[cfg(test)]
@@ -93,6 +128,34 @@ mod tests {
         assert!(!verify("correct horsf".to_owned(), Some(hashed)).await.expect("verified"));
         assert!(!verify("correct horse".to_owned(), None).await.expect("verified"));
         assert!(!verify("correct horse".to_owned(), Some("no hash".to_owned())).await.expect("verified"));
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_told_and_ends_nobody_elses_turn() {
+        for _ in 0..=AT_ONCE {
+            let answer: anyhow::Result<()> = in_turn(|| panic!("on purpose")).await;
+            assert!(answer.is_err());
+        }
+        assert_eq!(in_turn(|| 7).await.expect("an answer"), 7);
+    }
+
+    #[tokio::test]
+    async fn no_more_are_computed_at_once_than_there_is_memory_for() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static NOW: AtomicUsize = AtomicUsize::new(0);
+        let all: Vec<_> = (0..32)
+            .map(|_| {
+                tokio::spawn(in_turn(|| {
+                    let at_once = NOW.fetch_add(1, Ordering::SeqCst) + 1;
+                    thread::yield_now();
+                    NOW.fetch_sub(1, Ordering::SeqCst);
+                    at_once
+                }))
+            })
+            .collect();
+        for one in all {
+            assert!(one.await.expect("no panic").expect("an answer") <= AT_ONCE);
+        }
     }
 
     #[test]

@@ -135,7 +135,8 @@ pub(super) async fn submit(
     begin(&app, &client, &headers, user, next).await
 }
 
-/// Begins a session and sends the browser on.
+/// Begins a session and sends the browser on. A session that the browser had before ends with it: nobody could sign out of it any
+/// more.
 async fn begin(
     app: &App,
     client: &Client,
@@ -149,8 +150,15 @@ async fn begin(
         .get(header::USER_AGENT)
         .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned())
         .unwrap_or_default();
+    let before: Option<OpaqueToken> = Cookie::Session.read(client.scheme, headers).and_then(|value| value.parse().ok());
+    let before = before.map(|token| token.hash().0);
     app.db
-        .write(async move |tx| session::insert(tx, secret, csrf_secret, user, &agent).await)
+        .write(async move |tx| {
+            if let Some(before) = before {
+                session::end_by_secret(tx, before).await?;
+            }
+            session::insert(tx, secret, csrf_secret, user, &agent).await
+        })
         .await
         .map_err(db_error)?;
     let cookies = [
