@@ -3,6 +3,8 @@
 //! Databases compare names by a key made here, so both engines and every language agree. A key is for comparing and
 //! searching only; what was typed is stored and shown as it was.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 #[cfg(test)]
@@ -85,13 +87,25 @@ pub fn required(text: &str, max_chars: usize) -> Result<String, TextError> {
     if key(&cleaned).is_empty() { Err(TextError::Empty) } else { Ok(cleaned) }
 }
 
+/// Whether a character steers what is shown instead of being shown: controls, separators of lines and paragraphs, and the marks
+/// that embed, override or isolate the direction of what follows (Unicode Standard Annex 9). A name that holds one can break its
+/// line, colour a terminal, or show a neighbour's letters in another order.
+pub fn is_steering(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text on one line that steers nothing: blanks instead of the characters that [`is_steering`] names.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(is_steering) { Cow::Owned(text.replace(is_steering, " ")) } else { Cow::Borrowed(text) }
+}
+
 /// Like [`required`], for names that stand on a line of their own, in terminals and logs too.
 ///
 /// # Errors
 /// Those of [`required`], and [`TextError::Control`].
 pub fn line(text: &str, max_chars: usize) -> Result<String, TextError> {
     let cleaned = required(text, max_chars)?;
-    if cleaned.contains(char::is_control) { Err(TextError::Control) } else { Ok(cleaned) }
+    if cleaned.contains(is_steering) { Err(TextError::Control) } else { Ok(cleaned) }
 }
 
 /// Why a typed text is refused.
@@ -109,7 +123,7 @@ pub enum TextError {
     /// There is nothing to read in it.
     #[error("the text is empty")]
     Empty,
-    /// It holds a line break or another control character where one line is asked for.
+    /// It holds a line break or another character that [`is_steering`], where one line is asked for.
     #[error("the text holds a line break or another control character")]
     Control,
 }

@@ -80,9 +80,9 @@ pub(crate) fn check_version(seen: Option<i64>, current: i64) -> Result<(), Recor
     }
 }
 
-/// A text that must say something.
-pub(crate) fn required(field: &'static str, text: &str, max_chars: usize) -> Result<String, RecordError> {
-    text::required(text, max_chars).map_err(|error| RecordError::Text { field, error })
+/// A name: one line that says something.
+pub(crate) fn name(field: &'static str, text: &str, max_chars: usize) -> Result<String, RecordError> {
+    text::line(text, max_chars).map_err(|error| RecordError::Text { field, error })
 }
 
 /// A text that may say nothing, and is then left out.

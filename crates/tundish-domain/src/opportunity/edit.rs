@@ -117,7 +117,7 @@ pub fn edit(
 
 /// A name that can be stored and read.
 pub(super) fn clean_name(name: &str) -> Result<String, Refusal> {
-    text::required(name, NAME_CHARS).map_err(|error| Refusal::Text { field: "name", error })
+    text::line(name, NAME_CHARS).map_err(|error| Refusal::Text { field: "name", error })
 }
 
 /// A note that can be stored; nothing when it is blank.

@@ -80,7 +80,15 @@ fn nul_and_excess_are_refused_and_nothing_is_not_a_name() {
 #[test]
 fn a_name_on_a_line_of_its_own_breaks_no_line() {
     assert_eq!(line("  Tarnfield\u{a0}Water 净水 ", 20).unwrap(), "Tarnfield\u{a0}Water 净水");
-    for odd in ["two\nlines", "a\ttab", "\u{1b}[31mred", "next\u{85}line"] {
+    for odd in [
+        "two\nlines",
+        "a\ttab",
+        "\u{1b}[31mred",
+        "next\u{85}line",
+        "new\u{2028}line",
+        "not\u{202e}desrever",
+        "not\u{2066}alone",
+    ] {
         assert_eq!(line(odd, 20), Err(TextError::Control), "{odd:?}");
     }
     assert_eq!(line(" \n ", 20), Err(TextError::Empty));

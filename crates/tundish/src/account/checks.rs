@@ -17,7 +17,7 @@ const LONGEST_ADDRESS: usize = 500;
 const DEEPEST: usize = 32;
 
 pub(super) fn name(text: &str) -> Result<String, RecordError> {
-    record::required("name", text, LONGEST)
+    record::name("name", text, LONGEST)
 }
 
 pub(super) fn word(field: &'static str, text: Option<&str>) -> Result<Option<String>, RecordError> {

@@ -2,7 +2,6 @@
 //!
 //! A reader that has seen enough (`tundish report funnel | head`) closes the pipe; what is left to say is then dropped. An answer
 //! that cannot be written for another reason, such as a full disk, ends the program with a failure.
-#![expect(clippy::print_stderr, reason = "this is where the command line speaks")]
 
 use std::{
     io::{self, ErrorKind, Write},
@@ -10,6 +9,7 @@ use std::{
 };
 
 use serde::Serialize;
+use tundish_domain::text;
 
 /// Starts the log on standard error: what `TUNDISH_LOG` asks for, else warnings. As JSON lines with `TUNDISH_LOG_FORMAT=json`.
 pub(super) fn start_log() {
@@ -29,7 +29,7 @@ pub(super) fn start_log() {
 /// Prints an answer.
 pub(super) fn say(text: &str) {
     if let Err(error) = write(&mut io::stdout().lock(), text) {
-        eprintln!("tundish: the answer could not be written: {error}");
+        note(&format!("tundish: the answer could not be written: {error}"));
         std::process::exit(1);
     }
 }
@@ -41,28 +41,25 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
 }
 
 fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
-    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+    match writeln!(out, "{}", shown(text)).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }
 }
 
-/// Prints a remark that is no part of the answer.
+/// Prints a remark that is no part of the answer. Where nobody reads remarks any more, they are dropped.
 pub(super) fn note(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", shown(text));
 }
 
-/// A text from a file as a terminal may show it: without characters that move the cursor or turn the line round.
-pub(super) fn plain(text: &str) -> String {
-    let is_hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    };
-    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).collect()
+/// The text as a terminal may show it: names from files and of people move no cursor and turn no line round. Our own lines stay.
+fn shown(text: &str) -> String {
+    text.split('\n').map(text::one_line).collect::<Vec<_>>().join("\n")
 }
 
 /// Prints why a command failed, with its causes, and answers the exit code.
 pub(super) fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("tundish: {error:#}");
+    note(&format!("tundish: {error:#}"));
     if error.is::<super::import::RowsRefused>() {
         return ExitCode::from(super::import::RowsRefused::EXIT_CODE);
     }

@@ -189,6 +189,6 @@ fn several(field: Field, name: &str, names: &[String], remedy: &str) -> Fault {
 
 /// A name that can be stored.
 pub(super) fn checked(field: Field, name: &str) -> Result<String, Fault> {
-    text::required(name, NAME_CHARS)
+    text::line(name, NAME_CHARS)
         .map_err(|error| Fault::new(field, error.code(), format!("{error}. Write another name.")))
 }

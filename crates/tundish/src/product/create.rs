@@ -31,7 +31,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewProduct) -> Result<Pric
     let product = Product {
         id: tx.next_id(),
         version: 1,
-        name: record::required("name", &new.name, LONGEST)?,
+        name: record::name("name", &new.name, LONGEST)?,
         family: record::optional("family", new.family.as_deref(), LONGEST)?,
         is_active: new.is_active,
     };

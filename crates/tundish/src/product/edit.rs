@@ -40,7 +40,7 @@ pub async fn edit(
     check_version(seen, before.product.version)?;
     let mut after = before.clone();
     if let Some(name) = &patch.name {
-        after.product.name = record::required("name", name, LONGEST)?;
+        after.product.name = record::name("name", name, LONGEST)?;
     }
     match &patch.family {
         Set::Keep => {}

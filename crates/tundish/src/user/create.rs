@@ -88,10 +88,10 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
 /// The person as asked for, once everything about it is right.
 pub(super) async fn checked(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, CreateError> {
     permit::<actions::ManageUsers>(actor, Relation::Company)?;
-    let required = |field, text| text::required(text, LONGEST).map_err(|error| CreateError::Text { field, error });
-    let name = required("name", &new.name)?;
-    let locale = required("locale", &new.locale)?;
-    let time_zone = required("time_zone", &new.time_zone)?;
+    let line = |field, text| text::line(text, LONGEST).map_err(|error| CreateError::Text { field, error });
+    let name = line("name", &new.name)?;
+    let locale = line("locale", &new.locale)?;
+    let time_zone = line("time_zone", &new.time_zone)?;
     let email = new.email.as_deref().map(address).transpose()?;
     if let Some(email) = &email
         && store::by_email(tx, email).await?.is_some()

@@ -19,6 +19,13 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 }
 
 #[test]
+fn names_turn_no_line_round_and_colour_nothing() {
+    let mut out = Vec::new();
+    write(&mut out, "Acme \u{1b}[31m\u{202e}evil\u{7}\nTarnfield 净水").expect("written");
+    assert_eq!(String::from_utf8(out).expect("text"), "Acme  [31m evil \nTarnfield 净水\n");
+}
+
+#[test]
 fn a_full_disk_is_a_failure() {
     let refused = write(&mut Refusing(ErrorKind::StorageFull), "the answer").expect_err("not written");
     assert_eq!(refused.kind(), ErrorKind::StorageFull);

@@ -93,7 +93,7 @@ impl Draft {
         current: Option<AccountId>,
     ) -> Result<Result<Understood, FieldErrors>, tundish_db::Error> {
         let mut errors = FieldErrors::new();
-        if let Err(error) = text::required(&self.name, NAME_CHARS) {
+        if let Err(error) = text::line(&self.name, NAME_CHARS) {
             errors.push("name", error.code(), m.text_error(error));
         }
         let account = match self.account(tx, actor, current).await? {

@@ -1,7 +1,7 @@
 //! One record into one typed row, collecting every bad cell on the way.
 
 use tundish_domain::money::Probability;
-use tundish_domain::{Currency, Day, Money};
+use tundish_domain::{Currency, Day, Money, text};
 
 use super::outcome::{stage_outcome, status_outcome};
 use super::{AccountRow, CellError, Content, OpportunityRow, Outcome, OwnCells, PersonRow, ProductRow};
@@ -65,12 +65,12 @@ struct Cells<'a> {
 
 impl Cells<'_> {
     fn opportunity(&mut self) -> OpportunityRow {
-        let (key, name) = (self.text(Field::Key), self.text(Field::Name));
+        let (key, name) = (self.text(Field::Key), self.name(Field::Name));
         if key.is_none() && name.is_none() {
             let field = if self.builder.column(Field::Key).is_some() { Field::Key } else { Field::Name };
             self.fault(field, CellProblem::Missing);
         }
-        let stage_name = self.text(Field::Stage);
+        let stage_name = self.name(Field::Stage);
         let outcome = self.outcome(stage_name.as_deref());
         let mut currency = self.currency();
         let amount = self.money(Field::Amount, &mut currency);
@@ -86,10 +86,10 @@ impl Cells<'_> {
         OpportunityRow {
             key,
             name,
-            owner_name: self.text(Field::Owner),
-            account_name: self.text(Field::Account),
-            product_name: self.text(Field::Product),
-            pipeline_name: self.text(Field::Pipeline),
+            owner_name: self.name(Field::Owner),
+            account_name: self.name(Field::Account),
+            product_name: self.name(Field::Product),
+            pipeline_name: self.name(Field::Pipeline),
             stage_name,
             outcome,
             channel: self
@@ -113,14 +113,14 @@ impl Cells<'_> {
         AccountRow {
             key: self.text(Field::Key),
             name: self.required(Field::Name),
-            owner_name: self.text(Field::Owner),
+            owner_name: self.name(Field::Owner),
             industry: self.text(Field::Industry),
             founded_year: self.whole(Field::YearEstablished),
             revenue: self.read(Field::Revenue, |text, format| Number::scan(text)?.decimal(mark(format))),
             employees: self.whole(Field::Employees),
             country: self.text(Field::Country),
             website: self.text(Field::Website),
-            parent_name: self.text(Field::Parent),
+            parent_name: self.name(Field::Parent),
             created_on: self.day(Field::CreatedOn),
             own: self.own(),
         }
@@ -141,8 +141,8 @@ impl Cells<'_> {
         PersonRow {
             name: self.required(Field::Name),
             email: self.read(Field::Email, |text, _| word::email(text).map(str::to_owned)),
-            manager_name: self.text(Field::Manager),
-            office: self.text(Field::Office),
+            manager_name: self.name(Field::Manager),
+            office: self.name(Field::Office),
             own: self.own(),
         }
     }
@@ -180,8 +180,14 @@ impl Cells<'_> {
         self.read(field, |text, _| Ok(text.to_owned()))
     }
 
+    /// A name is one line, whatever a cell of a spreadsheet may hold.
+    fn name(&mut self, field: Field) -> Option<String> {
+        let name = self.text(field)?;
+        Some(text::one_line(&name).trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
     fn required(&mut self, field: Field) -> String {
-        let text = self.text(field);
+        let text = self.name(field);
         if text.is_none() {
             self.fault(field, CellProblem::Missing);
         }

@@ -1,5 +1,7 @@
 //! A company's opportunities, written in every encoding, dialect, quoting, line end and way of writing days.
 
+use tundish_domain::text;
+
 use super::*;
 
 /// One opportunity before it is written.
@@ -149,7 +151,9 @@ proptest! {
             Ok(_) => opportunities(&bytes, &options),
         };
         let found: Vec<Told> = found.iter().map(read_back).collect();
-        prop_assert_eq!(found, rows);
+        let one_line = |name: &str| text::one_line(name).trim().to_owned();
+        let expected: Vec<Told> = rows.into_iter().map(|row| Told { account: one_line(&row.account), ..row }).collect();
+        prop_assert_eq!(found, expected);
     }
 }
 
