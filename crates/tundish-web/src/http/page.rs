@@ -76,7 +76,15 @@ impl Cursor {
     /// # Errors
     /// 422 naming `cursor` when it is damaged, of another list or of another kind.
     pub fn key<K: CursorKey>(&self, list: &str) -> Result<K, WebError> {
-        self.read(list).ok_or_else(|| {
+        self.key_as(list, Some)
+    }
+
+    /// Like [`Cursor::key`], for keys that must also make something, such as an identifier.
+    ///
+    /// # Errors
+    /// Those of [`Cursor::key`], also when the key makes nothing.
+    pub fn key_as<K: CursorKey, T>(&self, list: &str, make: impl FnOnce(K) -> Option<T>) -> Result<T, WebError> {
+        self.read(list).and_then(make).ok_or_else(|| {
             WebError::field(
                 "cursor",
                 "cursor_not_valid",

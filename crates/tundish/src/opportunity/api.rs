@@ -112,7 +112,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         channel: asked.channel,
     };
     let name = format!("opportunities {filter:?}");
-    let before = asked.cursor.map(|cursor| cursor.key::<i64>(&name)).transpose()?.and_then(OpportunityId::new);
+    let before = asked.cursor.map(|cursor| cursor.key_as(&name, OpportunityId::new)).transpose()?;
     let (actor, limit) = (asker.actor, asked.limit);
     let read = app.db.read(async move |tx| list::page(tx, &actor, &filter, before, limit.get() + 1).await);
     let found = read.await.map_err(db_error)?.map_err(denied)?;

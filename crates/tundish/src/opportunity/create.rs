@@ -8,7 +8,7 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, assignee, permit},
 };
 
-use super::{VerbError, carry_out, exists};
+use super::{VerbError, carry_out, exists, inside};
 use crate::{access, account, number, pipeline, user};
 
 /// What is asked for; identifier and short number are drawn.
@@ -58,6 +58,9 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<O
     }
     let allowed = permit::<actions::CreateOpportunity>(actor, relation)?;
     let owner = assignee(actor, person.id, relation).map_err(|_| VerbError::Unknown { field: "owner_id" })?;
+    if new.next_step.is_some() && !inside::is_open_to(actor) {
+        return Err(VerbError::Inside { field: "next_step" });
+    }
     if let Some(account) = new.account {
         let (_, relation) = account::store::load(tx, actor, account).await?.ok_or_else(unknown("account_id"))?;
         permit::<actions::ReadAccountCard>(actor, relation).map_err(|_| VerbError::Unknown { field: "account_id" })?;

@@ -7,7 +7,7 @@ use tundish_domain::{
     policy::{Actor, actions, permit},
 };
 
-use super::{Target, VerbError, carry_out, exists, load};
+use super::{Target, VerbError, carry_out, exists, inside, load};
 use crate::account;
 
 /// Changes what is known about an opportunity.
@@ -17,6 +17,10 @@ use crate::account;
 pub async fn edit(tx: &mut Tx, actor: &Actor, target: &Target, patch: Patch) -> Result<Opportunity, VerbError> {
     let (before, relation) = load(tx, actor, target).await?;
     let allowed = permit::<actions::EditOpportunity>(actor, relation)?;
+    // Even to say the same would tell: the answer would be that nothing changes.
+    if patch.next_step != Set::Keep && !inside::is_open_to(actor) {
+        return Err(VerbError::Inside { field: "next_step" });
+    }
     if let Set::To(account) = patch.account {
         let known = account::store::load(tx, actor, account).await?;
         let (_, relation) = known.ok_or(VerbError::Unknown { field: "account_id" })?;

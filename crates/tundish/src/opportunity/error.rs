@@ -20,6 +20,12 @@ pub enum VerbError {
         /// The field.
         field: &'static str,
     },
+    /// The actor says something about a field that the company keeps to itself.
+    #[error("{field} is said inside the company")]
+    Inside {
+        /// The field.
+        field: &'static str,
+    },
     /// The rules say no.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -104,6 +104,9 @@ pub(crate) fn verb_error(error: VerbError, seen: Option<i64>) -> WebError {
         VerbError::Forbidden => WebError::of(ErrorKind::Forbidden),
         VerbError::Stale(current) => WebError::stale(seen, current.version),
         VerbError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
+        VerbError::Inside { field } => {
+            WebError::field(field, "inside", "This is said inside the company only; leave it out.")
+        }
         VerbError::Refused(refusal) => refused(&refusal),
         VerbError::Db(error) => db_error(error),
     }

@@ -109,6 +109,29 @@ tundish_testkit::test_both_dbs! {
         application.stop().await;
     }
 
+    async fn a_partner_can_neither_say_nor_guess_nor_erase_what_is_said_inside(database: &TestDb) {
+        let application = Application::start(database).await;
+        let [.., own] = company(&application).await;
+        let paul = application.client("paul").await;
+        let browser = application.browser("paul", true).await;
+        let before = application.digest().await;
+        let path = format!("/api/v1/opportunities/{own}");
+        // The right guess is answered like any other.
+        for guess in [json!("Visit the site"), json!("Something else"), Value::Null] {
+            let refused = paul.patch(&path, 1, json!({ "next_step": guess })).await;
+            assert_eq!((refused.refused(422).as_str(), refused.fields()), ("not_valid", vec!["next_step".to_owned()]));
+        }
+        let refused = paul.post("/api/v1/opportunities", json!({ "name": "New", "channel": "partner", "next_step": "Call" })).await;
+        assert_eq!((refused.refused(422).as_str(), refused.fields()), ("not_valid", vec!["next_step".to_owned()]));
+        // To be found in a band would be to be told of it.
+        for band in ["upper", "middle", "lower"] {
+            let answer = browser.get(&format!("/opportunities?status=open&band={band}")).await;
+            assert_eq!(leads_to(&answer), "/opportunities?status=open");
+        }
+        assert!(before == application.digest().await, "nothing was stored");
+        application.stop().await;
+    }
+
     async fn a_partner_who_edits_leaves_what_is_said_inside_as_it_is(database: &TestDb) {
         let application = Application::start(database).await;
         let [.., own] = company(&application).await;

@@ -9,6 +9,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Refusal,
     id::OpportunityId,
+    opportunity::Set,
     policy::{Actor, Collection, actions, permit},
 };
 use tundish_web::{
@@ -131,13 +132,13 @@ pub(super) async fn submit(
         if opportunity.version != version {
             return Err(Failed::Verb(VerbError::Stale(Box::new(opportunity))));
         }
-        // Whoever was not asked for the next step leaves it as it is.
-        let mut typed = typed.clone();
-        if !inside::is_open_to(&actor) {
-            typed.next_step = opportunity.next_step.clone().unwrap_or_default();
-        }
         let understood = typed.understand(tx, &actor, m, opportunity.account).await?.map_err(Failed::Fields)?;
-        match edit(tx, &actor, &target, understood.patch()).await {
+        let mut patch = understood.patch();
+        if !inside::is_open_to(&actor) {
+            // Whoever was not asked for the next step leaves it as it is.
+            patch.next_step = Set::Keep;
+        }
+        match edit(tx, &actor, &target, patch).await {
             Ok(_) => Ok(Reply::see_other(&format!("{}?done=1", href(id)))),
             Err(VerbError::Refused(Refusal::NothingChanges)) => Ok(Reply::see_other(&href(id))),
             Err(error) => Err(error.into()),

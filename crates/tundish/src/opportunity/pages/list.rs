@@ -68,14 +68,21 @@ pub(super) async fn show(
     Query(filter): Query<Filter>,
 ) -> Result<Response, WebError> {
     let sight = Sight::of(&asker.actor, Collection::Opportunities).map_err(denied)?;
-    // The form of the filter sends its empty fields too; the address should not carry them.
-    if raw.is_some_and(|raw| raw.split('&').any(|pair| pair.ends_with('='))) {
+    let asked = filter.conditions().len();
+    let today = app.today();
+    let filter = Filter {
+        as_of: filter.as_of.filter(|day| *day < today),
+        // To be found in a band is to be told of it.
+        band: filter.band.filter(|_| inside::is_open_to(&asker.actor)),
+        ..filter
+    };
+    let place = place(&filter)?;
+    // The address says what the page shows: no fields that the form sent empty, no conditions that do not hold.
+    let is_empty = |pair: &str| pair.split_once('=').is_none_or(|(_, value)| value.is_empty());
+    if filter.conditions().len() < asked || raw.is_some_and(|raw| raw.split('&').any(is_empty)) {
         let path = filter.with(filter.after.as_ref(), filter.before.as_ref());
         return Ok(SeeOther(LocalPath::or_home(Some(&path))).into_response());
     }
-    let today = app.today();
-    let filter = Filter { as_of: filter.as_of.filter(|day| *day < today), ..filter };
-    let place = place(&filter)?;
     let (actor, zone, asked) = (asker.actor, app.company.time_zone.clone(), filter.clone());
     let is_slow = filter.as_of.is_some() || filter.from.is_some() || filter.to.is_some() || filter.entered.is_some();
     let read = async move |tx: &mut Tx| load(tx, &actor, sight, &asked, place, &zone).await;
@@ -85,13 +92,9 @@ pub(super) async fn show(
 
 fn place(filter: &Filter) -> Result<Place, WebError> {
     let name = filter.list_name();
-    let id = |cursor: &Cursor| {
-        let number: i64 = cursor.key(&name)?;
-        OpportunityId::new(number).ok_or_else(WebError::not_found)
-    };
     Ok(match (&filter.after, &filter.before) {
-        (Some(after), _) => Place::After(id(after)?),
-        (None, Some(before)) => Place::Before(id(before)?),
+        (Some(after), _) => Place::After(after.key_as(&name, OpportunityId::new)?),
+        (None, Some(before)) => Place::Before(before.key_as(&name, OpportunityId::new)?),
         (None, None) => Place::Newest,
     })
 }

@@ -114,7 +114,9 @@ pub(super) fn sort(m: Messages, failed: Failed, fields: &[(&str, &'static str)])
             let status = verb_error(VerbError::Refused(refusal.clone()), None).status();
             Ok(Outcome::Sentence(status, sentence, Some(refusal)))
         }
-        VerbError::Hidden | VerbError::Forbidden | VerbError::Db(_) => Err(verb_error(error, None)),
+        VerbError::Hidden | VerbError::Forbidden | VerbError::Inside { .. } | VerbError::Db(_) => {
+            Err(verb_error(error, None))
+        }
     }
 }
 

@@ -136,6 +136,16 @@ tundish_testkit::test_both_dbs! {
         let first = page(&mona.get(&link(&shown, "prev").expect("newer rows")).await, 200);
         assert_eq!(listed(&first), all[..50]);
         assert_eq!(link(&first, "prev"), None);
+        // What is no place is told, whatever stands behind it.
+        for wrong in ["abc", "abc=", "%22%3E", "AQH_________-"] {
+            let answer = mona.get(&format!("/opportunities?status=open&after={wrong}")).await;
+            assert_eq!(answer.status.as_u16(), 422, "{wrong}");
+        }
+        for nobody in [0, -1] {
+            let forged = tundish_web::http::page::Cursor::after("/opportunities?status=open", &nobody);
+            let answer = mona.get(&format!("/opportunities?status=open&after={}", forged.as_str())).await;
+            assert_eq!(answer.status.as_u16(), 422, "{nobody}");
+        }
         // A place belongs to the list that it was made from.
         let foreign = back.replace("status=open", "status=won");
         assert_eq!(mona.get(&foreign).await.status.as_u16(), 422);
@@ -166,8 +176,8 @@ tundish_testkit::test_both_dbs! {
         assert!(said.contains("deleted since"), "{said}");
         assert!(!shown.contains("href=\"/opportunities/new\""), "nothing is added to the past");
         assert_eq!(list(&rita, "?as_of=2026-03-05&band=middle").await, []);
-        // A day that has not come is today.
-        assert_eq!(list(&rita, "?as_of=2027-01-01").await, [late, moved]);
+        // A day that has not come is today, and the address says so.
+        assert_eq!(super::leads_to(&rita.get("/opportunities?as_of=2027-01-01&status=open").await), "/opportunities?status=open");
         application.stop().await;
     }
 
