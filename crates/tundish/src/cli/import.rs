@@ -13,6 +13,7 @@ use tundish_domain::{
     id::ImportId,
     pipeline::Band,
     policy::{Actor, SystemJob},
+    text,
 };
 
 use self::errors_file::ErrorsFile;
@@ -20,7 +21,7 @@ use super::{Global, output};
 use crate::import::{
     self, Issue, Observer, Options, Progress, Source,
     read::{
-        Encoding,
+        Delimiter, Encoding,
         value::{DayOrder, DecimalMark},
     },
 };
@@ -43,6 +44,9 @@ pub(super) struct Import {
     /// Decimal mark where a file does not tell: point or comma
     #[arg(long, value_name = "MARK")]
     decimal: Option<DecimalMark>,
+    /// Character between the cells where a file does not tell: comma, semicolon, tab or bar
+    #[arg(long, value_name = "NAME")]
+    delimiter: Option<Delimiter>,
     /// Encoding where a file does not tell: utf-8, utf-16le, utf-16be, windows-1252, shift_jis
     #[arg(long)]
     encoding: Option<Encoding>,
@@ -52,8 +56,8 @@ pub(super) struct Import {
     /// Write each refused row with its reason to this CSV file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["undo", "list"])]
     errors: Option<PathBuf>,
-    /// Undo imports by their identifiers; what people changed since is kept and listed
-    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "files")]
+    /// Undo imports by their identifiers, which --list shows; what people changed since is kept and listed
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "files", value_parser = identifier)]
     undo: Vec<ImportId>,
     /// List imports
     #[arg(long, conflicts_with_all = ["files", "undo"])]
@@ -90,6 +94,10 @@ impl std::str::FromStr for Dates {
             other => other.parse().map(Self::Ordered).map_err(|_| "take us, eu or iso".to_owned()),
         }
     }
+}
+
+fn identifier(text: &str) -> Result<ImportId, String> {
+    text.parse().map_err(|_| "this is not the identifier of an import; `tundish import --list` shows them".to_owned())
 }
 
 fn stage(text: &str) -> Result<(String, Band), String> {
@@ -131,6 +139,7 @@ impl Import {
                 Some(Dates::Iso) | None => None,
             },
             decimal: self.decimal,
+            delimiter: self.delimiter,
             encoding: self.encoding,
             stages: self.stages.clone(),
         };
@@ -171,7 +180,7 @@ struct Watch {
 
 impl Observer for Watch {
     fn progress(&mut self, progress: Progress<'_>) {
-        self.bar.set_message(output::plain(progress.file));
+        self.bar.set_message(text::one_line(progress.file).into_owned());
         self.bar.set_length(progress.rows_total);
         self.bar.set_position(progress.rows_done);
     }

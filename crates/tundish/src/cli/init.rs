@@ -26,7 +26,7 @@ impl Init {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
         let Some(name) = self.company else { return with_sample(global).await };
         let company = Company::new(&name, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
-        let opened = global.open().await?;
+        let opened = global.make().await?;
         let name = company.name.clone();
         let set_up = opened.db.write(async move |tx| company::set_up(tx, &company).await).await;
         opened.close().await;
@@ -40,7 +40,7 @@ impl Init {
 
 /// The sample company in a database that stays, with nobody in it who could sign in yet.
 async fn with_sample(global: &Global) -> anyhow::Result<()> {
-    let opened = global.open().await?;
+    let opened = global.make().await?;
     output::note("Making up the sample company …");
     let filled = sample::fill_today(&opened.db).await;
     opened.close().await;

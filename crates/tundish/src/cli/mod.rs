@@ -16,6 +16,7 @@ mod user;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
 use tundish_db::{Clock, DbUrl};
 
@@ -79,8 +80,19 @@ impl Global {
         Ok(self.file()?.db(self.db.as_deref())?)
     }
 
-    /// Opens the database for one command.
+    /// Opens the database for one command. A file that is not there stays so: its name was probably mistyped.
     async fn open(&self) -> anyhow::Result<Opened> {
+        let url = self.url()?;
+        if let DbUrl::Sqlite(path) = &url
+            && !path.exists()
+        {
+            bail!("there is no database {url}; name another with --db, or run `tundish init --company NAME` first");
+        }
+        Opened::open(&url, Clock::system()).await
+    }
+
+    /// Opens the database that a command is about to fill, and makes its file.
+    async fn make(&self) -> anyhow::Result<Opened> {
         Opened::open(&self.url()?, Clock::system()).await
     }
 }

@@ -45,7 +45,7 @@ impl Seed {
             Err(_) => None,
         };
         let seeding = Seeding { shape, seed: self.seed, password_hash };
-        let opened = global.open().await?;
+        let opened = global.make().await?;
         let clock = opened.db.clock().clone();
         let began = clock.now();
         let bar = bar(seeding.opportunities())?;

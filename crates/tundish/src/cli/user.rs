@@ -9,6 +9,7 @@ use tundish_domain::{
     id::TeamId,
     policy::{Actor, SystemJob},
 };
+use tundish_web::messages::Lang;
 
 use super::{Global, output};
 use crate::{
@@ -35,13 +36,13 @@ pub(super) struct Add {
     #[arg(long)]
     name: String,
     /// representative, manager, director, administrator or partner
-    #[arg(long)]
+    #[arg(long, value_parser = role)]
     role: Role,
     /// Address of the person that this one reports to
     #[arg(long, value_name = "EMAIL")]
     manager: Option<String>,
     /// Language of what is shown: en or de
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", value_parser = locale)]
     locale: String,
 }
 
@@ -117,16 +118,29 @@ async fn team_of(tx: &mut tundish_db::Tx, manager: &str) -> Result<TeamId, AddEr
     if let Some(team) = teams.iter().find(|team| team.leader_id == Some(boss.id)) {
         return Ok(team.id);
     }
+    // Teams are told apart by their names, people are not.
+    let is_taken = team::store::by_name(tx, &boss.name).await?.is_some();
     let team = Team {
         id: tx.next_id(),
         version: 1,
-        name: boss.name.clone(),
+        name: if is_taken { format!("{} ({})", boss.name, boss.id) } else { boss.name.clone() },
         parent_id: boss.team_id,
         leader_id: Some(boss.id),
     };
     team::store::insert(tx, &team).await?;
     user::store::set_team(tx, boss.id, Some(team.id)).await?;
     Ok(team.id)
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    let known = || Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+    word.parse().map_err(|_| format!("there is no such role; there is: {}", known()))
+}
+
+fn locale(tag: &str) -> Result<String, String> {
+    let known = || Lang::ALL.map(Lang::code).join(", ");
+    let lang = Lang::from_tag(tag).ok_or_else(|| format!("Tundish does not speak it; it speaks: {}", known()))?;
+    Ok(lang.code().to_owned())
 }
 
 /// The password that was given, if any. Not an argument: arguments are seen by everybody on the machine.

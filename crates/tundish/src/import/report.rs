@@ -4,7 +4,7 @@ use serde::Serialize;
 use tundish_domain::{Currency, id::ImportId, pipeline::Band};
 
 use super::read::{
-    Encoding, FileKind,
+    Delimiter, Encoding, FileKind,
     value::{DayOrder, DecimalMark},
 };
 
@@ -19,6 +19,8 @@ pub struct Options {
     pub dates: Option<DayOrder>,
     /// The decimal mark.
     pub decimal: Option<DecimalMark>,
+    /// The character between the cells.
+    pub delimiter: Option<Delimiter>,
     /// The encoding.
     pub encoding: Option<Encoding>,
     /// Where in the funnel stages lie that Tundish does not know by name, in their order.

@@ -187,6 +187,7 @@ fn plan(sources: Vec<Source>, options: &Options, currency: Currency) -> Result<V
         encoding: options.encoding,
         dates: options.dates,
         decimal: options.decimal,
+        delimiter: options.delimiter,
         ..ReadOptions::new(currency)
     };
     sources.into_iter().map(|source| Planned::read(source, &read)).collect()

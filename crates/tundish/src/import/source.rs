@@ -43,6 +43,10 @@ impl Source {
 
     pub(super) fn open(&self) -> io::Result<Box<dyn Bytes>> {
         Ok(match &self.data {
+            // It is read more than once, and to its end.
+            Data::File(path) if !path.metadata()?.is_file() => {
+                return Err(io::Error::other("it is no file that lies still"));
+            }
             Data::File(path) => Box::new(File::open(path)?),
             Data::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         })

@@ -9,7 +9,7 @@
 
 mod sweep;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use tundish_db::{Db, Tx, Value, args};
@@ -37,8 +37,10 @@ pub struct UndoReport {
     pub file: String,
     /// Opportunities that were withdrawn.
     pub withdrawn: u64,
-    /// Other records that were deleted because nothing uses them.
-    pub deleted: u64,
+    /// Other records that were deleted because nothing uses them, of this import and of others that were undone before.
+    pub deleted: BTreeMap<&'static str, u64>,
+    /// Other records that the import made and that stay, because something uses them.
+    pub in_use: BTreeMap<&'static str, u64>,
     /// Opportunities that stay because people changed them since.
     pub kept: u64,
     /// The first of those, by their short numbers.
@@ -67,7 +69,8 @@ pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, Im
         import: id,
         file: run.file,
         withdrawn: 0,
-        deleted: 0,
+        deleted: BTreeMap::new(),
+        in_use: BTreeMap::new(),
         kept: 0,
         kept_numbers: Vec::new(),
         updated_rows: u64::try_from(run.updated).unwrap_or_default(),
@@ -92,6 +95,7 @@ pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, Im
     })
     .await?;
     report.deleted = sweep::sweep(db, actor).await?;
+    report.in_use = db.read(async move |tx| sweep::in_use(tx, id).await).await?;
     db.write_bulk(async |tx| rebuild_tree(tx).await).await?;
     Ok(report)
 }

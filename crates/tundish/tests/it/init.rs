@@ -36,4 +36,43 @@ test_both_dbs! {
         assert_eq!(refused.status.code(), Some(2));
         assert!(said(&refused.stderr).contains("the text holds a line break or another control character"), "{refused:?}");
     }
+
+    async fn two_bosses_may_have_one_name(database: &TestDb) {
+        assert!(tundish(database.url(), &["init", "--company", "Halden"]).status.success());
+        let add = |email: &str, name: &str, role: &str, more: &[&str]| {
+            tundish(database.url(), &[&["user", "add", "--email", email, "--name", name, "--role", role], more].concat())
+        };
+        for boss in ["one@halden.example", "two@halden.example"] {
+            assert!(add(boss, "Mona North", "manager", &[]).status.success());
+            let below = add(&format!("below-{boss}"), "Anna", "representative", &["--manager", boss]);
+            assert!(below.status.success(), "{below:?}");
+        }
+        let unknown = add("x@halden.example", "X", "boss", &[]);
+        assert_eq!(unknown.status.code(), Some(2));
+        assert!(said(&unknown.stderr).contains("there is: representative, manager, director, administrator, partner"), "{unknown:?}");
+        let mute = add("x@halden.example", "X", "director", &["--locale", "xx"]);
+        assert_eq!(mute.status.code(), Some(2));
+        assert!(said(&mute.stderr).contains("it speaks: en, de"), "{mute:?}");
+        let undone = tundish(database.url(), &["import", "--undo", "the last one"]);
+        assert_eq!(undone.status.code(), Some(2));
+        assert!(said(&undone.stderr).contains("`tundish import --list` shows them"), "{undone:?}");
+    }
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made_by_the_way() {
+    let folder = tundish_testkit::temp::TempDir::new();
+    let file = folder.join("mistyped.db");
+    let url = format!("sqlite:{}", file.display());
+    for arguments in
+        [&["report", "funnel"][..], &["user", "add", "--email", "a@b.example", "--name", "A", "--role", "partner"]]
+    {
+        let refused = tundish(&url, arguments);
+        assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+        assert!(
+            said(&refused.stderr).contains("name another with --db, or run `tundish init --company NAME` first"),
+            "{refused:?}"
+        );
+        assert!(!file.exists());
+    }
 }

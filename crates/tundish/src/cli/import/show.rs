@@ -1,5 +1,7 @@
 //! What an import says on the terminal.
 
+use std::collections::BTreeMap;
+
 use super::output;
 use crate::import::{FileReport, IssueOutcome, Run, UndoReport};
 
@@ -10,19 +12,14 @@ pub(super) fn reports(reports: &[FileReport], is_dry: bool, is_json: bool) -> an
     for report in reports {
         output::say(&describe(report));
         for remark in &report.remarks {
-            output::say(&format!("  {}", output::plain(remark)));
+            output::say(&format!("  {remark}"));
         }
         for issue in &report.issues {
             let what = match issue.outcome {
                 IssueOutcome::Refused => "refused",
                 IssueOutcome::Warning => "warning",
             };
-            output::say(&format!(
-                "  row {}, {}: {what}: {}",
-                issue.row,
-                output::plain(&issue.column),
-                output::plain(&issue.detail)
-            ));
+            output::say(&format!("  row {}, {}: {what}: {}", issue.row, issue.column, issue.detail));
         }
     }
     if is_dry {
@@ -34,7 +31,7 @@ pub(super) fn reports(reports: &[FileReport], is_dry: bool, is_json: bool) -> an
 fn describe(report: &FileReport) -> String {
     let mut text = format!(
         "{}: {} rows of {}: {} new, {} changed, {} known, {} refused, {} warnings",
-        output::plain(&report.file),
+        report.file,
         report.rows,
         report.kind,
         report.created,
@@ -67,14 +64,7 @@ pub(super) fn list(runs: &[Run], is_json: bool) -> anyhow::Result<()> {
             "{} of {} rows, {} new, {} changed, {} refused",
             run.rows_done, run.rows_total, run.created, run.updated, run.refused
         );
-        output::say(&format!(
-            "{}  {}  {:<8} {:<14} {}  {rows}",
-            run.id,
-            run.started_at,
-            run.state,
-            run.kind,
-            output::plain(&run.file)
-        ));
+        output::say(&format!("{}  {}  {:<8} {:<14} {}  {rows}", run.id, run.started_at, run.state, run.kind, run.file));
     }
     Ok(())
 }
@@ -85,12 +75,15 @@ pub(super) fn undone(reports: &[UndoReport], is_json: bool) -> anyhow::Result<()
     }
     for report in reports {
         output::say(&format!(
-            "{} (import {}): {} opportunities withdrawn, {} other records deleted",
-            output::plain(&report.file),
+            "{} (import {}): {} opportunities withdrawn; deleted, because nothing uses them: {}",
+            report.file,
             report.import,
             report.withdrawn,
-            report.deleted
+            counted(&report.deleted)
         ));
+        if !report.in_use.is_empty() {
+            output::say(&format!("  kept, because they are in use: {}", counted(&report.in_use)));
+        }
         if 0 < report.kept {
             output::say(&format!(
                 "  kept, because people changed them since: {} ({})",
@@ -106,4 +99,14 @@ pub(super) fn undone(reports: &[UndoReport], is_json: bool) -> anyhow::Result<()
         }
     }
     Ok(())
+}
+
+/// Such as "85 accounts, 7 teams".
+fn counted(records: &BTreeMap<&'static str, u64>) -> String {
+    let plural = |kind: &str| match kind {
+        "user" => "people".to_owned(),
+        kind => format!("{}s", kind.replace('_', " ")),
+    };
+    let counts: Vec<String> = records.iter().map(|(kind, count)| format!("{count} {}", plural(kind))).collect();
+    if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") }
 }

@@ -3,6 +3,8 @@
 //! A record is in use while a living record refers to it, or while a row of an import that stands has told about it. Rows stay
 //! in their tables with the time of their deletion: the history refers to them.
 
+use std::collections::BTreeMap;
+
 use tundish_db::{Db, Tx, args};
 use tundish_domain::{
     id::{ImportId, Tsid},
@@ -13,6 +15,9 @@ use crate::{
     event::{self, Happening, Subject},
     import::ImportError,
 };
+
+/// How many records of which kind, by the kind's word.
+pub(super) type Counts = BTreeMap<&'static str, u64>;
 
 /// Marks per transaction.
 const CHUNK: i64 = 200;
@@ -88,9 +93,9 @@ const KINDS: [Kind; 6] = [
     },
 ];
 
-/// Deletes what nothing uses, of all imports that were undone; answers how many records.
-pub(super) async fn sweep(db: &Db, actor: &Actor) -> Result<u64, ImportError> {
-    let mut deleted = 0;
+/// Deletes what nothing uses, of all imports that were undone; answers how many records of each kind.
+pub(super) async fn sweep(db: &Db, actor: &Actor) -> Result<Counts, ImportError> {
+    let mut deleted = Counts::new();
     // Deleting one makes others unused: a child its parent, a member the team, a team the one above.
     loop {
         let mut round = 0;
@@ -99,7 +104,10 @@ pub(super) async fn sweep(db: &Db, actor: &Actor) -> Result<u64, ImportError> {
             loop {
                 let (actor, from) = (*actor, after.clone());
                 let (count, last) = db.write_bulk(async move |tx| some(tx, &actor, kind, &from).await).await?;
-                round += count;
+                if 0 < count {
+                    round += count;
+                    *deleted.entry(kind.subject).or_default() += count;
+                }
                 match last {
                     Some(last) => after = last,
                     None => break,
@@ -109,8 +117,24 @@ pub(super) async fn sweep(db: &Db, actor: &Actor) -> Result<u64, ImportError> {
         if round == 0 {
             return Ok(deleted);
         }
-        deleted += round;
     }
+}
+
+/// What this import made and something still uses, of each kind.
+pub(super) async fn in_use(tx: &mut Tx, import: ImportId) -> tundish_db::Result<Counts> {
+    let mut counts = Counts::new();
+    for kind in &KINDS {
+        let (count,) = tx
+            .one::<(i64,)>(
+                "select count(*) from import_key where import_id = $1 and kind = $2",
+                args![import, kind.mark],
+            )
+            .await?;
+        if let Some(count) = u64::try_from(count).ok().filter(|count| 0 < *count) {
+            counts.insert(kind.subject, count);
+        }
+    }
+    Ok(counts)
 }
 
 async fn some(

@@ -73,4 +73,21 @@ test_both_dbs! {
         assert!(told.contains("1 rows of people: 1 new"), "{told}");
         run(&["report", "funnel", "--team", "North"]);
     }
+
+    async fn names_in_cells_become_one_line_and_a_delimiter_may_be_named(database: &TestDb) {
+        let folder = TempDir::new();
+        let file = folder.join("accounts.csv");
+        std::fs::write(&file, "account|sector\n\"Acme\n\u{202e}Corp\u{1b}\"|water, clean\n").expect("written");
+        assert!(tundish(database.url(), &["init", "--company", "Halden"]).status.success());
+        let file = file.display().to_string();
+        for expected in ["1 new", "1 known"] {
+            let done = tundish(database.url(), &["import", &file, "--delimiter", "bar"]);
+            assert!(done.status.success() && said(&done).contains(expected), "{done:?}");
+        }
+        let db = tundish_db::Db::open(&database.url().parse().expect("an address"), tundish_db::Clock::system()).expect("open");
+        let names = db.read(async |tx| tx.all::<(String,)>("select name from account", tundish_db::args![]).await).await;
+        assert_eq!(names.expect("read"), [("Acme  Corp".to_owned(),)]);
+        let endless = tundish(database.url(), &["import", "/dev/zero"]);
+        assert_eq!(endless.status.code(), Some(1), "{endless:?}");
+    }
 }
