@@ -139,6 +139,15 @@ impl Pipeline {
     pub fn place(&self, id: StageId) -> Option<usize> {
         self.stages.iter().position(|stage| stage.id == id)
     }
+
+    /// What a move from one place forward to another still asks for, each criterion once, in the order of [`ExitCriterion`]. The
+    /// criteria of *every* stage left behind count, those of skipped stages too: a jump must not be a way around what the steps
+    /// ask for. Nothing when the move leads backward.
+    pub fn missing(&self, from: usize, to: usize, is_met: impl Fn(ExitCriterion) -> bool) -> Vec<ExitCriterion> {
+        let left = self.stages.get(from..to).unwrap_or_default();
+        let asked = |criterion: &ExitCriterion| left.iter().any(|stage| stage.exit_criteria.contains(criterion));
+        ExitCriterion::ALL.iter().copied().filter(|criterion| asked(criterion) && !is_met(*criterion)).collect()
+    }
 }
 
 /// Why stages do not make a pipeline.

@@ -3,14 +3,13 @@
 use crate::id::StageId;
 use crate::instant::Instant;
 use crate::opportunity::{Decision, OpenOpportunity, Opportunity, Refusal, Timing};
-use crate::pipeline::{ExitCriterion, Pipeline};
+use crate::pipeline::Pipeline;
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
 
 /// Moves an open opportunity to a later stage, the next one or one beyond.
 ///
-/// The exit criteria of *every* stage left behind must be met, those of skipped stages too: a jump must not be a way around
-/// what the steps ask for. Moving ends the waiting of an opportunity on hold, since something evidently happened.
+/// What the stages left behind ask for must be there ([`Pipeline::missing`]). Moving ends the waiting of an opportunity on hold, since something evidently happened.
 ///
 /// # Errors
 /// [`Refusal::StageNotOfThisPipeline`], [`Refusal::AlreadyThere`], [`Refusal::NotForward`],
@@ -26,13 +25,7 @@ pub fn advance(
     if to_place < from_place {
         return Err(Refusal::NotForward);
     }
-    let mut missing: Vec<ExitCriterion> = pipeline.stages()[from_place..to_place]
-        .iter()
-        .flat_map(|stage| stage.exit_criteria.iter().copied())
-        .filter(|criterion| !criterion.met_by(&opportunity))
-        .collect();
-    missing.sort_unstable();
-    missing.dedup();
+    let missing = pipeline.missing(from_place, to_place, |criterion| criterion.met_by(&opportunity));
     if !missing.is_empty() {
         return Err(Refusal::ExitCriteriaMissing(missing));
     }

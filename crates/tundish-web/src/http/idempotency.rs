@@ -74,7 +74,7 @@ impl IdempotencyKey {
 pub struct Idempotent {
     /// The client's key.
     pub key: IdempotencyKey,
-    /// SHA-256 over method, address and the canonical body.
+    /// SHA-256 over method, address, the version that `If-Match` names, and the canonical body.
     pub hash: [u8; 32],
 }
 

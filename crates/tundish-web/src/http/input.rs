@@ -7,8 +7,8 @@
 //! `#[serde(flatten)]`, which swallows unknown fields inside serde: inputs do not use it.
 
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 
 use super::error::WebError;
@@ -81,6 +81,10 @@ impl Sheet {
         let key = IdempotencyKey::of(&parts.headers, self.key.as_deref())?;
         Ok(key.map(|key| {
             let mut hash = RequestHash::of(&parts.method, &parts.uri);
+            // On another version it is another request.
+            for version in parts.headers.get_all(header::IF_MATCH) {
+                hash.part(b'V', version.as_bytes());
+            }
             self.tree.feed(&mut hash);
             Idempotent { key, hash: hash.finish() }
         }))

@@ -88,6 +88,8 @@ pub struct Card {
     pub amount: Amount,
     /// Days in its stage; nothing when nobody knows since when it stands there.
     pub days: Option<i64>,
+    /// Stages that it may not move to yet, by identifier, with what is still needed: "needs an amount".
+    pub needs: Vec<(String, String)>,
     /// One sentence: the next step, or that there is none; empty where it is not known, as of a past day.
     pub say: String,
     /// Where it stands against comparable ones, when that is known; or that it is on hold.
@@ -195,7 +197,9 @@ impl Board {
                                     @for column in &part.columns {
                                         button class="menu__item" type="submit" name="stage" value=(column.stage_id)
                                             disabled[column.stage_id == here] autofocus[next == Some(column.stage_id.as_str())] {
-                                            (column.name) @if column.stage_id == here { small { (m.here_now()) } }
+                                            (column.name)
+                                            @if column.stage_id == here { small { (m.here_now()) } }
+                                            @if let Some((_, needs)) = card.needs.iter().find(|(stage, _)| *stage == column.stage_id) { small { (needs) } }
                                         }
                                     }
                                 }

@@ -104,20 +104,21 @@ pub fn twin(m: Messages, figures: &Figures) -> Markup {
     }
     columns.push(Column::numbers(m.head_by_band()));
     let rows = html! { @for part in &figures.parts { (row(m, part, flows)) } };
+    let known = figures.value() - figures.estimated();
     let foot = html! {
         tr {
             th scope="row" { (m.all_parts()) }
-            (table::number(&m.number(figures.count()), None))
-            (table::number(&m.whole(figures.value()), None))
-            (table::wide_number(&m.whole(figures.value() - figures.estimated()), None))
-            (table::number(&m.whole(figures.estimated()), None))
-            (table::number(&m.number(figures.without_amount()), None))
+            (table::number(&m.number(figures.count()), opens(figures.count() as f64, &figures.rows.all)))
+            (table::number(&m.whole(figures.value()), opens(figures.value(), &figures.rows.all)))
+            (table::wide_number(&m.whole(known), opens(known, &figures.rows.known)))
+            (table::number(&m.whole(figures.estimated()), opens(figures.estimated(), &figures.rows.estimated)))
+            (table::number(&m.number(figures.without_amount()), opens(figures.without_amount() as f64, &figures.rows.without_amount)))
             @if flows {
                 td class="table__num table__wide" {}
                 td class="table__num table__wide" {}
                 (table::wide_number(&m.tenths(figures.parts.iter().filter_map(|part| part.flow).map(|flow| flow.lost).sum()), None))
             }
-            (table::number(&m.whole(figures.weighted()), None))
+            (table::number(&m.whole(figures.weighted()), opens(figures.weighted(), &figures.rows.all)))
         }
     };
     html! {
@@ -134,24 +135,29 @@ pub fn twin(m: Messages, figures: &Figures) -> Markup {
 }
 
 fn row(m: Messages, part: &PartFigures, flows: bool) -> Markup {
-    // A dash says "nothing there" quietly, and there is nothing to open.
-    let linked = |n: f64, href: &str| table::number(&dash(m, n), (0.5 <= n).then_some(href));
+    let linked = |n: f64, href: &str| table::number(&dash(m, n), opens(n, href));
+    let rows = &part.rows;
     html! {
         tr {
             th scope="row" { (part.part.glyph()) " " (part.part.label(m)) }
-            (linked(part.count as f64, &part.href))
-            (table::number(&dash(m, part.value()), Some(part.href.as_str()).filter(|_| 0.5 <= part.value())))
-            (table::wide_number(&dash(m, part.known), None))
-            (linked(part.estimated, &part.estimated_href))
-            (linked(part.without_amount as f64, &part.without_amount_href))
+            (linked(part.count as f64, &rows.all))
+            (linked(part.value(), &rows.all))
+            (table::wide_number(&dash(m, part.known), opens(part.known, &rows.known)))
+            (linked(part.estimated, &rows.estimated))
+            (linked(part.without_amount as f64, &rows.without_amount))
             @if flows {
                 @for value in part.flow.map_or([None; 3], |flow| [flow.arrive, flow.move_on, flow.lost].map(Some)) {
                     (table::wide_number(&value.map_or_else(|| "–".to_owned(), |value| m.tenths(value)), None))
                 }
             }
-            (table::number(&dash(m, part.value() * part.part.weight_of_100() as f64 / 100.0), None))
+            (linked(part.value() * part.part.weight_of_100() as f64 / 100.0, &rows.all))
         }
     }
+}
+
+/// Where a figure leads. A dash says "nothing there" quietly, and there is nothing to open.
+fn opens(n: f64, href: &str) -> Option<&str> {
+    (0.5 <= n).then_some(href)
 }
 
 fn dash(m: Messages, value: f64) -> String {

@@ -160,9 +160,13 @@ fn every_number_of_the_picture_is_in_the_table_below_it() {
         assert!(table.contains(&format!(">{number}<")) || table.contains(number), "{number}");
     }
     let (tags, _) = read(&table);
-    assert!(
-        tags.iter().any(|tag| tag.name == "a" && tag.get("href") == Some("/opportunities?band=upper&amount=estimate"))
-    );
+    let leads_to = |href: &str| tags.iter().any(|tag| tag.name == "a" && tag.get("href") == Some(href));
+    for rows in ["status=open", "status=open&band=upper"] {
+        for kind in ["", "&amount=known", "&amount=estimate", "&amount=unknown"] {
+            let href = format!("/opportunities?{rows}{kind}");
+            assert!(leads_to(&href), "{href}");
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Lang, Messages, texts};
 
 texts! {
     save = "Save", "Speichern";
-    cancel = "Leave it", "Lassen";
+    cancel = "Cancel", "Abbrechen";
     add = "Add", "Hinzufügen";
     optional = "optional", "freiwillig";
     yes = "Yes", "Ja";

@@ -61,13 +61,13 @@ impl Messages {
         format!("{}{NBSP}{currency}", self.amount(minor, exponent))
     }
 
-    /// The sign for a thousand behind a number: `k`, `T`.
+    /// The sign for a thousand behind a number: `k`, `Tsd.`
     #[must_use]
     pub const fn thousand(self) -> &'static str {
-        self.pick("k", "T")
+        self.pick("k", "Tsd.")
     }
 
-    /// A value that counts thousands: `1,080 k`, `1.080 T`.
+    /// A value that counts thousands: `1,080 k`, `1.080 Tsd.`.
     #[must_use]
     pub fn thousands(self, value: f64) -> String {
         format!("{}{NBSP}{}", self.whole(value), self.thousand())
@@ -128,7 +128,7 @@ impl DisplayUnit {
         minor as f64 / self.minor_per_unit
     }
 
-    /// The sign behind a number in this unit, empty for single units: `k`, `M`; `T`, `Mio.`.
+    /// The sign behind a number in this unit, empty for single units: `k`, `M`; `Tsd.`, `Mio.`.
     #[must_use]
     pub const fn sign(self, m: Messages) -> &'static str {
         match self.thousands {

@@ -51,7 +51,7 @@ fn flows_have_one_digit_behind_the_point() {
 #[test]
 fn thousands_carry_the_sign_of_the_language() {
     assert_eq!(EN.thousands(3_850.4), "3,850\u{a0}k");
-    assert_eq!(DE.thousands(3_850.4), "3.850\u{a0}T");
+    assert_eq!(DE.thousands(3_850.4), "3.850\u{a0}Tsd.");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_picture_counts_in_a_unit_that_keeps_its_numbers_short() {
     let small = DisplayUnit::for_largest(960_000, 2);
     assert_eq!((small.label(EN, "EUR").as_str(), small.value(960_000)), ("EUR", 9_600.0));
     let usual = DisplayUnit::for_largest(385_000_000, 2);
-    assert_eq!((usual.label(DE, "EUR").as_str(), usual.value(385_000_000)), ("T\u{a0}EUR", 3_850.0));
+    assert_eq!((usual.label(DE, "EUR").as_str(), usual.value(385_000_000)), ("Tsd.\u{a0}EUR", 3_850.0));
     let yen = DisplayUnit::for_largest(64_000_000_000, 0);
     assert_eq!((yen.label(EN, "JPY").as_str(), yen.value(64_000_000_000)), ("M\u{a0}JPY", 64_000.0));
 }

@@ -32,7 +32,7 @@ pub(super) fn parts(
         let stages = pipeline.stages().iter().zip(&funnel.stages).zip(cards);
         let columns = stages
             .filter(|((stage, _), _)| stage.band == band)
-            .map(|((stage, (_, counted)), cards)| column(m, app, shown, unit, stage, counted, cards))
+            .map(|((stage, (_, counted)), cards)| column(m, app, shown, (pipeline, unit), stage, counted, cards))
             .collect();
         BoardPart {
             part: figures::part(band),
@@ -55,7 +55,7 @@ fn column(
     m: Messages,
     app: &App,
     shown: &Shown,
-    unit: DisplayUnit,
+    (pipeline, unit): (&Pipeline, DisplayUnit),
     stage: &Stage,
     counted: &Counted,
     cards: &[store::Card],
@@ -74,7 +74,7 @@ fn column(
         estimated: unit.value(estimate),
         estimated_value: short(m, unit, estimate),
         without_amount: u64::try_from(counted.without_amount).unwrap_or(0),
-        cards: cards.iter().map(|found| card(m, app, shown, found)).collect(),
+        cards: cards.iter().map(|found| card(m, app, shown, needs(m, pipeline, stage, found), found)).collect(),
         more: (0 < more).then(|| (more, href.clone())),
         href,
     }
@@ -85,7 +85,16 @@ fn weighted(minor: i128, probability: Probability) -> i128 {
     rounding::half_even(minor * i128::from(probability.millionths()), i128::from(Probability::SCALE))
 }
 
-fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
+/// What the stages further on still ask for, said before somebody tries.
+fn needs(m: Messages, pipeline: &Pipeline, here: &Stage, found: &store::Card) -> Vec<(String, String)> {
+    let stages = pipeline.stages();
+    let Some(from) = pipeline.place(here.id) else { return Vec::new() };
+    let missing = |to: usize| pipeline.missing(from, to, |criterion| found.meets(criterion));
+    let ahead = stages.iter().enumerate().skip(from + 1).map(|(to, stage)| (stage.id.to_string(), missing(to)));
+    ahead.filter(|(_, missing)| !missing.is_empty()).map(|(stage, missing)| (stage, m.still_needs(&missing))).collect()
+}
+
+fn card(m: Messages, app: &App, shown: &Shown, needs: Vec<(String, String)>, found: &store::Card) -> Card {
     let id = found.id.to_string();
     Card {
         href: format!("/opportunities/{id}"),
@@ -101,6 +110,7 @@ fn card(m: Messages, app: &App, shown: &Shown, found: &store::Card) -> Card {
             _ if shown.day < shown.today => String::new(),
             _ => found.next_step.as_deref().map_or_else(|| m.no_next_step().to_owned(), |step| m.next_step(step)),
         },
+        needs,
         tray: found.hold_until.map(|_| Tray::OnHold),
         id,
     }

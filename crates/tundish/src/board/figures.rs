@@ -10,7 +10,7 @@ use tundish_web::{
     kit::marker::Part,
     look::{
         hundred::{Hundred, Outcome},
-        vessel::{Figures, PartFigures, StageFigures, Vessel, Week},
+        vessel::{Figures, PartFigures, Rows, StageFigures, Vessel, Week},
     },
     messages::{DisplayUnit, Messages},
 };
@@ -81,9 +81,7 @@ pub(super) fn figures(
                     }
                 })
                 .collect(),
-            href: shown.rows(&[("status", "open"), ("band", band.as_str())]),
-            estimated_href: shown.rows(&[("status", "open"), ("band", band.as_str()), ("amount", "estimate")]),
-            without_amount_href: shown.rows(&[("status", "open"), ("band", band.as_str()), ("amount", "unknown")]),
+            rows: rows(shown, &[("status", "open"), ("band", band.as_str())]),
         }
     });
     let week = |status: &'static str, count: fn(&Entered) -> u64| {
@@ -102,8 +100,20 @@ pub(super) fn figures(
         capacity: Vessel::capacity_for(unit.value(total)),
         besides: others(m, funnel, currency),
         parts,
+        rows: rows(shown, &[("status", "open")]),
         came_in: weeks.iter().map(week("entered", |week| week.came_in.values().sum())).collect(),
         went_out: weeks.iter().map(week("won", |week| week.orders)).collect(),
+    }
+}
+
+/// The lists of those that meet the conditions, by what is known of their amounts.
+fn rows(shown: &Shown, conditions: &[(&str, &str)]) -> Rows {
+    let with = |kind: &'static str| shown.rows(&[conditions, &[("amount", kind)]].concat());
+    Rows {
+        all: shown.rows(conditions),
+        known: with("known"),
+        estimated: with("estimate"),
+        without_amount: with("unknown"),
     }
 }
 

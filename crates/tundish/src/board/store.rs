@@ -2,7 +2,7 @@
 
 use tundish_db::{FromRow, Result, Row, Tx, Value, args};
 use tundish_domain::{
-    Channel, Currency, Day, Instant,
+    Channel, Currency, Day, ExitCriterion, Instant,
     amount::AmountKind,
     id::{OpportunityId, PipelineId, StageId, UserId},
     span::spells,
@@ -28,6 +28,7 @@ pub(super) struct Card {
     pub(super) next_step: Option<String>,
     pub(super) hold_reason: Option<String>,
     pub(super) hold_until: Option<Day>,
+    pub(super) has_expected_close: bool,
 }
 
 impl FromRow for Card {
@@ -45,7 +46,20 @@ impl FromRow for Card {
             next_step: row.next()?,
             hold_reason: row.next()?,
             hold_until: row.next()?,
+            has_expected_close: row.next()?,
         })
+    }
+}
+
+impl Card {
+    /// Whether what a stage asks for is there.
+    pub(super) fn meets(&self, criterion: ExitCriterion) -> bool {
+        match criterion {
+            ExitCriterion::HasAccount => self.account.is_some(),
+            ExitCriterion::HasAmount => self.amount_minor.is_some(),
+            ExitCriterion::HasExpectedClose => self.has_expected_close,
+            ExitCriterion::HasNextStep => self.next_step.is_some(),
+        }
     }
 }
 
@@ -82,7 +96,7 @@ pub(super) async fn cards(tx: &mut Tx, filter: &Filter, stage: StageId) -> Resul
     let sight = filter.sight.condition("o", "opportunity", 3);
     let sql = format!(
         "select o.id, o.version, o.name, a.name, u.name, o.amount_kind, o.amount_minor, o.currency, o.entered_at, o.next_step,
-                o.hold_reason, o.hold_until_on
+                o.hold_reason, o.hold_until_on, o.expected_close_on is not null
          from opportunity o
          join users u on u.id = o.owner_id
          left join account a on a.id = o.account_id
@@ -100,7 +114,7 @@ pub(super) async fn cards_at(tx: &mut Tx, filter: &Filter, stage: StageId, at: I
     let sight = filter.sight.condition("o", "opportunity", 3);
     let place = 4 + more.len();
     let sql = format!(
-        "select o.id, o.version, o.name, a.name, u.name, s.amount_kind, s.amount_minor, s.currency, null, null, null, null
+        "select o.id, o.version, o.name, a.name, u.name, s.amount_kind, s.amount_minor, s.currency, null, null, null, null, s.expected_close_on is not null
          from opportunity_span s
          join opportunity o on o.id = s.opportunity_id
          join users u on u.id = s.owner_id

@@ -1,15 +1,11 @@
-//! What programs ask: whether we live, whether we are ready, the embedded files, reports of the content security policy.
+//! What programs ask: whether we live, whether we are ready, the embedded files.
 
 use axum::{
-    body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use tundish_web::{
-    assets,
-    http::{error::WebError, visible},
-};
+use tundish_web::{assets, http::error::WebError};
 
 use super::App;
 
@@ -42,12 +38,4 @@ pub(super) async fn asset(uri: Uri) -> Result<Response, WebError> {
         (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
     ];
     Ok((headers, bytes).into_response())
-}
-
-/// The browser reports that a page broke the content security policy: a fault of ours, or an attack.
-pub(super) async fn csp_report(headers: HeaderMap, body: Bytes) -> StatusCode {
-    let agent = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
-    let report = String::from_utf8_lossy(&body);
-    tracing::warn!(report = %visible(&report, 2_000), agent = %visible(agent.as_deref().unwrap_or_default(), 120), "a page broke the content security policy");
-    StatusCode::NO_CONTENT
 }

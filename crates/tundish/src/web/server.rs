@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tundish_web::http::{
     csrf::{guard, pre_session_guard},
     error::WebError,
-    headers::CSP_REPORT_PATH,
+    headers::{CSP_REPORT_PATH, CspReports, csp_report},
     layers::{Plumbing, plumbed},
     listen::{self, Limits, Plain, Stop, may_listen},
     pace::Pace,
@@ -43,11 +43,16 @@ pub fn router(app: &App) -> Router {
     let open = Router::new()
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
-        .route("/assets/{file}", get(probes::asset))
-        .route(CSP_REPORT_PATH, post(probes::csp_report));
+        .route("/assets/{file}", get(probes::asset));
+    let reports = Router::new().route(CSP_REPORT_PATH, post(csp_report)).with_state(CspReports::default());
     #[cfg(debug_assertions)]
     let open = open.route("/gallery", get(gallery::show));
-    let all = session.merge(pre_session).merge(open).with_state(app.clone()).layer(CompressionLayer::new().gzip(true));
+    let all = session
+        .merge(pre_session)
+        .merge(open)
+        .with_state(app.clone())
+        .merge(reports)
+        .layer(CompressionLayer::new().gzip(true));
     plumbed(
         all,
         &Plumbing {

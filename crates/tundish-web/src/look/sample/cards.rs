@@ -79,6 +79,7 @@ fn cards(m: Messages) -> Vec<(usize, Card)> {
                 owner: owner.to_owned(),
                 amount,
                 days: Some(days),
+                needs: vec![],
                 say: say(m, en, de),
                 tray,
                 id,

@@ -10,7 +10,7 @@ use crate::kit::button::{self, Weight};
 use crate::kit::marker::Part;
 use crate::look::funnel::{Fact, FunnelPage};
 use crate::look::hundred::{Hundred, Outcome};
-use crate::look::vessel::{Figures, Flow, PartFigures, StageFigures, Vessel, Week};
+use crate::look::vessel::{Figures, Flow, PartFigures, Rows, StageFigures, Vessel, Week};
 use crate::messages::{DisplayUnit, Messages};
 
 /// Orders per 100 of the sample.
@@ -36,6 +36,12 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         value,
         href: format!("/opportunities?stage={at}"),
     };
+    let rows = |band: &str| Rows {
+        all: format!("/opportunities?status=open{band}"),
+        known: format!("/opportunities?status=open{band}&amount=known"),
+        estimated: format!("/opportunities?status=open{band}&amount=estimate"),
+        without_amount: format!("/opportunities?status=open{band}&amount=unknown"),
+    };
     let part = |part: Part, count, known, estimated, without_amount, flow, stages| PartFigures {
         part,
         count,
@@ -44,9 +50,7 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         without_amount,
         flow: Some(flow).filter(|_| flows),
         stages,
-        href: format!("/opportunities?band={}", part.as_str()),
-        estimated_href: format!("/opportunities?band={}&amount=estimate", part.as_str()),
-        without_amount_href: format!("/opportunities?band={}&amount=unknown", part.as_str()),
+        rows: rows(&format!("&band={}", part.as_str())),
     };
     let flow = |arrive, move_on, lost| Flow { arrive, move_on, lost };
     Figures {
@@ -56,6 +60,7 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         currency: "EUR".to_owned(),
         capacity: Vessel::capacity_for(3_850.0),
         besides: vec![],
+        rows: rows(""),
         parts: [
             part(Part::Upper, 52, 670.0, 410.0, 5, flow(3.4, 2.6, 0.8), vec![stage(0, 31, 640.0), stage(1, 21, 440.0)]),
             part(

@@ -159,13 +159,13 @@ impl<'a> Body<'a> {
             } @else {
                 g class={ "fx__" (part.part.as_str()) } {
                     @if 0.0 < part.known {
-                        a href=(part.href) aria-label={ (name) ": " (m.value_in(&self.figures.short(m, part.known), part.count)) ", " (m.amount_known()) } {
+                        a href=(part.rows.all) aria-label={ (name) ": " (m.value_in(&self.figures.short(m, part.known), part.count)) ", " (m.amount_known()) } {
                             path class="fx__known" d=(self.outline(strips[0])) {}
                         }
                     }
                     @if 0.0 < part.estimated {
                         @let outline = self.outline(strips[1]);
-                        a href=(part.estimated_href) aria-label={ (name) ": " (m.of_it_estimated(&self.figures.short(m, part.estimated))) } {
+                        a href=(part.rows.estimated) aria-label={ (name) ": " (m.of_it_estimated(&self.figures.short(m, part.estimated))) } {
                             path class="fx__soft" d=(outline) {}
                             path class="fx__rule" d=(outline) {}
                             path class="fx__rim" d=(outline) {}

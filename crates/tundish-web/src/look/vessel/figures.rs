@@ -22,6 +22,8 @@ pub struct Figures {
     pub besides: Vec<String>,
     /// The parts, from the rim to the floor.
     pub parts: [PartFigures; 3],
+    /// Where the opportunities of all parts are listed.
+    pub rows: Rows,
     /// Opportunities that came in, week by week, oldest first, the last week being the one of the day shown.
     pub came_in: Vec<Week>,
     /// Orders won, over the same weeks.
@@ -45,12 +47,21 @@ pub struct PartFigures {
     pub flow: Option<Flow>,
     /// Its stages, in their order.
     pub stages: Vec<StageFigures>,
-    /// Where all of them are listed.
-    pub href: String,
-    /// Where those with an estimated amount are listed.
-    pub estimated_href: String,
-    /// Where those without an amount are listed.
-    pub without_amount_href: String,
+    /// Where they are listed.
+    pub rows: Rows,
+}
+
+/// Where opportunities are listed.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// All of them.
+    pub all: String,
+    /// Those whose amount is known.
+    pub known: String,
+    /// Those with an estimated amount.
+    pub estimated: String,
+    /// Those without an amount.
+    pub without_amount: String,
 }
 
 /// What moves through a part in a week.

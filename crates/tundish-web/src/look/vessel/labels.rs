@@ -115,7 +115,7 @@ fn lines(m: Messages, body: &Body<'_>, figures: &PartFigures, x: f64, (top, bott
     let height = 12.0 + if full { 15.0 + 13.0 * fitting as f64 } else { 0.0 };
     let first = top + (room - height) / 2.0 + 10.0;
     html! {
-        a href=(figures.href) tabindex="-1" aria-hidden="true" {
+        a href=(figures.rows.all) tabindex="-1" aria-hidden="true" {
             text class="fx__name" x=(n(x)) y=(n(first)) { (figures.part.label(m)) }
             @if full {
                 text class="fx__value" x=(n(x)) y=(n(first + 15.0)) { (text::fit(&value, 12.0, false, width)) }
@@ -143,7 +143,7 @@ fn empty_part(m: Messages, body: &Body<'_>, figures: &PartFigures, y: f64) -> Ma
     let end = if wide { body.layout.walls.left(0.0) } else { body.layout.size.0 };
     let room = end - x - text::width(name, 12.0, true) - 4.0;
     html! {
-        a href=(figures.href) tabindex="-1" aria-hidden="true" {
+        a href=(figures.rows.all) tabindex="-1" aria-hidden="true" {
             text class="fx__value" x=(n(x)) y=(n(y)) { tspan class="fx__strong" { (name) } " " (text::fit(&state, 12.0, false, room)) }
         }
     }

@@ -13,8 +13,9 @@ use tundish_domain::{
     Money, Opportunity, TimeZone,
     id::OpportunityId,
     money::MoneyError,
-    opportunity::{LossReason, Reason, WinReason},
+    opportunity::{LossReason, NOTE_CHARS, Reason, WinReason},
     policy::Actor,
+    text,
 };
 use tundish_web::{
     http::{
@@ -190,8 +191,18 @@ async fn perform(
         }
         Deed::Reopen => reopen(tx, actor, target).await?,
         Deed::Hold => {
-            let until = form.until.parse().map_err(|_| Failed::field("until", m.not_a_day()))?;
-            hold(tx, actor, target, &form.reason, until, zone).await?
+            let mut errors = FieldErrors::new();
+            if let Err(error) = text::required(&form.reason, NOTE_CHARS) {
+                errors.push("reason", error.code(), m.text_error(error));
+            }
+            let until = form.until.parse().ok();
+            if until.is_none() {
+                errors.push("until", "invalid_day", m.not_a_day());
+            }
+            match until {
+                Some(until) if errors.is_empty() => hold(tx, actor, target, &form.reason, until, zone).await?,
+                _ => return Err(Failed::Fields(errors)),
+            }
         }
         Deed::Resume => resume(tx, actor, target).await?,
         Deed::Reassign => {

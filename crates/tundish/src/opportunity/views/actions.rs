@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use tundish_domain::{
-    ExitCriterion, Opportunity, Pipeline,
+    Opportunity, Pipeline,
     opportunity::{LossReason, WinReason},
     pipeline::Band,
 };
@@ -213,16 +213,8 @@ fn move_menu(m: Messages, opportunity: &Opportunity, pipeline: &Pipeline, guard:
         }
     }
     // What the stages in between ask for is said before somebody tries.
-    let missing = |place: usize| -> Vec<ExitCriterion> {
-        let Some(from) = here.filter(|from| *from < place) else { return Vec::new() };
-        let mut missing: Vec<ExitCriterion> = stages[from..place]
-            .iter()
-            .flat_map(|stage| stage.exit_criteria.iter().copied())
-            .filter(|criterion| !criterion.met_by(opportunity))
-            .collect();
-        missing.sort_unstable();
-        missing.dedup();
-        missing
+    let missing = |place: usize| {
+        here.map_or_else(Vec::new, |here| pipeline.missing(here, place, |criterion| criterion.met_by(opportunity)))
     };
     let name = Deed::Move.as_str();
     let items = html! {

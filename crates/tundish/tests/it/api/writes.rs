@@ -148,6 +148,35 @@ tundish_testkit::test_both_dbs! {
         application.stop().await;
     }
 
+    async fn on_another_version_a_request_is_another_one(database: &TestDb) {
+        let application = Application::start(database).await;
+        let rita = application.client("rita").await.with("idempotency-key", "k");
+        let id = application.opportunity("rita", "Filling line").await.id;
+        let path = format!("{LIST}/{id}/lose");
+        let lost = rita.with("if-match", "\"v1\"").post(&path, json!({"reason": "no_need"})).await;
+        lost.expect(200);
+        assert_eq!(rita.with("if-match", "\"v1\"").post(&path, json!({"reason": "no_need"})).await.body, lost.body);
+        let other = rita.with("if-match", "\"v2\"").post(&path, json!({"reason": "no_need"})).await;
+        assert_eq!(other.refused(409), "idempotency_key_reused");
+        application.stop().await;
+    }
+
+    async fn names_are_one_line_that_steers_nothing(database: &TestDb) {
+        let application = Application::start(database).await;
+        let admin = application.client("dora").await;
+        for name in ["two\nlines", "\u{1b}[31mred", "not\u{202e}desrever"] {
+            for (path, body) in [
+                (LIST, json!({"name": name, "channel": "field"})),
+                ("/api/v1/accounts", json!({"name": name})),
+                ("/api/v1/products", json!({"name": name})),
+            ] {
+                let refused = admin.post(path, body).await;
+                assert_eq!((refused.status.as_u16(), refused.fields()), (422, vec!["name".to_owned()]), "{path} {name:?}");
+            }
+        }
+        application.stop().await;
+    }
+
     async fn a_verb_without_words_needs_no_body(database: &TestDb) {
         let application = Application::start(database).await;
         let rita = application.client("rita").await;

@@ -41,6 +41,10 @@ tundish_testkit::test_both_dbs! {
         assert!(said.contains("moved to Offer"), "{said}");
         assert!(said.contains("Engaged → Offer") && said.contains("Engaged 3 d") && said.contains("Need agreed –"), "{said}");
 
+        let version = version(&shown(&rita, id).await);
+        let refused = post(&rita, &format!("{}/hold", record(id)), &[("version", &version), ("until", "soon")]).await;
+        let said = words(&page(&refused, 422));
+        assert!(said.contains("This is needed.") && said.contains("Type a day"), "both at once: {said}");
         let said = words(&does(&rita, id, "hold", &[("reason", "Summer break"), ("until", "2026-09-01")]).await);
         assert!(said.contains("On hold until 1 September 2026. Summer break"), "{said}");
         let said = words(&does(&rita, id, "resume", &[]).await);
