@@ -54,17 +54,17 @@ impl Db {
 
     /// Makes the table that lists the migrations that were run.
     async fn make_list(&self) -> Result<()> {
-        let made = self
-            .write_bulk(async |tx| {
-                let create = "create table if not exists schema_migration (\n  version bigint primary key,\n  name text not null,\n  applied_at bigint not null\n);\n";
-                tx.script(&rewrite(create, dialect(tx))).await
-            })
-            .await;
-        match made {
-            // PostgreSQL lets two nodes that start together both find the table missing; one of them made it.
-            Err(Error::Unique(_)) => Ok(()),
-            other => other,
-        }
+        self.write_bulk(async |tx| {
+            if tx.is_postgres() {
+                // Nodes that start together would all find the table missing, and all but one fail to make it. There is nothing
+                // yet that could be locked, so they wait for a number that other programs are not likely to use: "tundish" in
+                // ASCII.
+                tx.script("select pg_advisory_xact_lock(32780214289920872)").await?;
+            }
+            let create = "create table if not exists schema_migration (\n  version bigint primary key,\n  name text not null,\n  applied_at bigint not null\n);\n";
+            tx.script(&rewrite(create, dialect(tx))).await
+        })
+        .await
     }
 
     /// The schema of the database; 0 when it is empty.

@@ -83,6 +83,12 @@ impl Messages {
         format!("{}\u{a0}{}", self.number(days), self.pick("d", "T."))
     }
 
+    /// Days of the present stay and of all stays: "3 d, 43 in all", "3 T., 43 insgesamt".
+    #[must_use]
+    pub fn days_short_of_all(self, now: i64, all: i64) -> String {
+        format!("{}, {} {}", self.days_short(now), self.number(all), self.pick("in all", "insgesamt"))
+    }
+
     /// Days in a sentence: "1 day", "61 days".
     #[must_use]
     pub fn days(self, days: i64) -> String {

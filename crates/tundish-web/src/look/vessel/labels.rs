@@ -8,7 +8,7 @@
 
 use maud::{Markup, html};
 
-use super::body::{Body, ROOMY};
+use super::body::Body;
 use super::figures::PartFigures;
 use crate::look::svg::{horizontal, n};
 use crate::look::text;
@@ -110,13 +110,21 @@ fn lines(m: Messages, body: &Body<'_>, figures: &PartFigures, x: f64, (top, bott
         more.push(m.without_amount(figures.without_amount));
     }
     // Twelve units for the name, then fifteen for the value and thirteen for each further line.
-    let full = ROOMY <= body.height(position(body, figures)) && 30.0 <= room;
+    let full = 30.0 <= room;
     let fitting = if full { (((room - 30.0) / 13.0).floor().max(0.0) as usize).min(more.len()) } else { 0 };
     let height = 12.0 + if full { 15.0 + 13.0 * fitting as f64 } else { 0.0 };
     let first = top + (room - height) / 2.0 + 10.0;
+    // In a thin part the value stands behind the name, if there is room for all of it.
+    let name = figures.part.label(m);
+    let beside = width - text::width(name, 12.0, true) - 4.0;
+    let is_beside = !full && text::width(&value, 12.0, false) <= beside;
     html! {
         a href=(figures.rows.all) tabindex="-1" aria-hidden="true" {
-            text class="fx__name" x=(n(x)) y=(n(first)) { (figures.part.label(m)) }
+            @if is_beside {
+                text class="fx__value" x=(n(x)) y=(n(first)) { tspan class="fx__strong" { (name) } " " (value) }
+            } @else {
+                text class="fx__name" x=(n(x)) y=(n(first)) { (name) }
+            }
             @if full {
                 text class="fx__value" x=(n(x)) y=(n(first + 15.0)) { (text::fit(&value, 12.0, false, width)) }
                 @for (at, line) in more.iter().take(fitting).enumerate() {
@@ -125,10 +133,6 @@ fn lines(m: Messages, body: &Body<'_>, figures: &PartFigures, x: f64, (top, bott
             }
         }
     }
-}
-
-fn position(body: &Body<'_>, figures: &PartFigures) -> usize {
-    body.figures.parts.iter().position(|part| part.part == figures.part).unwrap_or(0)
 }
 
 /// An empty part: the dashed line is its place, and the words say that it is empty or that nobody knows its value.

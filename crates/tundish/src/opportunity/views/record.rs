@@ -134,20 +134,20 @@ impl Record<'_> {
         record::way(self.m, &stages)
     }
 
-    /// How long it stood in a stage, all stays together; unknown when the beginning of one is.
+    /// How long it stood in a stage, all stays together; unknown when the beginning of one is. Where it stands now, the present stay
+    /// comes first, which is the one that its card on the board shows.
     fn stay(&self, stage: &Stage, passed: Passed) -> String {
         let m = self.m;
         let stays =
             self.loaded.spells.iter().filter(|spell| spell.stage == stage.id && spell.status.as_str() == "open");
         let days: Vec<Option<i64>> = stays.map(|spell| self.age(spell)).collect();
-        match (days.is_empty(), passed) {
-            (true, Passed::Ahead) => String::new(),
-            (true, _) => "–".to_owned(),
-            (false, _) => days
-                .iter()
-                .copied()
-                .sum::<Option<i64>>()
-                .map_or_else(|| m.days_not_known().to_owned(), |days| m.days_short(days)),
+        let all = days.iter().copied().sum::<Option<i64>>();
+        match (days.as_slice(), passed, all) {
+            ([], Passed::Ahead, _) => String::new(),
+            ([], ..) => "–".to_owned(),
+            ([_, .., Some(now)], Passed::Now, Some(all)) => m.days_short_of_all(*now, all),
+            (.., Some(all)) => m.days_short(all),
+            (.., None) => m.days_not_known().to_owned(),
         }
     }
 

@@ -50,14 +50,19 @@ tundish_testkit::test_both_dbs! {
         let said = words(&does(&rita, id, "resume", &[]).await);
         assert!(said.contains("Taken up again") && !said.contains("September 2026. Summer"), "{said}");
 
+        application.go_on(4 * 86_400);
         let won = [("value", "19,000"), ("reason", "trust"), ("note", "The director insisted")];
         let said = words(&does(&rita, id, "win", &won).await);
         assert!(said.contains("Won for 19,000 EUR") && said.contains("Trust in us: The director insisted"), "{said}");
         assert!(said.contains("Closing value 19,000 EUR") && said.contains("Amount expected 18,400 EUR"), "apart: {said}");
         assert!(!said.contains("Move to…") && said.contains("Open again"), "{said}");
 
+        application.go_on(5 * 86_400);
         let said = words(&does(&rita, id, "reopen", &[]).await);
         assert!(said.contains("Opened again") && said.contains("Move to…"), "{said}");
+        application.go_on(2 * 86_400);
+        let said = words(&shown(&rita, id).await);
+        assert!(said.contains("Offer 2 d, 6 in all"), "what passed while it was closed counts nowhere: {said}");
         let said = words(&does(&rita, id, "lose", &[("reason", "competitor"), ("note", "Clearspout")]).await);
         assert!(said.contains("A competitor has them: Clearspout"), "{said}");
 
