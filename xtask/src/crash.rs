@@ -9,7 +9,7 @@ use crate::steps::Failure;
 use clap::{Args, ValueEnum};
 
 /// What a run is made of.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Crash {
     /// Rounds per scene and database.
     #[arg(long, default_value_t = 100)]
@@ -45,6 +45,13 @@ enum Scene {
 enum Database {
     Sqlite,
     Postgres,
+}
+
+impl Crash {
+    /// So many rounds of every scene on every database.
+    pub(crate) fn rounds(rounds: u32) -> Self {
+        Self { rounds, ..Self::default() }
+    }
 }
 
 /// Builds the program once and plays the rounds.

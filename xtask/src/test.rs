@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is shared.
 
 use crate::command;
+use crate::crash::{self, Crash};
 use crate::steps::{self, Failure, Step};
 use crate::totals::Totals;
 use crate::{checks, install};
@@ -9,12 +10,13 @@ use std::process::Stdio;
 use tundish_testkit::cluster::{Cluster, Durability, SERVER_VARIABLE};
 
 /// Cheap steps first, so that a typing error does not wait for a build.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step { name: "install", title: "PostgreSQL, Chromium and fonts, if missing", run: install::run },
     Step { name: "house", title: "the house rules that no other tool knows", run: checks::run },
     Step { name: "format", title: "cargo fmt --check", run: format },
     Step { name: "lint", title: "cargo clippy with warnings as errors", run: lint },
     Step { name: "tests", title: "every test, on SQLite and PostgreSQL, in a browser where it takes one", run: tests },
+    Step { name: "crash", title: "two rounds of every blow; cargo xtask crash plays a hundred", run: crash },
 ];
 
 /// Runs the steps, or only the named ones.
@@ -28,6 +30,11 @@ fn format() -> Result<(), Failure> {
 
 fn lint() -> Result<(), Failure> {
     command::run(command::cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+/// Keeps the rounds alive that are played at length from time to time.
+fn crash() -> Result<(), Failure> {
+    crash::run(&Crash::rounds(2))
 }
 
 /// One cluster serves the whole run, unless the environment names a server. It ends with this process, also by ctrl-c.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, ensure};
-use tundish::opportunity;
+use tundish::{event, opportunity};
 use tundish_db::{Db, FromRow, Result, Row, Tx, args};
 use tundish_domain::{
     Amount, Change, Instant, Money, Opportunity, Snapshot, Span, change,
@@ -25,6 +25,8 @@ pub(crate) struct Event {
     happened_at: Instant,
     verb: String,
     changes: Vec<Change>,
+    /// What was committed at once has the same number.
+    commit_group: i64,
 }
 
 /// An opportunity with all that is recorded of it.
@@ -72,7 +74,12 @@ impl Recorded {
                 rows.insert((span.known_from, span.observed_at), span);
             }
         }
-        ensure!(rows.values().eq(&self.spans), "the history is not what the record says: {rows:?}");
+        let groups: BTreeMap<EventSeq, i64> = self.events.iter().map(|event| (event.seq, event.commit_group)).collect();
+        // What was believed only within one transaction was never seen by anybody; a story that is stored at once leaves it out.
+        let was_seen =
+            |span: &&Span| span.known_to.is_none_or(|until| groups.get(&until) != groups.get(&span.known_from));
+        let (told, stored) = (rows.values().filter(was_seen), self.spans.iter().filter(was_seen));
+        ensure!(told.eq(stored), "the history is not what the record says: {rows:?}");
         let spells = spells(self.believed());
         let (Some(first), Some(last)) = (spells.first(), spells.last()) else {
             ensure!(self.row.deleted_at.is_some(), "a history that is empty");
@@ -108,25 +115,13 @@ async fn read(tx: &mut Tx) -> anyhow::Result<All, tundish_db::Error> {
         let row = found.map_err(|error| tundish_db::Error::Statement(format!("opportunity {id}: {error:?}")))?;
         all.insert(id, Recorded { row, events: Vec::new(), spans: Vec::new() });
     }
-    type Line =
-        (OpportunityId, EventSeq, Instant, String, Option<String>, Option<String>, Option<String>, Option<bool>);
-    let lines = tx
-        .all::<Line>(
-            "select e.subject_id, e.seq, e.happened_at, e.verb, c.field, c.before, c.after, c.personal
-             from event e left join event_change c on c.event_seq = e.seq
-             where e.subject_kind = 'opportunity' order by e.commit_group, e.seq, c.field",
-            args![],
-        )
-        .await?;
-    for (id, seq, happened_at, verb, field, before, after, personal) in lines {
-        let of_nobody =
-            || tundish_db::Error::Statement(format!("event {seq} is of opportunity {id}, which is not there"));
-        let events = &mut all.get_mut(&id).ok_or_else(of_nobody)?.events;
-        if events.last().is_none_or(|last| last.seq != seq) {
-            events.push(Event { seq, happened_at, verb, changes: Vec::new() });
-        }
-        if let (Some(event), Some(field)) = (events.last_mut(), field.as_deref().and_then(change::field)) {
-            event.changes.push(Change { field, before, after, personal: personal.unwrap_or_default() });
+    let groups: BTreeMap<EventSeq, i64> =
+        tx.all::<(EventSeq, i64)>("select seq, commit_group from event", args![]).await?.into_iter().collect();
+    for (id, recorded) in &mut all {
+        for found in event::store::of_subject(tx, (*id).into()).await? {
+            let changes = found.changes_of_opportunity()?;
+            let event::store::Recorded { seq, happened_at, verb, .. } = found;
+            recorded.events.push(Event { seq, happened_at, verb, changes, commit_group: groups[&seq] });
         }
     }
     let spans = tx
