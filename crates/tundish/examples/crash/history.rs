@@ -25,8 +25,8 @@ pub(crate) struct Event {
     happened_at: Instant,
     verb: String,
     changes: Vec<Change>,
-    /// What was committed at once has the same number.
-    commit_group: i64,
+    /// One transaction records everything at one instant.
+    recorded_at: Instant,
 }
 
 /// An opportunity with all that is recorded of it.
@@ -74,10 +74,12 @@ impl Recorded {
                 rows.insert((span.known_from, span.observed_at), span);
             }
         }
-        let groups: BTreeMap<EventSeq, i64> = self.events.iter().map(|event| (event.seq, event.commit_group)).collect();
+        let recorded_at: BTreeMap<EventSeq, Instant> =
+            self.events.iter().map(|event| (event.seq, event.recorded_at)).collect();
         // What was believed only within one transaction was never seen by anybody; a story that is stored at once leaves it out.
-        let was_seen =
-            |span: &&Span| span.known_to.is_none_or(|until| groups.get(&until) != groups.get(&span.known_from));
+        let was_seen = |span: &&Span| {
+            span.known_to.is_none_or(|until| recorded_at.get(&until) != recorded_at.get(&span.known_from))
+        };
         let (told, stored) = (rows.values().filter(was_seen), self.spans.iter().filter(was_seen));
         ensure!(told.eq(stored), "the history is not what the record says: {rows:?}");
         let spells = spells(self.believed());
@@ -115,14 +117,16 @@ async fn read(tx: &mut Tx) -> anyhow::Result<All, tundish_db::Error> {
         let row = found.map_err(|error| tundish_db::Error::Statement(format!("opportunity {id}: {error:?}")))?;
         all.insert(id, Recorded { row, events: Vec::new(), spans: Vec::new() });
     }
-    let groups: BTreeMap<EventSeq, i64> =
-        tx.all::<(EventSeq, i64)>("select seq, commit_group from event", args![]).await?.into_iter().collect();
     for (id, recorded) in &mut all {
         for found in event::store::of_subject(tx, (*id).into()).await? {
             let changes = found.changes_of_opportunity()?;
-            let event::store::Recorded { seq, happened_at, verb, .. } = found;
-            recorded.events.push(Event { seq, happened_at, verb, changes, commit_group: groups[&seq] });
+            let event::store::Recorded { seq, happened_at, verb, recorded_at, .. } = found;
+            recorded.events.push(Event { seq, happened_at, verb, changes, recorded_at });
         }
+    }
+    let strays = "select seq from event where subject_kind = 'opportunity' and subject_id not in (select id from opportunity) limit 1";
+    if let Some((seq,)) = tx.optional::<(EventSeq,)>(strays, args![]).await? {
+        return Err(tundish_db::Error::Statement(format!("event {seq} is of an opportunity that is not there")));
     }
     let spans = tx
         .all::<SpanRow>(
