@@ -9,7 +9,8 @@ use crate::verb::Verb;
 
 /// Moves an open opportunity to a later stage, the next one or one beyond.
 ///
-/// What the stages left behind ask for must be there ([`Pipeline::missing`]). Moving ends the waiting of an opportunity on hold, since something evidently happened.
+/// What the stages left behind ask for must be there ([`Pipeline::missing`]). Moving ends the waiting of an opportunity on hold,
+/// since something evidently happened.
 ///
 /// # Errors
 /// [`Refusal::StageNotOfThisPipeline`], [`Refusal::AlreadyThere`], [`Refusal::NotForward`],

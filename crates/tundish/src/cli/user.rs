@@ -118,12 +118,11 @@ async fn team_of(tx: &mut tundish_db::Tx, manager: &str) -> Result<TeamId, AddEr
     if let Some(team) = teams.iter().find(|team| team.leader_id == Some(boss.id)) {
         return Ok(team.id);
     }
-    // Teams are told apart by their names, people are not.
     let is_taken = team::store::by_name(tx, &boss.name).await?.is_some();
     let team = Team {
         id: tx.next_id(),
         version: 1,
-        name: if is_taken { format!("{} ({})", boss.name, boss.id) } else { boss.name.clone() },
+        name: if is_taken { team::told_apart(&boss.name, boss.id) } else { boss.name.clone() },
         parent_id: boss.team_id,
         leader_id: Some(boss.id),
     };

@@ -21,19 +21,6 @@ pub(super) enum Period {
     Year,
 }
 
-impl Stretch {
-    /// The condition on rows with `period` and `from_on`, with the arguments for the two days. A period that has only one first day is
-    /// named by it, so that what stands behind it in a key can be sought.
-    pub(super) fn condition(&self, alias: &str, arguments: &mut Arguments) -> String {
-        let (period, from) = (self.period.as_str(), arguments.push(self.from));
-        if self.period == Period::Ever {
-            return format!("{alias}.period = '{period}' and {alias}.from_on = {from}");
-        }
-        let before = arguments.push(self.before);
-        format!("{alias}.period = '{period}' and {alias}.from_on >= {from} and {alias}.from_on < {before}")
-    }
-}
-
 impl Period {
     /// Every period, the longest first.
     pub(super) const ALL: [Period; 4] = [Period::Ever, Period::Year, Period::Month, Period::Day];
@@ -70,6 +57,19 @@ pub(super) struct Stretch {
     pub(super) from: Day,
     /// The first day behind the last one; with `from` or before it, the stretch is empty.
     pub(super) before: Day,
+}
+
+impl Stretch {
+    /// The condition on rows with `period` and `from_on`, with the arguments for the two days. A period that has only one first day is
+    /// named by it, so that what stands behind it in a key can be sought.
+    pub(super) fn condition(&self, alias: &str, arguments: &mut Arguments) -> String {
+        let (period, from) = (self.period.as_str(), arguments.push(self.from));
+        if self.period == Period::Ever {
+            return format!("{alias}.period = '{period}' and {alias}.from_on = {from}");
+        }
+        let before = arguments.push(self.before);
+        format!("{alias}.period = '{period}' and {alias}.from_on >= {from} and {alias}.from_on < {before}")
+    }
 }
 
 /// The stretches that together hold every day up to `day` once, and no later one. `today` only tells beyond which day nothing

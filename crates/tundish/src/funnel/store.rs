@@ -99,7 +99,7 @@ pub(super) async fn at_end_of(tx: &mut Tx, selection: &Selection, day: Day, toda
             let (owners, within) = (selection.folded("f", &mut arguments), stretch.condition("f", &mut arguments));
             format!(
                 "select {}, f.pipeline_id, f.stage_id, f.status, f.channel, f.currency, {measures}
-             from funnel_sum f where {owners} and {within}",
+                 from funnel_sum f where {owners} and {within}",
                 stretch.sign
             )
         })

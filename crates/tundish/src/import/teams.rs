@@ -14,7 +14,7 @@ use super::{
     mention::checked,
     read::Field,
 };
-use crate::team::Team;
+use crate::team::{Team, told_apart};
 
 impl Desk<'_> {
     /// Puts a person under a manager and into an office; says whether that changes anything.
@@ -74,7 +74,7 @@ impl Desk<'_> {
                 team
             }
             Some(_) => {
-                self.add_team(tx, Field::Manager, &format!("{name} ({manager})"), above.or(office), Some(manager))?
+                self.add_team(tx, Field::Manager, &told_apart(&name, manager), above.or(office), Some(manager))?
             }
             None => self.add_team(tx, Field::Manager, &name, above.or(office), Some(manager))?,
         };

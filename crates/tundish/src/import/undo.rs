@@ -28,6 +28,9 @@ const CHUNK: i64 = 100;
 /// Kept opportunities that a report names.
 const SHOWN: usize = 20;
 
+/// How many records of which kind, by the kind's word.
+pub type Counts = BTreeMap<&'static str, u64>;
+
 /// What became of an import that was undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UndoReport {
@@ -38,9 +41,9 @@ pub struct UndoReport {
     /// Opportunities that were withdrawn.
     pub withdrawn: u64,
     /// Other records that were deleted because nothing uses them, of this import and of others that were undone before.
-    pub deleted: BTreeMap<&'static str, u64>,
+    pub deleted: Counts,
     /// Other records that the import made and that stay, because something uses them.
-    pub in_use: BTreeMap<&'static str, u64>,
+    pub in_use: Counts,
     /// Opportunities that stay because people changed them since.
     pub kept: u64,
     /// The first of those, by their short numbers.
@@ -69,8 +72,8 @@ pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, Im
         import: id,
         file: run.file,
         withdrawn: 0,
-        deleted: BTreeMap::new(),
-        in_use: BTreeMap::new(),
+        deleted: Counts::new(),
+        in_use: Counts::new(),
         kept: 0,
         kept_numbers: Vec::new(),
         updated_rows: u64::try_from(run.updated).unwrap_or_default(),

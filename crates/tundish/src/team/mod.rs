@@ -25,6 +25,11 @@ pub struct Team {
     pub leader_id: Option<UserId>,
 }
 
+/// The name of a leader's team when another team has the leader's name already: teams are told apart by their names, people are not.
+pub(crate) fn told_apart(leader_name: &str, leader: UserId) -> String {
+    format!("{leader_name} ({leader})")
+}
+
 impl FromRow for Team {
     fn from_row(row: &mut Row<'_>) -> Result<Self> {
         Ok(Self {

@@ -1,17 +1,16 @@
 //! Passwords: argon2id, computed on two threads of their own, so that sign-ins hold up no pages and keep no more memory than two
 //! hashes need, however many come.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, LazyLock, Mutex, PoisonError, mpsc},
-    thread,
-};
+use std::sync::LazyLock;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::oneshot;
+use tokio::{
+    runtime::{Builder, Runtime},
+    task::JoinHandle,
+};
 
 /// Memory in KiB, passes and lanes: the OWASP password storage cheat sheet's first recommendation for argon2id
 /// (19 MiB, 2 passes, 1 lane).
@@ -23,36 +22,26 @@ pub const LONGEST: usize = 128;
 /// Hashes computed at the same time: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
 
-type Work = Box<dyn FnOnce() + Send>;
-
-/// Where work for the threads is left. On any of the runtime's many threads for blocking work the allocator would keep the memory
-/// of a hash for that thread.
-static QUEUE: LazyLock<mpsc::Sender<Work>> = LazyLock::new(|| {
-    let (queue, work) = mpsc::channel::<Work>();
-    let work = Arc::new(Mutex::new(work));
-    for _ in 0..AT_ONCE {
-        let work = Arc::clone(&work);
-        thread::spawn(move || {
-            let next = || work.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            while let Ok(next) = next() {
-                // Whoever waits for it learns of a panic by getting no answer; the thread goes on for the others.
-                let _ = catch_unwind(AssertUnwindSafe(next));
-            }
-        });
-    }
-    queue
+/// The threads. On any of the many threads that the server has for blocking work the allocator would keep the memory of a hash for
+/// that thread.
+static THREADS: LazyLock<Runtime> = LazyLock::new(|| {
+    let threads = Builder::new_current_thread().max_blocking_threads(AT_ONCE).build();
+    threads.expect("a runtime without input and output needs nothing that can be missing")
 });
 
-/// What the work comes to, once its turn has come. Work that nobody waits for any more is left out.
+/// Work whose turn comes only while somebody waits for it.
+struct Waiting<T>(JoinHandle<T>);
+
+impl<T> Drop for Waiting<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// What the work comes to, once its turn has come.
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
-    let (answer, answered) = oneshot::channel();
-    let work: Work = Box::new(move || {
-        if !answer.is_closed() {
-            let _ = answer.send(work());
-        }
-    });
-    QUEUE.send(work).map_err(|_| anyhow::anyhow!("the threads that compute hashes are gone"))?;
-    Ok(answered.await?)
+    let mut waiting = Waiting(THREADS.spawn_blocking(work));
+    Ok((&mut waiting.0).await?)
 }
 
 /// Why a password is not accepted.
@@ -147,7 +136,7 @@ mod tests {
             .map(|_| {
                 tokio::spawn(in_turn(|| {
                     let at_once = NOW.fetch_add(1, Ordering::SeqCst) + 1;
-                    thread::yield_now();
+                    std::thread::yield_now();
                     NOW.fetch_sub(1, Ordering::SeqCst);
                     at_once
                 }))

@@ -3,21 +3,17 @@
 //! A record is in use while a living record refers to it, or while a row of an import that stands has told about it. Rows stay
 //! in their tables with the time of their deletion: the history refers to them.
 
-use std::collections::BTreeMap;
-
 use tundish_db::{Db, Tx, args};
 use tundish_domain::{
     id::{ImportId, Tsid},
     policy::Actor,
 };
 
+use super::Counts;
 use crate::{
     event::{self, Happening, Subject},
     import::ImportError,
 };
-
-/// How many records of which kind, by the kind's word.
-pub(super) type Counts = BTreeMap<&'static str, u64>;
 
 /// Marks per transaction.
 const CHUNK: i64 = 200;
@@ -122,19 +118,14 @@ pub(super) async fn sweep(db: &Db, actor: &Actor) -> Result<Counts, ImportError>
 
 /// What this import made and something still uses, of each kind.
 pub(super) async fn in_use(tx: &mut Tx, import: ImportId) -> tundish_db::Result<Counts> {
-    let mut counts = Counts::new();
-    for kind in &KINDS {
-        let (count,) = tx
-            .one::<(i64,)>(
-                "select count(*) from import_key where import_id = $1 and kind = $2",
-                args![import, kind.mark],
-            )
-            .await?;
-        if let Some(count) = u64::try_from(count).ok().filter(|count| 0 < *count) {
-            counts.insert(kind.subject, count);
-        }
-    }
-    Ok(counts)
+    let marked = tx
+        .all::<(String, u32)>(
+            "select kind, count(*) from import_key where import_id = $1 and kind like 'made.%' group by kind",
+            args![import],
+        )
+        .await?;
+    let subject = |mark: &str| KINDS.iter().find(|kind| kind.mark == mark).map(|kind| kind.subject);
+    Ok(marked.into_iter().filter_map(|(mark, count)| Some((subject(&mark)?, u64::from(count)))).collect())
 }
 
 async fn some(
