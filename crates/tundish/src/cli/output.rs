@@ -36,7 +36,7 @@ pub(super) fn say(text: &str) {
 
 /// Prints an answer for a script.
 pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    say(&serde_json::to_string_pretty(value)?);
+    say(&escaped(&serde_json::to_string_pretty(value)?));
     Ok(())
 }
 
@@ -55,6 +55,20 @@ pub(super) fn note(text: &str) {
 /// The text as a terminal may show it: names from files and of people move no cursor and turn no line round. Our own lines stay.
 fn shown(text: &str) -> String {
     text.split('\n').map(text::one_line).collect::<Vec<_>>().join("\n")
+}
+
+/// JSON with an escape for every character that would steer the terminal: the value stays the same. Outside of texts JSON has none
+/// but line breaks.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && text::is_steering(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Prints why a command failed, with its causes, and answers the exit code.

@@ -26,6 +26,14 @@ fn names_turn_no_line_round_and_colour_nothing() {
 }
 
 #[test]
+fn a_script_reads_the_very_name_that_is_stored() {
+    let name = "Acme \u{1b}[31m\u{202e}evil\u{85}\nTarnfield 净水";
+    let json = escaped(&serde_json::to_string_pretty(&[name]).expect("JSON"));
+    assert_eq!(shown(&json), json, "nothing in it steers");
+    assert_eq!(serde_json::from_str::<Vec<String>>(&json).expect("JSON"), [name]);
+}
+
+#[test]
 fn a_full_disk_is_a_failure() {
     let refused = write(&mut Refusing(ErrorKind::StorageFull), "the answer").expect_err("not written");
     assert_eq!(refused.kind(), ErrorKind::StorageFull);
