@@ -2,10 +2,14 @@
 
 use tundish_domain::{
     Channel, Currency, Day, Instant, Probability, Role,
+    account::AccountKind,
+    contact::{ContactRole, Stance},
+    lead::{LeadSource, LeadStatus},
     amount::AmountKind,
     id::{
-        AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId,
-        SessionId, StageId, TeamId, TokenId, Tsid, UserId,
+        AccountId, ActivityId, AttachmentId, CompetitorId, ContactId, EventSeq, ImportId, JobId, LeadId, LineId,
+        LocationId, OpportunityId, OwnFieldId, ParticipantId, PipelineId, ProductId, SessionId, StageId, TeamId,
+        TokenId, Tsid, UserId,
     },
     opportunity::Status,
     pipeline::{Band, ExitCriterion},
@@ -63,12 +67,18 @@ macro_rules! ids {
 ids!(
     AccountId,
     ActivityId,
+    AttachmentId,
+    CompetitorId,
     ContactId,
     EventSeq,
     ImportId,
     JobId,
+    LeadId,
+    LineId,
+    LocationId,
     OpportunityId,
     OwnFieldId,
+    ParticipantId,
     PipelineId,
     ProductId,
     SessionId,
@@ -82,7 +92,7 @@ stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
-words!(AmountKind, Band, Channel, ExitCriterion, Role, Status, Verb);
+words!(AccountKind, AmountKind, Band, Channel, ContactRole, ExitCriterion, LeadSource, LeadStatus, Stance, Role, Status, Verb);
 stored_as_text! {
     Currency: |currency| currency.as_str().to_owned();
     Day: |day| day.to_string();

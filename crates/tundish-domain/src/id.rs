@@ -198,6 +198,18 @@ entity_ids! {
     AccountId = "account";
     /// A contact at an account.
     ContactId = "contact";
+    /// Unqualified interest that a channel caught.
+    LeadId = "lead";
+    /// A place where an account is found.
+    LocationId = "location";
+    /// A contact's part in an opportunity.
+    ParticipantId = "participant";
+    /// A product line of an opportunity.
+    LineId = "line";
+    /// A competitor on an opportunity.
+    CompetitorId = "competitor";
+    /// A file that hangs on a record.
+    AttachmentId = "attachment";
     /// Something that is sold.
     ProductId = "product";
     /// An ordered set of stages.

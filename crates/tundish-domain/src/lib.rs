@@ -10,13 +10,16 @@
 
 mod text_enum;
 
+pub mod account;
 pub mod amount;
 pub mod change;
 pub mod channel;
+pub mod contact;
 pub mod email;
 pub mod funnel;
 pub mod id;
 pub mod instant;
+pub mod lead;
 pub mod money;
 pub mod number;
 pub mod opportunity;

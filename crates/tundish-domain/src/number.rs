@@ -17,6 +17,10 @@ text_enum! {
         Opportunity = "opportunity",
         /// `AC-`
         Account = "account",
+        /// `CO-`
+        Contact = "contact",
+        /// `LE-`
+        Lead = "lead",
         /// `Q-`
         Quote = "quote",
         /// `OR-`
@@ -30,6 +34,8 @@ impl NumberKind {
         match self {
             NumberKind::Opportunity => "OP-",
             NumberKind::Account => "AC-",
+            NumberKind::Contact => "CO-",
+            NumberKind::Lead => "LE-",
             NumberKind::Quote => "Q-",
             NumberKind::Order => "OR-",
         }

@@ -15,6 +15,9 @@ macro_rules! text_enum {
             /// Every value, in the order in which screens list them.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
+            /// The words of all values, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The stable word for this value.
             pub const fn as_str(self) -> &'static str {
                 match self {

@@ -10,12 +10,15 @@ mod board;
 pub mod boot;
 pub mod cli;
 pub mod company;
+pub mod contact;
 pub mod config;
 pub mod csv_cell;
 pub mod event;
 mod fiction;
 pub mod funnel;
 pub mod import;
+pub mod lead;
+mod names;
 pub mod number;
 pub mod openapi;
 pub mod opportunity;
@@ -32,5 +35,12 @@ pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(openapi::routes())
+    axum::Router::new()
+        .merge(board::routes())
+        .merge(opportunity::pages())
+        .merge(account::pages())
+        .merge(contact::pages())
+        .merge(lead::pages())
+        .merge(record::suggest::routes())
+        .merge(openapi::routes())
 }

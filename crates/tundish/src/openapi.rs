@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, funnel, opportunity, pipeline, product, team, user,
+    account, contact, funnel, lead, opportunity, pipeline, product, team, user,
     web::{App, Asker},
 };
 
@@ -71,6 +71,8 @@ fn described() -> (Router<App>, OpenApi) {
         [
             ("opportunities", "Possible sales and the verbs that move them"),
             ("accounts", "Customer companies and households"),
+            ("contacts", "People at accounts"),
+            ("leads", "Unqualified interest that a channel caught"),
             ("products", "What is sold"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
@@ -82,7 +84,9 @@ fn described() -> (Router<App>, OpenApi) {
     );
     let (router, mut document) = OpenApiRouter::with_openapi(base)
         .merge(opportunity::api::routes())
-        .merge(account::api::routes())
+        .merge(account::api())
+        .merge(contact::api())
+        .merge(lead::api())
         .merge(product::api::routes())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())

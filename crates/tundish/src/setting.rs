@@ -53,6 +53,24 @@ pub async fn company(tx: &mut Tx) -> Result<Option<Company>> {
     Ok(Some(Company::stored(name, currency, zone).map_err(damaged)?))
 }
 
+/// The country in which the company dials, as a code of two letters (ISO 3166): telephone numbers without a country code belong
+/// to it. Nothing when nobody said.
+pub async fn country(tx: &mut Tx) -> Result<Option<String>> {
+    let found = tx.optional::<(String,)>("select value from setting where key = 'company.country'", args![]).await?;
+    Ok(found.map(|(country,)| country))
+}
+
+/// Says in which country the company dials.
+pub async fn set_country(tx: &mut Tx, country: &str) -> Result<()> {
+    tx.exec(
+        "insert into setting (key, value) values ('company.country', $1)
+         on conflict (key) do update set value = excluded.value, version = setting.version + 1",
+        args![country],
+    )
+    .await
+    .map(drop)
+}
+
 /// Stores the company's settings at set-up.
 pub async fn insert_company(tx: &mut Tx, company: &Company) -> Result<()> {
     for (key, value) in [

@@ -16,6 +16,12 @@ text_enum! {
     Collection {
         /// Customer companies and households.
         Accounts = "accounts",
+        /// People at accounts.
+        Contacts = "contacts",
+        /// Unqualified interest and what becomes of it.
+        Leads = "leads",
+        /// What was done and is planned with customers.
+        Activities = "activities",
         /// Opportunities and their verbs.
         Opportunities = "opportunities",
         /// What is sold.
@@ -30,6 +36,8 @@ text_enum! {
         Tokens = "tokens",
         /// Imports.
         Imports = "imports",
+        /// What holds for the whole company: currencies and rates, calendars, own fields.
+        Settings = "settings",
         /// Figures.
         Reports = "reports",
         /// The record of changes.

@@ -126,6 +126,10 @@ rules! {
     RestoreOpportunity: Opportunities Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Take one change of an opportunity back.
     UndoOpportunity: Opportunities Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Let somebody else see an opportunity, or no longer.
+    ShareOpportunity: Opportunities Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// Let somebody look after an opportunity meanwhile; a boss's decision.
+    AppointCustodian: Opportunities Write NONE OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Take a list of opportunities out of the system.
     ExportOpportunities: Opportunities Export NONE COMPANY COMPANY COMPANY NONE;
     /// See name, place and level of an account.
@@ -140,6 +144,38 @@ rules! {
     DeleteAccount: Accounts Write NONE OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Take a list of accounts out of the system.
     ExportAccounts: Accounts Export NONE COMPANY COMPANY COMPANY NONE;
+    /// Let somebody else see an account, or no longer.
+    ShareAccount: Accounts Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// See a contact.
+    ReadContact: Contacts Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW SEEN;
+    /// Make a contact for the owner of its account.
+    CreateContact: Contacts Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Change what is known about a contact.
+    EditContact: Contacts Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Delete a contact; for 30 days it can be restored.
+    DeleteContact: Contacts Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// Take a list of contacts out of the system.
+    ExportContacts: Contacts Export NONE COMPANY COMPANY COMPANY NONE;
+    /// See a lead.
+    ReadLead: Leads Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
+    /// Make a lead for an owner.
+    CreateLead: Leads Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// Change what is known about a lead, work it, let it go.
+    EditLead: Leads Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Give a lead to another owner; a boss's decision.
+    ReassignLead: Leads Write NONE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Delete a lead; for 30 days it can be restored.
+    DeleteLead: Leads Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// Take a list of leads out of the system.
+    ExportLeads: Leads Export NONE COMPANY COMPANY COMPANY NONE;
+    /// See what was done and is planned.
+    ReadActivity: Activities Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
+    /// Log or plan something.
+    CreateActivity: Activities Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Change an entry, or say that it is done.
+    EditActivity: Activities Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Delete an entry; for 30 days it can be restored.
+    DeleteActivity: Activities Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// See products and prices.
     ReadProducts: Products Read COMPANY COMPANY COMPANY COMPANY COMPANY;
     /// Change products and prices.
@@ -160,6 +196,14 @@ rules! {
     ReadTeams: Teams Read COMPANY COMPANY COMPANY COMPANY NONE;
     /// Change the team tree.
     ManageTeams: Teams Write NONE NONE NONE COMPANY NONE;
+    /// See what holds for the whole company: currencies and rates, calendars, own fields.
+    ReadSettings: Settings Read COMPANY COMPANY COMPANY COMPANY NONE;
+    /// Change what holds for the whole company.
+    ManageSettings: Settings Write NONE NONE NONE COMPANY NONE;
+    /// See the record of all changes of the company.
+    ReadAudit: Settings Read NONE NONE NONE COMPANY NONE;
+    /// See the program's own work in the background.
+    ReadJobs: Settings Read NONE NONE NONE COMPANY NONE;
     /// See tokens, never their secrets.
     ReadTokens: Tokens Read OWN OWN OWN OWN_BELOW NONE;
     /// Make and revoke tokens.

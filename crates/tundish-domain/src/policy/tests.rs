@@ -55,10 +55,19 @@ fn every_action_stands_in_the_table_once_and_is_granted_to_somebody() {
 
 #[test]
 fn who_may_change_a_record_may_see_it_and_who_may_delete_it_may_change_it() {
-    let makes_new = [Action::CreateOpportunity, Action::CreateAccount];
+    let makes_new = [
+        Action::CreateOpportunity,
+        Action::CreateAccount,
+        Action::CreateContact,
+        Action::CreateLead,
+        Action::CreateActivity,
+    ];
     let edit = |action| match action {
         Action::DeleteOpportunity | Action::RestoreOpportunity => Some(Action::EditOpportunity),
         Action::DeleteAccount => Some(Action::EditAccount),
+        Action::DeleteContact => Some(Action::EditContact),
+        Action::DeleteLead => Some(Action::EditLead),
+        Action::DeleteActivity => Some(Action::EditActivity),
         _ => None,
     };
     for &role in Role::ALL {

@@ -25,6 +25,12 @@ impl Limit {
     /// Most rows of a page.
     pub const MOST: u16 = 200;
 
+    /// The limit that somebody asked for; none below 1.
+    #[must_use]
+    pub fn asked(rows: i64) -> Option<Self> {
+        (1 <= rows).then(|| Self(u16::try_from(rows).map_or(Self::MOST, |rows| rows.min(Self::MOST))))
+    }
+
     /// The number of rows.
     #[must_use]
     pub const fn get(self) -> usize {
@@ -49,8 +55,7 @@ impl<'de> Deserialize<'de> for Limit {
         let asked = Option::<i64>::deserialize(deserializer)?;
         match asked {
             None => Ok(Self::default()),
-            Some(asked) if asked < 1 => Err(serde::de::Error::custom("A page has at least one row.")),
-            Some(asked) => Ok(Self(u16::try_from(asked).map_or(Self::MOST, |asked| asked.min(Self::MOST)))),
+            Some(asked) => Self::asked(asked).ok_or_else(|| serde::de::Error::custom("A page has at least one row.")),
         }
     }
 }
@@ -61,6 +66,12 @@ impl<'de> Deserialize<'de> for Limit {
 pub struct Cursor(String);
 
 impl Cursor {
+    /// The text of a cursor as it was sent.
+    #[must_use]
+    pub const fn sent(text: String) -> Self {
+        Self(text)
+    }
+
     /// A cursor for the list `list` behind the row with `key`.
     #[must_use]
     pub fn after<K: CursorKey>(list: &str, key: &K) -> Self {

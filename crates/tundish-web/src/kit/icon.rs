@@ -11,6 +11,8 @@ pub enum Icon {
     Funnel,
     /// Rows of a list.
     Opportunities,
+    /// An envelope.
+    Leads,
     /// A house.
     Accounts,
     /// Two persons.
@@ -45,10 +47,11 @@ pub enum Icon {
 
 impl Icon {
     /// All icons, for the gallery.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Today,
         Self::Funnel,
         Self::Opportunities,
+        Self::Leads,
         Self::Accounts,
         Self::People,
         Self::Reviews,
@@ -71,6 +74,7 @@ impl Icon {
             Self::Today => "M2.75 4.25h10.5v9H2.75zM2.75 7h10.5M5.75 2.5v3M10.25 2.5v3",
             Self::Funnel => "M2.25 3.25h11.5M4.25 6.5h7.5M6 9.75h4M8 12v1.75",
             Self::Opportunities => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h7.5",
+            Self::Leads => "M2.25 3.75h11.5v8.5H2.25zM2.5 4.25 8 8.75l5.5-4.5",
             Self::Accounts => "M3 13.5V2.75h6V13.5M9 6.25h4v7.25M1.75 13.5h12.5M5.25 5.5h1.5M5.25 8.25h1.5",
             Self::People => {
                 "M5.75 7.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5zM2 13.25c0-2.25 1.6-3.75 3.75-3.75s3.75 1.5 3.75 3.75M10.5 7.25a2 2 0 1 0 0-4M11.25 9.5c1.75.25 2.75 1.6 2.75 3.5"

@@ -100,6 +100,22 @@ impl Problem {
     }
 }
 
+/// What was not done, why, and the ways on: what would make it possible, and back.
+pub fn refusal(title: &str, sentence: &str, fix: Option<&Link>, back: &Link) -> Markup {
+    html! {
+        section class="problem" {
+            h1 { (title) }
+            p data-problem { (sentence) }
+            div class="row" {
+                @if let Some(fix) = fix {
+                    a class="btn" href=(back.href) { (back.label) }
+                    a class="btn btn--go" href=(fix.href) { (fix.label) }
+                } @else { a class="btn btn--go" href=(back.href) { (back.label) } }
+            }
+        }
+    }
+}
+
 /// 412: the record was changed since the form was opened. Both versions side by side, and both ways on.
 #[derive(Clone, Debug)]
 pub struct Conflict {

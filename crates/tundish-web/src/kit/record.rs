@@ -105,11 +105,26 @@ pub struct Entry {
     /// More of it, quieter.
     pub text: String,
     /// Each of several changes on a line of its own.
-    pub details: Vec<String>,
+    pub details: Vec<Detail>,
     /// Who, at which time of day, and what else there is to say about the entry itself.
     pub by: String,
     /// What can be done about it, such as taking it back.
     pub action: Option<Markup>,
+}
+
+/// One of several changes of an entry.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// What changed.
+    pub text: String,
+    /// What can be done about it, such as taking it back.
+    pub action: Option<Markup>,
+}
+
+impl std::convert::From<String> for Detail {
+    fn from(text: String) -> Self {
+        Self { text, action: None }
+    }
 }
 
 /// The timeline.
@@ -124,7 +139,8 @@ pub fn timeline(m: Messages, entries: &[Entry]) -> Markup {
                         @if entry.instant.is_empty() { span {} } @else { time datetime=(entry.instant) { (entry.day) } }
                         i {}
                         div class="timeline__what" {
-                            p { @if entry.from == From::Customer || entry.from == From::Us { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } @for detail in &entry.details { br; (detail) } }
+                            p { @if entry.from == From::Customer || entry.from == From::Us { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } @for detail in entry.details.iter().filter(|detail| detail.action.is_none()) { br; (detail.text) } }
+                            @for detail in entry.details.iter() { @if let Some(action) = &detail.action { div class="timeline__detail" { span { (detail.text) } (action) } } }
                             @if !entry.by.is_empty() { p class="timeline__by" { (entry.by) } }
                         }
                         @if let Some(action) = &entry.action { div class="timeline__action" { (action) } }

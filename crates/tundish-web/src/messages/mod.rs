@@ -18,6 +18,7 @@ mod number;
 mod opportunity;
 mod problem;
 mod record;
+mod records;
 mod refusal;
 mod shell;
 mod sign_in;

@@ -1,29 +1,41 @@
-//! Accounts: customer companies and households.
+//! Accounts: customer companies and households, partners and stores.
 
-pub(crate) mod api;
-mod checks;
-mod create;
-mod edit;
-mod list;
+mod page;
 pub mod store;
 
-use tundish_db::{FromRow, Result, Row, Tx};
+use axum::Router;
+use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
-    Instant,
+    Instant, NumberKind,
+    account::AccountKind,
     id::{AccountId, UserId},
-    policy::{Actor, Relation, actions, permit},
+    policy::{Actor, Relation, actions},
+    text,
 };
+use tundish_web::messages::Messages;
+use utoipa_axum::router::OpenApiRouter;
 
-pub use self::{
-    create::{NewAccount, create},
-    edit::{AccountPatch, edit},
-};
+pub(crate) use self::page::opportunity_row;
 use crate::{
-    event::{self, Happening},
-    record::{self, RecordError},
+    access::Sight,
+    record::{
+        self, Field, Kind, Record, RecordError, Target, Why, Words,
+        api::Collection,
+        facts,
+        list::{Listed, Order, Source},
+        pages,
+    },
+    web::App,
 };
 
-/// A customer company or household.
+/// Deepest tree of accounts.
+const DEEPEST: usize = 32;
+/// Longest name and other line in characters.
+const LONGEST: usize = 200;
+/// Longest remark in characters.
+const LONGEST_PROSE: usize = 4_000;
+
+/// A customer company or household, a partner or a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Identifier.
@@ -34,6 +46,8 @@ pub struct Account {
     pub number: i64,
     /// Name.
     pub name: String,
+    /// What it is to the company.
+    pub kind: AccountKind,
     /// Industry in the company's own words.
     pub industry: Option<String>,
     /// Country in the company's own words.
@@ -42,6 +56,12 @@ pub struct Account {
     pub level: Option<String>,
     /// Address on the web.
     pub website: Option<String>,
+    /// E-mail addresses, one a line.
+    pub emails: Option<String>,
+    /// Telephone numbers in E.164, one a line.
+    pub phones: Option<String>,
+    /// What else is to be known.
+    pub about: Option<String>,
     /// The account that this one belongs to.
     pub parent_id: Option<AccountId>,
     /// Who is responsible.
@@ -52,23 +72,141 @@ pub struct Account {
     pub deleted_at: Option<Instant>,
 }
 
-impl FromRow for Account {
-    fn from_row(row: &mut Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: row.next()?,
-            version: row.next()?,
-            number: row.next()?,
-            name: row.next()?,
-            industry: row.next()?,
-            country: row.next()?,
-            level: row.next()?,
-            website: row.next()?,
-            parent_id: row.next()?,
-            owner_id: row.next()?,
-            created_at: row.next()?,
-            deleted_at: row.next()?,
-        })
+impl Account {
+    /// A customer of which no more is known than its name.
+    pub fn new(id: AccountId, number: i64, name: String, owner_id: UserId, created_at: Instant) -> Self {
+        Self {
+            id,
+            version: 1,
+            number,
+            name,
+            kind: AccountKind::Customer,
+            industry: None,
+            country: None,
+            level: None,
+            website: None,
+            emails: None,
+            phones: None,
+            about: None,
+            parent_id: None,
+            owner_id,
+            created_at,
+            deleted_at: None,
+        }
     }
+}
+
+facts!(Account {
+    number,
+    name,
+    kind,
+    industry,
+    country,
+    level,
+    website,
+    emails,
+    phones,
+    about,
+    parent_id,
+    owner_id,
+});
+
+const KINDS: Words = Words { all: AccountKind::WORDS, label: Messages::account_kind };
+const LEVELS: Words = Words { all: &["A", "B", "C"], label: Messages::account_level };
+
+impl Record for Account {
+    type Id = AccountId;
+    type Read = actions::ReadAccount;
+    type ReadCard = actions::ReadAccountCard;
+    type Create = actions::CreateAccount;
+    type Edit = actions::EditAccount;
+    type Delete = actions::DeleteAccount;
+
+    const TABLE: &'static str = "account";
+    const NUMBER: Option<NumberKind> = Some(NumberKind::Account);
+    const CARD: &'static [&'static str] = &["number", "name", "country", "level"];
+    // The name of a household is that of a person.
+    const FIELDS: &'static [Field] = &[
+        Field::new("number", Messages::number_label, Kind::Number(NumberKind::Account)).by_the_program(),
+        Field::new("name", Messages::name, Kind::Line(LONGEST)).required().personal(),
+        Field::new("kind", Messages::account_kind_label, Kind::Word(KINDS)).required(),
+        Field::new("industry", Messages::industry, Kind::Line(LONGEST)).aging(),
+        Field::new("country", Messages::country, Kind::Line(LONGEST)),
+        Field::new("level", Messages::level, Kind::Word(LEVELS)).aging(),
+        Field::new("website", Messages::website, Kind::Web).personal(),
+        Field::new("emails", Messages::emails, Kind::Emails).personal().aging(),
+        Field::new("phones", Messages::phones, Kind::Phones).personal().aging(),
+        Field::new("about", Messages::about_label, Kind::Prose(LONGEST_PROSE)).personal(),
+        Field::new("parent_id", Messages::parent_account, Kind::To(Target::Account)),
+        Field::new("owner_id", Messages::owner, Kind::To(Target::Person)).required().at_creation(),
+    ];
+
+    fn id(&self) -> AccountId {
+        self.id
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    async fn blank(tx: &mut Tx, actor: &Actor) -> std::result::Result<Self, RecordError> {
+        // A job of the program says who the owner is to be; until then it is nobody.
+        let owner = actor.user().ok_or_else(|| RecordError::unknown("owner_id"))?;
+        Ok(Self::new(tx.next_id(), 0, String::new(), owner, tx.now()))
+    }
+
+    async fn relation(&self, tx: &mut Tx, actor: &Actor) -> Result<Relation> {
+        store::relation(tx, actor, self).await
+    }
+
+    async fn settle(&mut self, tx: &mut Tx, _: &Actor, before: Option<&Self>) -> std::result::Result<(), RecordError> {
+        match self.parent_id {
+            Some(parent) if before.is_none_or(|before| before.parent_id != self.parent_id) => {
+                stands_below_another(tx, self.id, parent).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
+        vec![
+            ("name_key", text::key(&self.name).into()),
+            ("industry_key", self.industry.as_deref().map(text::key).into()),
+            ("country_key", self.country.as_deref().map(text::key).into()),
+        ]
+    }
+}
+
+/// An account must not stand below itself, nor too deep.
+async fn stands_below_another(
+    tx: &mut Tx,
+    id: AccountId,
+    parent: AccountId,
+) -> std::result::Result<(), RecordError> {
+    let mut above = Some(parent);
+    for _ in 0..DEEPEST {
+        let Some(account) = above.filter(|above| *above != id) else { break };
+        let found =
+            tx.optional::<(Option<AccountId>,)>("select parent_id from account where id = $1", args![account]).await?;
+        above = found.and_then(|(next,)| next);
+    }
+    if above.is_none() { Ok(()) } else { Err(RecordError::fault("parent_id", Why::Circle)) }
+}
+
+impl Listed for Account {
+    const ORDER: Order = Order::ByName;
+    const FILTERS: &'static [&'static str] = &["kind", "level", "owner_id", "parent_id"];
+
+    async fn source(tx: &mut Tx, sight: Sight) -> Result<Source> {
+        store::source(tx, sight).await
+    }
+}
+
+impl Collection for Account {
+    const COLLECTION: &'static str = "accounts";
+    const SCHEMA: &'static str = "Account";
+    const ABOUT: &'static str =
+        "A customer company or household: all of it, or the card that belongs to an opportunity one sees.";
 }
 
 /// The account, if the actor may see it or at least its card, and how the actor stands to it.
@@ -76,41 +214,16 @@ impl FromRow for Account {
 /// # Errors
 /// [`RecordError::Hidden`] otherwise; [`RecordError::Forbidden`] when a token's scopes do not name accounts.
 pub async fn find(tx: &mut Tx, actor: &Actor, id: AccountId) -> std::result::Result<(Account, Relation), RecordError> {
-    let (account, relation) = store::load(tx, actor, id).await?.ok_or(RecordError::Hidden)?;
-    permit::<actions::ReadAccountCard>(actor, relation)?;
-    Ok((account, relation))
+    let found = record::find::<Account>(tx, actor, id).await?;
+    Ok((found.record, found.relation))
 }
 
-/// Stores what a verb decided: the row and the event with its changes.
-async fn carry_out(
-    tx: &mut Tx,
-    actor: &Actor,
-    before: Option<&Account>,
-    after: Account,
-) -> std::result::Result<Account, RecordError> {
-    match before {
-        None => store::insert(tx, &after).await?,
-        Some(before) => store::update(tx, before.version, &after).await?,
-    }
-    let verb = if before.is_some() { "account.edited" } else { "account.created" };
-    let changes = record::changes(before.map(fields), fields(&after));
-    let happening = Happening { subject: after.id.into(), verb, happened_at: None, changes: &changes };
-    event::store::record(tx, actor, happening).await?;
-    Ok(after)
+/// The routes of accounts in the programming interface.
+pub(crate) fn api() -> OpenApiRouter<App> {
+    record::api::routes::<Account>()
 }
 
-/// What events keep of an account. The name of a household is that of a person.
-fn fields(account: &Account) -> [record::Field; 9] {
-    let a = account;
-    [
-        ("number", Some(a.number.to_string()), false),
-        ("name", Some(a.name.clone()), true),
-        ("industry", a.industry.clone(), false),
-        ("country", a.country.clone(), false),
-        ("level", a.level.clone(), false),
-        ("website", a.website.clone(), true),
-        ("parent_id", a.parent_id.map(|id| id.to_string()), false),
-        ("owner_id", Some(a.owner_id.to_string()), false),
-        ("created_at", Some(a.created_at.to_string()), false),
-    ]
+/// The pages of accounts.
+pub(crate) fn pages() -> Router<App> {
+    pages::routes::<Account>()
 }

@@ -4,6 +4,7 @@
 //! Nothing here deletes one, and the only edit is to erase what may name a person.
 
 mod changes;
+pub(crate) mod shown;
 pub mod store;
 
 use tundish_domain::{

@@ -1,20 +1,21 @@
 //! Accounts in bulk, with an event for each, as long as accounts have no verb that makes many.
 
-use tundish_db::{Result, Tx, Value};
+use tundish_db::{Result, Tx};
 use tundish_domain::{
     Change,
     policy::{Actor, SystemJob},
 };
 
 use crate::{
-    account::{self, Account},
+    account::Account,
     event::{self, Happening},
+    record,
 };
 
 /// Writes accounts that do not exist yet.
 pub(crate) async fn write_accounts(tx: &mut Tx, accounts: &[Account]) -> Result<()> {
-    let rows: Vec<Value<'_>> = accounts.iter().flat_map(account::store::row).collect();
-    tx.insert_many("account", account::store::WRITTEN, &rows).await?;
+    let all: Vec<&Account> = accounts.iter().collect();
+    record::store::insert_all(tx, &all).await?;
     let changes: Vec<Vec<Change>> = accounts.iter().map(created).collect();
     let happenings: Vec<Happening<'_>> = accounts
         .iter()

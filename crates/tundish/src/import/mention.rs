@@ -154,21 +154,8 @@ impl Desk<'_> {
     }
 
     pub(super) fn add_account(&mut self, tx: &Tx, field: Field, name: &str, owner: UserId) -> Result<AccountId, Fault> {
-        let account = Account {
-            id: tx.next_id(),
-            version: 1,
-            // Drawn when it is written.
-            number: 0,
-            name: checked(field, name)?,
-            industry: None,
-            country: None,
-            level: None,
-            website: None,
-            parent_id: None,
-            owner_id: owner,
-            created_at: tx.now(),
-            deleted_at: None,
-        };
+        // The number is drawn when it is written.
+        let account = Account::new(tx.next_id(), 0, checked(field, name)?, owner, tx.now());
         let id = account.id;
         self.added_accounts.names.add(&account.name, id);
         self.added_accounts.list.push((account.name.clone(), id));

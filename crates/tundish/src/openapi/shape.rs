@@ -40,7 +40,7 @@ texts! {
     /// An identifier: 13 characters of Crockford's base32.
     Id = |text| pattern(text, "^[0-7][0-9A-TV-Za-tv-z]{12}$", "0E8NQ4RB7YJ2K");
     /// A short number that people say aloud.
-    ShortNumber = |text| pattern(text, "^(OP|AC)-[1-9][0-9]*$", "OP-1042");
+    ShortNumber = |text| pattern(text, "^(OP|AC|CO|LE)-[1-9][0-9]*$", "OP-1042");
     /// An instant, RFC 3339 with at most microseconds.
     Instant = |text| text.format(Some(SchemaFormat::Custom("date-time".to_owned()))).examples(["2026-03-09T14:30:00Z"]);
     /// A day, ISO 8601.

@@ -22,11 +22,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::{
     input::{NewOpportunity, OpportunityInput},
-    shown::{Event, Opportunity},
+    shown::Opportunity,
 };
 use super::{VerbError, list};
 use crate::{
-    access, event,
+    access,
+    event::{
+        self,
+        shown::{Event, EventPage},
+    },
     openapi::{refusal, shape},
     web::{
         App, Asker, Reply,
@@ -84,15 +88,6 @@ struct Asked {
 #[expect(dead_code, reason = "describes `Page<Opportunity>`")]
 struct OpportunityPage {
     items: Vec<Opportunity>,
-    /// Where the list goes on; null on the last page.
-    next: Option<String>,
-}
-
-/// One page of events.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes `Page<Event>`")]
-struct EventPage {
-    items: Vec<Event>,
     /// Where the list goes on; null on the last page.
     next: Option<String>,
 }

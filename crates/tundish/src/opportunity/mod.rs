@@ -20,10 +20,11 @@ mod listing;
 mod lose;
 mod move_back;
 mod move_to;
-mod names;
 mod newest;
 mod pages;
 mod reassign;
+pub(crate) mod participant;
+pub(crate) mod related;
 mod reopen;
 mod restore;
 mod resume;
@@ -134,6 +135,28 @@ pub async fn find(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> std::result:
     let (opportunity, relation) = store::load(tx, actor, id).await?.ok_or(VerbError::Hidden)?;
     tundish_domain::policy::permit::<tundish_domain::policy::actions::ReadOpportunity>(actor, relation)?;
     Ok(opportunity)
+}
+
+/// An amount as lists show it.
+pub(crate) fn amount(m: tundish_web::messages::Messages, amount: tundish_domain::Amount) -> maud::Markup {
+    views::words::amount(m, amount).render(m)
+}
+
+/// All currencies to choose from, the likely ones first.
+pub(crate) fn currencies(likely: &[tundish_domain::Currency]) -> Vec<tundish_web::kit::field::Choice> {
+    views::words::currencies(likely)
+}
+
+/// The money that was typed; nothing when nothing was.
+///
+/// # Errors
+/// What is wrong with it, as a sentence.
+pub(crate) fn typed_money(
+    m: tundish_web::messages::Messages,
+    typed: &str,
+    currency: tundish_domain::Currency,
+) -> std::result::Result<Option<tundish_domain::Money>, String> {
+    views::words::typed_money(m, typed, currency)
 }
 
 /// Fails unless exactly one row was touched: the row was read in this transaction, so it is there.

@@ -6,8 +6,8 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, permit},
 };
 
-use super::{LONGEST, Priced, Product, carry_out, checked};
-use crate::record::{self, RecordError};
+use super::{Priced, Product, carry_out, checked, name, optional};
+use crate::record::RecordError;
 
 /// What is asked for; the identifier is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewProduct) -> Result<Pric
     let product = Product {
         id: tx.next_id(),
         version: 1,
-        name: record::name("name", &new.name, LONGEST)?,
-        family: record::optional("family", new.family.as_deref(), LONGEST)?,
+        name: name(&new.name)?,
+        family: optional("family", new.family.as_deref())?,
         is_active: new.is_active,
     };
     carry_out(tx, actor, None, Priced { product, prices: checked(&new.prices)? }).await

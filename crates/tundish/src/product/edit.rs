@@ -8,8 +8,8 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, permit},
 };
 
-use super::{LONGEST, Priced, carry_out, checked, find};
-use crate::record::{self, RecordError, check_version};
+use super::{Priced, carry_out, checked, find, name, optional};
+use crate::record::{RecordError, check_version};
 
 /// The fields to change; what is left out stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,13 +39,13 @@ pub async fn edit(
     permit::<actions::EditProducts>(actor, Relation::Company)?;
     check_version(seen, before.product.version)?;
     let mut after = before.clone();
-    if let Some(name) = &patch.name {
-        after.product.name = record::name("name", name, LONGEST)?;
+    if let Some(said) = &patch.name {
+        after.product.name = name(said)?;
     }
     match &patch.family {
         Set::Keep => {}
         Set::Clear => after.product.family = None,
-        Set::To(family) => after.product.family = record::optional("family", Some(family), LONGEST)?,
+        Set::To(family) => after.product.family = optional("family", Some(family))?,
     }
     after.product.is_active = patch.is_active.unwrap_or(after.product.is_active);
     if let Some(prices) = &patch.prices {

@@ -47,6 +47,11 @@ pub async fn set_price(tx: &mut Tx, product: ProductId, price: Money) -> Result<
     .map(drop)
 }
 
+/// Whether there is such a product.
+pub(crate) async fn exists(tx: &mut Tx, id: ProductId) -> Result<bool> {
+    Ok(by_id(tx, id).await?.is_some())
+}
+
 /// The product with this identifier.
 pub(super) async fn by_id(tx: &mut Tx, id: ProductId) -> Result<Option<Product>> {
     tx.optional(&format!("select {COLUMNS} from product where id = $1 and deleted_at is null"), args![id]).await

@@ -24,18 +24,16 @@ pub(super) async fn accounts(
         .iter()
         .zip(first..)
         .map(|((customer, met), number)| Account {
-            id: tx.next_id(),
-            version: 1,
-            number,
-            name: customer.name.clone(),
             industry: Some(customer.industry.to_owned()),
             country: Some(customer.country.to_owned()),
             level: Some(customer.level.to_owned()),
-            website: None,
-            parent_id: None,
-            owner_id: people.id(customer.owner),
-            created_at: tell::instant(today, zone, *met),
-            deleted_at: None,
+            ..Account::new(
+                tx.next_id(),
+                number,
+                customer.name.clone(),
+                people.id(customer.owner),
+                tell::instant(today, zone, *met),
+            )
         })
         .collect();
     fiction::write_accounts(tx, &accounts).await?;

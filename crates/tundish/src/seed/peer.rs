@@ -70,19 +70,9 @@ pub(super) async fn fill(
             let number = number::draw(tx, NumberKind::Account, 500).await?;
             let accounts: Vec<Account> = (0..ACCOUNTS)
                 .zip(number..)
-                .map(|(index, number)| Account {
-                    id: tx.next_id(),
-                    version: 1,
-                    number,
-                    name: names::account(&mut random, index),
-                    industry: None,
-                    country: None,
-                    level: None,
-                    website: None,
-                    parent_id: None,
-                    owner_id: everybody[index % PEOPLE].user,
-                    created_at: today.start(&company.time_zone),
-                    deleted_at: None,
+                .map(|(index, number)| {
+                    let (name, owner) = (names::account(&mut random, index), everybody[index % PEOPLE].user);
+                    Account::new(tx.next_id(), number, name, owner, today.start(&company.time_zone))
                 })
                 .collect();
             fiction::write_accounts(tx, &accounts).await?;

@@ -144,18 +144,12 @@ fn account(
 ) -> Account {
     let mut random = Random::of(seed, 1, index);
     let website = random.chance(60).then(|| format!("https://customer{}.example", index + 1));
+    let name = names::account(&mut random, index);
     Account {
-        id: tx.next_id(),
-        version: 1,
-        number,
-        name: names::account(&mut random, index),
         industry: Some((*random.pick(&names::INDUSTRIES)).to_owned()),
         country: Some((*random.pick(&names::COUNTRIES)).to_owned()),
         level: Some(["A", "B", "C"][random.weighted(&[10, 30, 60])].to_owned()),
         website,
-        parent_id: None,
-        owner_id: staff.draw(&mut random).person.user,
-        created_at,
-        deleted_at: None,
+        ..Account::new(tx.next_id(), number, name, staff.draw(&mut random).person.user, created_at)
     }
 }

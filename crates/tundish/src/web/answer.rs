@@ -6,12 +6,18 @@ use axum::{
 };
 use maud::Markup;
 use tundish_domain::{Day, Refusal, policy::Denied};
-use tundish_web::http::{
-    error::{ErrorKind, FieldErrors, WebError},
-    idempotency::KeptAnswer,
+use tundish_web::{
+    http::{
+        error::{ErrorKind, FieldErrors, WebError},
+        idempotency::KeptAnswer,
+    },
+    messages::{Lang, Messages},
 };
 
-use crate::{opportunity::VerbError, record::RecordError};
+use crate::{
+    opportunity::VerbError,
+    record::{RecordError, field_errors},
+};
 
 /// A page or a fragment.
 #[derive(Debug)]
@@ -118,9 +124,8 @@ pub(crate) fn record_error(error: RecordError, seen: Option<i64>) -> WebError {
         RecordError::Hidden => WebError::not_found(),
         RecordError::Forbidden => WebError::of(ErrorKind::Forbidden),
         RecordError::Stale { current } => WebError::stale(seen, current),
-        RecordError::Unknown { field } => WebError::field(field, "unknown_record", "This names nothing that exists."),
-        RecordError::Text { field, error } => WebError::field(field, error.code(), capitalised(&error.to_string())),
-        RecordError::Invalid { field, code, sentence } => WebError::field(field, code, sentence),
+        RecordError::Faults(faults) => WebError::unprocessable(field_errors(&faults, Messages(Lang::En))),
+        RecordError::State(state) => WebError::conflict(state.code(), state.sentence(Messages(Lang::En))),
         RecordError::Taken { field } => {
             let sentence = "Another record has this already.";
             WebError::conflict("taken", sentence).with_fields(FieldErrors::one(field, "taken", sentence))

@@ -18,6 +18,12 @@ pub(crate) enum Section {
     Funnel,
     /// The list and the records.
     Opportunities,
+    /// Unqualified interest.
+    Leads,
+    /// Customers.
+    Accounts,
+    /// People at customers.
+    Contacts,
 }
 
 /// The frame around the pages of whoever asks.
@@ -35,6 +41,9 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
     let items = vec![
         item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
         item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
+        item(Section::Leads, Icon::Leads, m.leads(), "/leads", "g l"),
+        item(Section::Accounts, Icon::Accounts, m.accounts(), "/accounts", "g a"),
+        item(Section::Contacts, Icon::People, m.contacts(), "/contacts", "g c"),
     ];
     Ok(Frame {
         m,

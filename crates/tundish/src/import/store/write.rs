@@ -11,7 +11,7 @@ use tundish_domain::{
 
 use super::{KEY, insert_issues, mark};
 use crate::{
-    account::{self, Account},
+    account::Account,
     event::{self, Happening, Subject},
     import::{
         batch::{Batch, Changed},
@@ -22,6 +22,7 @@ use crate::{
     opportunity::bulk,
     own_field, product,
     product::Product,
+    record,
     team,
     team::Team,
     user,
@@ -233,17 +234,13 @@ impl Record<'_> {
                 changed.after.number = number;
             }
         }
-        let rows: Vec<Value<'_>> = batch
-            .accounts
-            .values()
-            .filter(|changed| changed.before.is_none())
-            .flat_map(|changed| account::store::row(&changed.after))
-            .collect();
-        self.tx.insert_many("account", account::store::WRITTEN, &rows).await?;
+        let made: Vec<&Account> =
+            batch.accounts.values().filter(|changed| changed.before.is_none()).map(|changed| &changed.after).collect();
+        record::store::insert_all(self.tx, &made).await?;
         for Changed { before, after } in batch.accounts.values() {
             if let Some(before) = before {
                 let next = Account { version: before.version + 1, ..after.clone() };
-                account::store::update(self.tx, before.version, &next).await?;
+                record::store::save(self.tx, Some(before), &next).await?;
             }
             self.event(
                 after.id,

@@ -4,13 +4,13 @@ use serde::Serialize;
 use tundish_domain::{
     Amount, Channel, Currency, Day, Instant, Money, ShortNumber, Status,
     amount::AmountKind,
-    id::{AccountId, EventSeq, OpportunityId, PipelineId, ProductId, StageId, UserId},
+    id::{AccountId, OpportunityId, PipelineId, ProductId, StageId, UserId},
     opportunity::Outcome,
     policy::Actor,
 };
 use utoipa::ToSchema;
 
-use crate::{event::store::Recorded, openapi::shape, opportunity::inside};
+use crate::{openapi::shape, opportunity::inside};
 
 /// A possible sale.
 #[derive(Debug, Serialize, ToSchema)]
@@ -145,51 +145,6 @@ impl Opportunity {
             created_at: o.created_at,
             recorded_at: o.recorded_at,
             deleted_at: o.deleted_at,
-        }
-    }
-}
-
-/// Something that happened to a record.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Event {
-    #[schema(value_type = shape::Id)]
-    id: EventSeq,
-    /// What was done, as `record.done`.
-    verb: String,
-    /// When it happened.
-    #[schema(value_type = shape::Instant)]
-    happened_at: Instant,
-    /// When it was recorded.
-    #[schema(value_type = shape::Instant)]
-    recorded_at: Instant,
-    /// Who did it; null when a job of the program did.
-    #[schema(value_type = Option<shape::Id>)]
-    actor_id: Option<UserId>,
-    /// `person`, `token`, or which job.
-    actor_kind: String,
-    changes: Vec<Change>,
-}
-
-/// One field that changed.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Change {
-    field: String,
-    /// What it was; null when it was empty. Money is in minor units.
-    before: Option<String>,
-    after: Option<String>,
-}
-
-impl From<Recorded> for Event {
-    fn from(event: Recorded) -> Self {
-        let changes = event.changes.into_iter();
-        Self {
-            id: event.seq,
-            verb: event.verb,
-            happened_at: event.happened_at,
-            recorded_at: event.recorded_at,
-            actor_id: event.actor_id,
-            actor_kind: event.actor_kind,
-            changes: changes.map(|c| Change { field: c.field, before: c.before, after: c.after }).collect(),
         }
     }
 }

@@ -1,34 +1,23 @@
 //! What is known about an opportunity as texts of a form: the form for a new one and the form that changes one.
 
-use axum::response::IntoResponse;
-use axum::{extract::State, response::Response};
-use maud::html;
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Amount, Channel, Currency, Day, NumberKind, Opportunity, ShortNumber,
+    Amount, Channel, Currency, Day, Opportunity,
     id::AccountId,
     opportunity::{NAME_CHARS, NOTE_CHARS, Patch, Set},
-    policy::{Actor, Collection, actions, permit},
+    policy::Actor,
     text,
 };
-use tundish_web::{
-    http::{
-        error::{FieldErrors, WebError},
-        input::Query,
-    },
-    messages::Messages,
-};
+use tundish_web::{http::error::FieldErrors, messages::Messages};
 
 use crate::{
-    access::Sight,
-    account,
     opportunity::views::words,
-    web::{App, Asker, Html, db_error, denied},
+    record::{
+        Target,
+        refs::{self, Named},
+    },
 };
-
-/// Names offered while one types.
-const OFFERED: i64 = 20;
 
 /// The fields of both forms, as they were typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -97,8 +86,8 @@ impl Draft {
             errors.push("name", error.code(), m.text_error(error));
         }
         let account = match self.account(tx, actor, current).await? {
-            Named::One(account) => Some(account),
-            Named::Nobody => None,
+            Named::One(account) => Some(AccountId::from(account)),
+            Named::Nothing => None,
             Named::Unknown => {
                 errors.push("account", "unknown_record", m.unknown_account());
                 None
@@ -155,32 +144,7 @@ impl Draft {
         actor: &Actor,
         current: Option<AccountId>,
     ) -> Result<Named, tundish_db::Error> {
-        if self.account.trim().is_empty() {
-            return Ok(Named::Nobody);
-        }
-        if let Some(current) = current
-            && let [(id, name)] = &account::store::names(tx, &[current]).await?[..]
-            && text::key(name) == text::key(&self.account)
-        {
-            return Ok(Named::One(*id));
-        }
-        let mut candidates = account::store::named(tx, &self.account).await?;
-        if let Ok(ShortNumber { kind: NumberKind::Account, n }) = self.account.trim().to_uppercase().parse() {
-            candidates.extend(account::store::numbered(tx, n).await?);
-        }
-        let mut seen = Vec::new();
-        for candidate in candidates {
-            if let Some((_, relation)) = account::store::load(tx, actor, candidate).await?
-                && permit::<actions::ReadAccountCard>(actor, relation).is_ok()
-            {
-                seen.push(candidate);
-            }
-        }
-        Ok(match seen[..] {
-            [] => Named::Unknown,
-            [account] => Named::One(account),
-            _ => Named::Several,
-        })
+        refs::named(tx, actor, Target::Account, &self.account, current.map(Into::into)).await
     }
 
     /// The same texts as the form would show them, so that two drafts can be compared.
@@ -264,13 +228,6 @@ impl Draft {
     }
 }
 
-enum Named {
-    Nobody,
-    One(AccountId),
-    Unknown,
-    Several,
-}
-
 impl Understood {
     /// Everything that the form shows, as a change.
     pub(super) fn patch(self) -> Patch {
@@ -288,25 +245,4 @@ impl Understood {
             ..Patch::default()
         }
     }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Begun {
-    account: String,
-}
-
-/// Names of accounts that begin with what was typed: `option` elements for the field's list.
-pub(super) async fn accounts(
-    State(app): State<App>,
-    asker: Asker,
-    Query(begun): Query<Begun>,
-) -> Result<Response, WebError> {
-    let sight = Sight::of(&asker.actor, Collection::Accounts).map_err(denied)?;
-    let names = app
-        .db
-        .read(async move |tx| account::store::beginning_with(tx, sight, &begun.account, OFFERED).await)
-        .await
-        .map_err(db_error)?;
-    Ok(Html(html! { @for name in names { option value=(name) {} } }).into_response())
 }

@@ -10,7 +10,7 @@ use tundish_domain::{
     Refusal,
     id::OpportunityId,
     opportunity::Set,
-    policy::{Actor, Collection, actions, permit},
+    policy::{Actor, actions, permit},
 };
 use tundish_web::{
     http::{
@@ -30,9 +30,8 @@ use super::{
     refused::{self, Failed, Outcome},
 };
 use crate::{
-    access::Sight,
-    account,
     opportunity::{Target, VerbError, edit, inside, store, views::draft as view},
+    record::{self, refs},
     web::{App, Asker, Reply, once_or, verb_error},
 };
 
@@ -42,10 +41,7 @@ const OFFERED: i64 = 50;
 /// The record with the accounts that the form offers.
 async fn read(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<(Loaded, Vec<String>), VerbError> {
     let loaded = load(tx, actor, id).await?;
-    let accounts = match Sight::of(actor, Collection::Accounts) {
-        Ok(sight) => account::store::beginning_with(tx, sight, "", OFFERED).await?,
-        Err(_) => Vec::new(),
-    };
+    let accounts = refs::beginning_with(tx, actor, record::Target::Account, "", OFFERED).await?;
     Ok((loaded, accounts))
 }
 

@@ -28,10 +28,10 @@ use super::{
 use crate::{
     access::{self, Sight},
     account,
+    names::{Names, STAGES, assignable},
     opportunity::{
         inside,
         listing::{self, Row},
-        names::{Names, STAGES, assignable},
         newest::{Entry, Place, Wanted},
         views::list::List,
     },

@@ -37,7 +37,6 @@ pub(crate) fn pages() -> Router<App> {
     let mut router = Router::new()
         .route("/opportunities", get(list::show).post(new::submit))
         .route("/opportunities/new", get(new::form))
-        .route("/opportunities/accounts", get(draft::accounts))
         .route("/opportunities/{id}", get(record::show))
         .route("/opportunities/{id}/edit", get(edit::form).post(edit::submit));
     for deed in deed::Deed::ALL {

@@ -9,7 +9,7 @@ use tundish_db::{Tx, args};
 use tundish_domain::{
     Channel, Pipeline,
     id::UserId,
-    policy::{Actor, Collection, Denied, Relation, actions, permit},
+    policy::{Actor, Denied, Relation, actions, permit},
 };
 use tundish_web::{
     http::{
@@ -28,13 +28,13 @@ use super::{
 };
 use crate::{
     access::Sight,
-    account,
+    names::assignable,
     opportunity::{
         NewOpportunity, VerbError, create, inside,
-        names::assignable,
         views::draft::{self as view, Stages},
     },
     pipeline,
+    record::{Target, refs},
     web::{App, Asker, Reply, once_or, verb_error},
 };
 
@@ -57,10 +57,7 @@ async fn offer(tx: &mut Tx, actor: &Actor) -> Result<Offer, VerbError> {
         Ok(_) => assignable(tx, sight).await?,
         Err(Denied::Hidden | Denied::Forbidden) => Vec::new(),
     };
-    let accounts = match Sight::of(actor, Collection::Accounts) {
-        Ok(sight) => account::store::beginning_with(tx, sight, "", OFFERED).await?,
-        Err(_) => Vec::new(),
-    };
+    let accounts = refs::beginning_with(tx, actor, Target::Account, "", OFFERED).await?;
     // Most people sell through one channel: the one they used last is offered.
     let last = tx
         .optional::<(Channel,)>(

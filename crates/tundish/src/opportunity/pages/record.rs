@@ -26,9 +26,9 @@ use crate::{
         self,
         store::{Recorded, RecordedChange},
     },
+    names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
     opportunity::{
         VerbError, history, inside,
-        names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
         store,
         views::record,
     },

@@ -6,7 +6,7 @@ use tundish_web::{
     http::error::{FieldErrors, WebError},
     kit::{
         Link, form,
-        problem::{Conflict, ConflictField},
+        problem::{self, Conflict, ConflictField},
         shell::Head,
     },
     messages::Messages,
@@ -22,7 +22,7 @@ use super::{
 use crate::{
     opportunity::{
         VerbError,
-        views::{actions, refused, words},
+        views::{actions, words},
     },
     web::{App, Asker, verb_error},
 };
@@ -210,7 +210,7 @@ pub(super) fn sentence_page(
     };
     let back = Link::new(way_back, back.page(opportunity.id));
     answer(app, asker, status, &head(asker, loaded), |_| {
-        refused::sentence(&m.not_changed(&opportunity.name), sentence, fix.as_ref(), &back)
+        problem::refusal(&m.not_changed(&opportunity.name), sentence, fix.as_ref(), &back)
     })
 }
 

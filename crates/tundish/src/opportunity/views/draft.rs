@@ -16,7 +16,7 @@ use super::words;
 use crate::opportunity::pages::draft::Draft;
 
 /// Where names of accounts are offered from.
-const ACCOUNTS: &str = "/opportunities/accounts";
+const ACCOUNTS: &str = "/suggest/account";
 
 /// The form.
 #[derive(Debug)]

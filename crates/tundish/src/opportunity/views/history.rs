@@ -10,7 +10,7 @@ use tundish_domain::{
 use tundish_web::messages::Messages;
 
 use super::words;
-use crate::opportunity::names::Names;
+use crate::names::Names;
 
 /// The values of the fields at one point of the record, as they were stored.
 pub(in crate::opportunity) type State = BTreeMap<&'static str, String>;

@@ -5,5 +5,4 @@ pub(super) mod draft;
 pub(super) mod history;
 pub(super) mod list;
 pub(super) mod record;
-pub(super) mod refused;
 pub(super) mod words;

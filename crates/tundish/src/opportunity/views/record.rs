@@ -296,7 +296,7 @@ impl Record<'_> {
             from: if is_ours { From::Us } else { From::Change },
             title: told.title,
             text: String::new(),
-            details: told.details,
+            details: told.details.into_iter().map(Into::into).collect(),
             by: self.by(event),
             action,
         }

@@ -1,4 +1,4 @@
-//! Names of what the record of an opportunity mentions: people, stages, accounts, products.
+//! Names of what records mention: people, accounts, contacts, products, stages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,22 +7,26 @@ use tundish_domain::id::{AccountId, PipelineId, ProductId, StageId, Tsid, UserId
 
 use crate::access::Sight;
 
-pub(super) const USERS: &str = "users";
-pub(super) const STAGES: &str = "stage";
-pub(super) const ACCOUNTS: &str = "account";
-pub(super) const PRODUCTS: &str = "product";
-pub(super) const PIPELINES: &str = "pipeline";
+pub(crate) const USERS: &str = "users";
+pub(crate) const STAGES: &str = "stage";
+pub(crate) const ACCOUNTS: &str = "account";
+pub(crate) const PRODUCTS: &str = "product";
+pub(crate) const PIPELINES: &str = "pipeline";
+pub(crate) const CONTACTS: &str = "contact";
+pub(crate) const LEADS: &str = "lead";
+pub(crate) const OPPORTUNITIES: &str = "opportunity";
+pub(crate) const TEAMS: &str = "team";
 
 /// How many identifiers one statement asks for.
 const AT_ONCE: usize = 200;
 
 /// Names by table and identifier. What has no name here is shown as "not known"; nothing is ever shown as an identifier.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<(&'static str, Tsid), String>);
+pub(crate) struct Names(BTreeMap<(&'static str, Tsid), String>);
 
 impl Names {
     /// Looks up the names of records of one table.
-    pub(super) async fn add(
+    pub(crate) async fn add(
         &mut self,
         tx: &mut Tx,
         table: &'static str,
@@ -39,24 +43,34 @@ impl Names {
         Ok(())
     }
 
-    pub(super) fn user(&self, id: UserId) -> Option<&str> {
+    pub(crate) fn user(&self, id: UserId) -> Option<&str> {
         self.get(USERS, id)
     }
 
-    pub(super) fn stage(&self, id: StageId) -> Option<&str> {
+    pub(crate) fn stage(&self, id: StageId) -> Option<&str> {
         self.get(STAGES, id)
     }
 
-    pub(super) fn account(&self, id: AccountId) -> Option<&str> {
+    pub(crate) fn account(&self, id: AccountId) -> Option<&str> {
         self.get(ACCOUNTS, id)
     }
 
-    pub(super) fn product(&self, id: ProductId) -> Option<&str> {
+    pub(crate) fn product(&self, id: ProductId) -> Option<&str> {
         self.get(PRODUCTS, id)
     }
 
-    pub(super) fn pipeline(&self, id: PipelineId) -> Option<&str> {
+    pub(crate) fn pipeline(&self, id: PipelineId) -> Option<&str> {
         self.get(PIPELINES, id)
+    }
+
+    /// Takes the names of another look-up over.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The name of a record of this table.
+    pub(crate) fn of(&self, table: &'static str, id: impl Into<Tsid>) -> Option<&str> {
+        self.get(table, id)
     }
 
     fn get(&self, table: &'static str, id: impl Into<Tsid>) -> Option<&str> {
@@ -65,7 +79,7 @@ impl Names {
 }
 
 /// The active people whom the actor may make owner of something, by name.
-pub(super) async fn assignable(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
+pub(crate) async fn assignable(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
     match sight {
         Sight::Everything => {
             tx.all("select id, name from users where active and deleted_at is null order by name_key, id", args![])

@@ -1,0 +1,143 @@
+//! The page of an account: what belongs to it.
+
+use maud::{Markup, html};
+use tundish_db::{Result, Tx, args};
+use tundish_domain::{
+    Amount,
+    id::{AccountId, ContactId},
+    policy::{Actor, Collection, Relation, actions, permit},
+};
+use tundish_web::{
+    kit::{Icon, marker, panel},
+    messages::Messages,
+};
+
+use super::Account;
+use crate::{
+    access::Sight,
+    contact::Contact,
+    opportunity::{self, related::Card},
+    record::{Found, RecordError, Target, list::Listed, pages::{KindWords, Paged, View}},
+    web::Section,
+};
+
+/// How many opportunities and contacts the page shows; the lists have the others.
+const SHOWN: i64 = 20;
+
+/// What belongs to the account, as far as the actor sees it.
+#[derive(Debug)]
+pub(crate) struct More {
+    opportunities: Vec<Card>,
+    contacts: Vec<(ContactId, String, Option<String>)>,
+    /// Accounts that stand below it.
+    below: Vec<(AccountId, String)>,
+}
+
+impl Paged for Account {
+    const PATH: &'static str = "/accounts";
+    const SECTION: Section = Section::Accounts;
+    const SHOWN_COLUMNS: &'static [&'static str] = &["country", "industry", "level", "owner_id"];
+    type More = More;
+
+    fn words(m: Messages) -> KindWords {
+        KindWords {
+            many: m.accounts(),
+            new: m.new_account(),
+            empty: m.accounts_empty_title(),
+            about: m.accounts_about(),
+        }
+    }
+
+    async fn more(tx: &mut Tx, actor: &Actor, found: &Found<Self>) -> std::result::Result<More, RecordError> {
+        let id = found.record.id;
+        let opportunities = match Sight::of(actor, Collection::Opportunities) {
+            Ok(sight) => opportunity::related::of_account(tx, sight, id, SHOWN).await?,
+            Err(_) => Vec::new(),
+        };
+        let contacts = match Sight::of(actor, Collection::Contacts) {
+            Ok(sight) => contacts(tx, sight, id).await?,
+            Err(_) => Vec::new(),
+        };
+        let mut below = Vec::new();
+        let sql = "select id, name from account where parent_id = $1 and deleted_at is null order by name_key, id limit $2";
+        for (child, name) in tx.all::<(AccountId, String)>(sql, args![id, SHOWN]).await? {
+            if crate::record::refs::exists(tx, actor, Target::Account, child.into()).await? {
+                below.push((child, name));
+            }
+        }
+        Ok(More { opportunities, contacts, below })
+    }
+
+    fn about(view: &View<'_, Self>) -> String {
+        let m = view.m;
+        let level = view.record().level.as_deref();
+        level.map(|level| m.level_of(level)).unwrap_or_default()
+    }
+
+    fn panels(view: &View<'_, Self>) -> Markup {
+        let (m, more) = (view.m, &view.loaded.more);
+        let id = view.record().id;
+        let is_live = view.record().deleted_at.is_none();
+        let may_add = |may: bool, label: &str, href: String| {
+            (may && is_live).then(|| html! { a href=(href) { (Icon::Plus.sized(12)) " " (label) } })
+        };
+        let actor = &view.asker.actor;
+        let add_opportunity = permit::<actions::CreateOpportunity>(actor, Relation::Own).is_ok();
+        let add_contact = permit::<actions::CreateContact>(actor, view.loaded.found.relation).is_ok();
+        html! {
+            (panel::flush(
+                m.opportunities(),
+                may_add(add_opportunity, m.new_opportunity(), format!("/opportunities/new?account_id={id}")),
+                html! {
+                    @if more.opportunities.is_empty() { p class="panel__none muted" { (m.no_opportunities_here()) } }
+                    @else {
+                        ul class="rows" { @for card in &more.opportunities { (opportunity_row(m, card)) } }
+                        @if more.opportunities.len() as i64 == SHOWN { p class="panel__more" { a class="link" href={ "/opportunities?account=" (id) } { (m.show_all_of_them()) } } }
+                    }
+                },
+            ))
+            (panel::flush(
+                m.contacts(),
+                may_add(add_contact, m.new_contact(), format!("/contacts/new?account_id={id}")),
+                html! {
+                    @if more.contacts.is_empty() { p class="panel__none muted" { (m.no_contacts_here()) } }
+                    @else {
+                        ul class="rows" { @for (id, name, title) in &more.contacts {
+                            li class="rows__row" { a href={ "/contacts/" (id) } { (name) } @if let Some(title) = title { span class="muted" { (title) } } }
+                        } }
+                        @if more.contacts.len() as i64 == SHOWN { p class="panel__more" { a class="link" href={ "/contacts?account_id=" (id) } { (m.show_all_of_them()) } } }
+                    }
+                },
+            ))
+            @if !more.below.is_empty() {
+                (panel::flush(m.accounts_below(), None, html! {
+                    ul class="rows" { @for (id, name) in &more.below { li class="rows__row" { a href={ "/accounts/" (id) } { (name) } } } }
+                }))
+            }
+        }
+    }
+}
+
+async fn contacts(
+    tx: &mut Tx,
+    sight: Sight,
+    account: AccountId,
+) -> Result<Vec<(ContactId, String, Option<String>)>> {
+    let seen = Contact::seen(sight, 1);
+    let sql = format!(
+        "select r.id, r.name, r.job_title from contact r
+         where r.account_id = $2 and r.deleted_at is null and {seen} order by r.name_key, r.id limit $3"
+    );
+    tx.all(&sql, args![sight.argument(), account, SHOWN]).await
+}
+
+/// One opportunity as a line: its name, its amount, where it stands.
+pub(crate) fn opportunity_row(m: Messages, card: &Card) -> Markup {
+    html! {
+        li class="rows__row" {
+            a href={ "/opportunities/" (card.id) } { (card.name) }
+            span class="muted" { @match card.is_won { Some(is_won) => (marker::outcome(m, is_won)), None => (card.stage) } }
+            span class="rows__end" { (opportunity::amount(m, card.won.map_or(card.amount, Amount::Known))) }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The contacts of an opportunity: what part each has in the decision, and where each stands.
+
+use tundish_db::{Result, Tx, Value, args};
+use tundish_domain::{
+    Instant,
+    contact::{ContactRole, Stance},
+    id::{ContactId, OpportunityId, ParticipantId},
+    policy::{Actor, Relation, actions},
+};
+use tundish_web::messages::Messages;
+
+use super::store;
+use crate::record::{self, Field, Kind, Patch, Record, RecordError, Target, Why, Words, facts};
+
+/// Longest remark in characters.
+const LONGEST_PROSE: usize = 1_000;
+
+/// A contact's part in an opportunity. Its rights are those of the opportunity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Participant {
+    /// Identifier.
+    pub id: ParticipantId,
+    /// Edits so far, from 1.
+    pub version: i64,
+    /// In which opportunity.
+    pub opportunity_id: OpportunityId,
+    /// Whose part.
+    pub contact_id: ContactId,
+    /// What part in the decision.
+    pub role: ContactRole,
+    /// Where the contact stands.
+    pub stance: Stance,
+    /// What else is to be known of it.
+    pub note: Option<String>,
+    /// Since when.
+    pub created_at: Instant,
+    /// When it was taken off.
+    pub deleted_at: Option<Instant>,
+}
+
+facts!(Participant { opportunity_id, contact_id, role, stance, note });
+
+const ROLES: Words = Words { all: ContactRole::WORDS, label: Messages::contact_role };
+const STANCES: Words = Words { all: Stance::WORDS, label: Messages::stance_word };
+
+impl Record for Participant {
+    type Id = ParticipantId;
+    type Read = actions::ReadInside;
+    type ReadCard = actions::ReadInside;
+    type Create = actions::EditOpportunity;
+    type Edit = actions::EditOpportunity;
+    type Delete = actions::EditOpportunity;
+
+    const TABLE: &'static str = "participant";
+    const FIELDS: &'static [Field] = &[
+        Field::new("opportunity_id", Messages::opportunity, Kind::To(Target::Opportunity)).required().at_creation(),
+        Field::new("contact_id", Messages::contact, Kind::To(Target::Contact)).required().at_creation(),
+        Field::new("role", Messages::role_label, Kind::Word(ROLES)).required().aging(),
+        Field::new("stance", Messages::stance_label, Kind::Word(STANCES)).required().aging(),
+        Field::new("note", Messages::note_label, Kind::Prose(LONGEST_PROSE)).personal(),
+    ];
+
+    fn id(&self) -> ParticipantId {
+        self.id
+    }
+
+    fn name(&self) -> String {
+        self.role.to_string()
+    }
+
+    async fn blank(tx: &mut Tx, _: &Actor) -> std::result::Result<Self, RecordError> {
+        Ok(Self {
+            id: tx.next_id(),
+            version: 1,
+            opportunity_id: tx.next_id(),
+            contact_id: tx.next_id(),
+            role: ContactRole::Other,
+            stance: Stance::Unknown,
+            note: None,
+            created_at: tx.now(),
+            deleted_at: None,
+        })
+    }
+
+    async fn relation(&self, tx: &mut Tx, actor: &Actor) -> Result<Relation> {
+        let loaded = store::load(tx, actor, self.opportunity_id).await?;
+        Ok(loaded.map_or(Relation::Stranger, |(_, relation)| relation))
+    }
+
+    async fn settle(
+        &mut self,
+        tx: &mut Tx,
+        _: &Actor,
+        before: Option<&Self>,
+    ) -> std::result::Result<(), RecordError> {
+        let is_back = before.is_some_and(|before| before.deleted_at.is_some() && self.deleted_at.is_none());
+        if (before.is_none() || is_back) && is_part(tx, self.opportunity_id, self.contact_id).await? {
+            return Err(RecordError::fault("contact_id", Why::Other("taken", |m| m.is_part_already())));
+        }
+        Ok(())
+    }
+
+    fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
+        Vec::new()
+    }
+}
+
+async fn is_part(tx: &mut Tx, opportunity: OpportunityId, contact: ContactId) -> Result<bool> {
+    let sql = "select id from participant where opportunity_id = $1 and contact_id = $2 and deleted_at is null";
+    Ok(tx.optional::<(ParticipantId,)>(sql, args![opportunity, contact]).await?.is_some())
+}
+
+/// Makes a contact part of an opportunity, its part not known yet.
+///
+/// # Errors
+/// [`RecordError`].
+pub(crate) async fn join(
+    tx: &mut Tx,
+    actor: &Actor,
+    opportunity: OpportunityId,
+    contact: ContactId,
+) -> std::result::Result<Participant, RecordError> {
+    let patch =
+        Patch::of([("opportunity_id", Some(opportunity.to_string())), ("contact_id", Some(contact.to_string()))]);
+    record::create(tx, actor, &patch).await
+}

@@ -1,0 +1,38 @@
+//! Plain records in the programming interface: one set of routes for every kind, described from the fields.
+
+mod describe;
+mod handle;
+mod schema;
+
+use axum::routing::{delete, get, post};
+use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use self::handle::{Nothing, shown};
+use super::list::Listed;
+use crate::web::App;
+
+/// A record that programs can make, read, list, change, delete, restore and confirm.
+pub(crate) trait Collection: Listed {
+    /// The collection in addresses: `contacts`.
+    const COLLECTION: &'static str;
+    /// The name of its schema: `Contact`.
+    const SCHEMA: &'static str;
+    /// What it is, as one sentence.
+    const ABOUT: &'static str;
+}
+
+/// The routes under `/api/v1/{collection}`.
+pub(crate) fn routes<R: Collection>() -> OpenApiRouter<App> {
+    let collection = format!("/api/v1/{}", R::COLLECTION);
+    let one = format!("{collection}/{{id}}");
+    OpenApiRouter::new()
+        .routes(describe::collection::<R>(&collection, get(handle::list::<R>).post(handle::create::<R>)))
+        .routes(describe::one::<R>(
+            &one,
+            get(handle::read::<R>).patch(handle::edit::<R>).merge(delete(handle::delete::<R>)),
+        ))
+        .routes(describe::restore::<R>(&format!("{one}/restore"), post(handle::restore::<R>)))
+        .routes(describe::undo::<R>(&format!("{one}/undo"), post(handle::undo::<R>)))
+        .routes(describe::confirm::<R>(&format!("{one}/confirm"), post(handle::confirm::<R>)))
+        .routes(describe::events::<R>(&format!("{one}/events"), get(handle::events::<R>)))
+}

@@ -1,0 +1,109 @@
+//! What can be done with a record, one small form each.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use tundish_domain::id::EventSeq;
+use tundish_web::http::{
+    error::WebError,
+    input::{Form, Path, Submitted},
+};
+
+use super::{Paged, href, refused};
+use crate::{
+    record::{self, RecordError},
+    web::{App, Asker, Reply, once_or},
+};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Versioned {
+    version: i64,
+}
+
+pub(super) async fn delete<R: Paged>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    Submitted { body: Form(form), idempotent }: Submitted<Form<Versioned>>,
+) -> Result<Response, WebError> {
+    let actor = asker.actor;
+    let done = once_or(&app, &asker, idempotent, async move |tx| {
+        record::delete::<R>(tx, &actor, id, Some(form.version)).await?;
+        Ok(done::<R>(id))
+    });
+    answer::<R>(&app, &asker, id, done.await).await
+}
+
+pub(super) async fn restore<R: Paged>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    Submitted { body: Form(form), idempotent }: Submitted<Form<Versioned>>,
+) -> Result<Response, WebError> {
+    let actor = asker.actor;
+    let done = once_or(&app, &asker, idempotent, async move |tx| {
+        record::restore::<R>(tx, &actor, id, Some(form.version)).await?;
+        Ok(done::<R>(id))
+    });
+    answer::<R>(&app, &asker, id, done.await).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ToUndo {
+    version: i64,
+    event: EventSeq,
+    field: Option<String>,
+}
+
+pub(super) async fn undo<R: Paged>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    Submitted { body: Form(form), idempotent }: Submitted<Form<ToUndo>>,
+) -> Result<Response, WebError> {
+    let actor = asker.actor;
+    let done = once_or(&app, &asker, idempotent, async move |tx| {
+        record::undo::<R>(tx, &actor, id, Some(form.version), form.event, form.field.as_deref()).await?;
+        Ok(done::<R>(id))
+    });
+    answer::<R>(&app, &asker, id, done.await).await
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ToConfirm {
+    field: String,
+}
+
+pub(super) async fn confirm<R: Paged>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    Submitted { body: Form(form), idempotent }: Submitted<Form<ToConfirm>>,
+) -> Result<Response, WebError> {
+    let actor = asker.actor;
+    let done = once_or(&app, &asker, idempotent, async move |tx| {
+        record::confirm::<R>(tx, &actor, id, &form.field).await?;
+        Ok(done::<R>(id))
+    });
+    answer::<R>(&app, &asker, id, done.await).await
+}
+
+fn done<R: Paged>(id: R::Id) -> Reply {
+    Reply::see_other(&format!("{}?done=1", href::<R>(id)))
+}
+
+/// The answer to a deed, done or not.
+async fn answer<R: Paged>(
+    app: &App,
+    asker: &Asker,
+    id: R::Id,
+    done: Result<Reply, refused::Failed>,
+) -> Result<Response, WebError> {
+    match done {
+        Ok(reply) => Ok(reply.into_response()),
+        Err(refused::Failed::Record(RecordError::NothingChanges)) => Ok(Reply::see_other(&href::<R>(id)).into_response()),
+        Err(failed) => refused::deed::<R>(app, asker, id, failed).await,
+    }
+}

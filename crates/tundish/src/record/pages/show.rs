@@ -1,0 +1,170 @@
+//! The page of one record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use tundish_db::Tx;
+use tundish_domain::{
+    Instant,
+    id::EventSeq,
+    policy::{Actor, actions, permit},
+};
+use tundish_web::{
+    http::{
+        error::WebError,
+        input::{Path, Query},
+    },
+    kit::{
+        Link, form,
+        keys::Shortcut,
+        shell::Head,
+        toast::{Toast, Undo},
+    },
+};
+
+use super::{Paged, View, answer, href};
+use crate::{
+    event::{self, store::Recorded},
+    names::Names,
+    record::{
+        Found, RecordError,
+        confirm::{self, Confirmed},
+        find, subject, tell,
+        verbs::inverse,
+    },
+    setting,
+    web::{App, Asker, record_error},
+};
+
+/// How long after a change a page still speaks of it, in microseconds: two minutes. A page that is opened again later says
+/// nothing.
+const FRESH_MICROS: i64 = 120 * 1_000_000;
+
+/// Everything that the page shows.
+pub(crate) struct Loaded<R: Paged> {
+    pub(crate) found: Found<R>,
+    pub(crate) may: May,
+    /// The events in the order of the record; none for those who may not see them.
+    pub(crate) events: Vec<Recorded>,
+    /// What can be taken back: events with their fields.
+    pub(crate) undoable: BTreeSet<(EventSeq, String)>,
+    /// Who confirmed which field, and when.
+    pub(crate) confirmed: BTreeMap<String, Confirmed>,
+    pub(crate) names: Names,
+    pub(crate) more: R::More,
+    /// The company's country.
+    pub(crate) country: Option<String>,
+    /// When it was read.
+    pub(crate) now: Instant,
+}
+
+/// What the asker may do with the record, as the policy says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct May {
+    pub(crate) edit: bool,
+    pub(crate) delete: bool,
+    pub(crate) read_events: bool,
+}
+
+/// Loads a record for its page.
+///
+/// # Errors
+/// [`RecordError::Hidden`] for what the actor may not see.
+pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Result<Loaded<R>, RecordError> {
+    let found = find::<R>(tx, actor, id).await?;
+    let relation = found.relation;
+    let may = May {
+        edit: permit::<R::Edit>(actor, relation).is_ok(),
+        delete: permit::<R::Delete>(actor, relation).is_ok(),
+        read_events: found.is_whole && permit::<actions::ReadEvents>(actor, relation).is_ok(),
+    };
+    let events = if may.read_events { event::store::of_subject(tx, subject::<R>(id)).await? } else { Vec::new() };
+    let confirmed = confirm::of(tx, id).await?;
+    let confirmers: Vec<_> = confirmed.values().map(|confirmed| confirmed.by).collect();
+    let names = tell::names(tx, actor, &[&found.record], &events, confirmers).await?;
+    let mut undoable = BTreeSet::new();
+    if may.edit && found.record.deleted_at().is_none() {
+        for event in &events {
+            for change in &event.changes {
+                if inverse(&found.record, event, Some(&change.field)).is_ok() {
+                    undoable.insert((event.seq, change.field.clone()));
+                }
+            }
+        }
+    }
+    let more = R::more(tx, actor, &found).await?;
+    let country = setting::country(tx).await?;
+    Ok(Loaded { found, may, events, undoable, confirmed, names, more, country, now: tx.now() })
+}
+
+/// Loads a record for a page that answers to a request.
+pub(crate) async fn loaded<R: Paged>(app: &App, asker: &Asker, id: R::Id) -> Result<Loaded<R>, WebError> {
+    let actor = asker.actor;
+    let read = app.db.read(async move |tx| load::<R>(tx, &actor, id).await).await;
+    read.map_err(|error| record_error(error, None))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    /// Something was just done: say what.
+    done: Option<String>,
+}
+
+pub(super) async fn show<R: Paged>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    let loaded = loaded::<R>(&app, &asker, id).await?;
+    let toast = asked.done.and_then(|_| toast(&loaded, &asker));
+    let m = asker.m;
+    let record = &loaded.found.record;
+    let mut shortcuts = Vec::new();
+    if loaded.may.edit && record.deleted_at().is_none() {
+        shortcuts.push(Shortcut::new("e", m.edit()));
+    }
+    let head = Head {
+        title: record.name(),
+        crumbs: vec![Link::new(R::words(m).many, R::PATH)],
+        shortcuts,
+        toasts: toast.into_iter().collect(),
+        ..Head::default()
+    };
+    answer(&app, &asker, R::SECTION, StatusCode::OK, &head, |guard| View::of(&app, &asker, &loaded, guard).page())
+}
+
+/// What just happened, with the way back: the last event, if it is the asker's and fresh.
+fn toast<R: Paged>(loaded: &Loaded<R>, asker: &Asker) -> Option<Toast> {
+    let m = asker.m;
+    let last = loaded.events.last()?;
+    let is_theirs = asker.actor.user().is_some() && last.actor_id == asker.actor.user();
+    if !is_theirs || FRESH_MICROS < loaded.now.micros_since(last.recorded_at) {
+        return None;
+    }
+    let record = &loaded.found.record;
+    let did = last.verb.split_once('.').map_or(last.verb.as_str(), |(_, did)| did);
+    let sentence = match did {
+        "created" => m.is_stored(),
+        "deleted" => m.is_deleted(),
+        "restored" => m.is_restored(),
+        "undone" => m.is_as_before(),
+        "confirmed" => m.is_confirmed(),
+        _ => m.is_changed(),
+    };
+    let mut fields = vec![(form::VERSION_FIELD.to_owned(), record.version().to_string())];
+    let here = href::<R>(record.id());
+    let is_undoable =
+        last.changes.iter().any(|change| loaded.undoable.contains(&(last.seq, change.field.clone())));
+    let undo = if record.deleted_at().is_some() && loaded.may.delete {
+        Some(Undo { action: format!("{here}/restore"), fields })
+    } else if is_undoable {
+        fields.push(("event".to_owned(), last.seq.to_string()));
+        Some(Undo { action: format!("{here}/undo"), fields })
+    } else {
+        None
+    };
+    Some(Toast { subject: record.name(), sentence: sentence.to_owned(), undo })
+}

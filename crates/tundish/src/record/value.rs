@@ -1,0 +1,148 @@
+//! What a field can hold: from texts and from JSON to the one text that is kept, and back to JSON.
+
+use serde_json::Value as Json;
+use tundish_domain::{
+    Day, Instant, NumberKind, ShortNumber,
+    id::Tsid,
+    text::{self, TextError},
+};
+
+use super::{
+    error::Why,
+    field::{Field, Kind},
+    points::{self, PointKind},
+};
+
+/// Longest address on the web in characters.
+const LONGEST_ADDRESS: usize = 500;
+
+/// The text that is kept for what was said, nothing when nothing was said.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn read(field: &Field, said: Option<&str>, country: Option<&str>) -> Result<Option<String>, Why> {
+    let kept = match said {
+        Some(said) => kept(field.kind, said, country)?,
+        None => None,
+    };
+    if kept.is_none() && field.is_required { Err(Why::Required) } else { Ok(kept) }
+}
+
+fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>, Why> {
+    let parsed = |result: Option<String>, why: Why| result.map(Some).ok_or(why);
+    let trimmed = said.trim();
+    match kind {
+        Kind::Line(longest) => match text::line(said, longest) {
+            Ok(line) => Ok(Some(line)),
+            // Nothing but blanks is nothing said.
+            Err(TextError::Empty) => Ok(None),
+            Err(error) => Err(Why::Text(error)),
+        },
+        Kind::Prose(longest) => {
+            let prose = text::clean(said, longest).map_err(Why::Text)?.replace("\r\n", "\n");
+            Ok((!prose.is_empty()).then_some(prose))
+        }
+        _ if trimmed.is_empty() => Ok(None),
+        Kind::Web => {
+            let address = text::line(said, LONGEST_ADDRESS).map_err(Why::Text)?;
+            if is_web_address(&address) { Ok(Some(address)) } else { Err(Why::NotAWebAddress) }
+        }
+        Kind::Emails => points::kept(PointKind::Email, said, country),
+        Kind::Phones => points::kept(PointKind::Phone, said, country),
+        Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
+        Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
+        Kind::Instant => {
+            parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant)
+        }
+        Kind::Flag => parsed(
+            match trimmed {
+                "true" | "false" => Some(trimmed.to_owned()),
+                _ => None,
+            },
+            Why::WrongType("true or false"),
+        ),
+        Kind::Whole { least, most } => {
+            let number = trimmed.parse::<i64>().map_err(|_| Why::NotANumber)?;
+            in_range(number, least, most)
+        }
+        Kind::Decimal { least, most } => {
+            let millionths = crate::own_field::number(trimmed).ok_or(Why::NotANumber)?;
+            in_range(millionths, least, most)
+        }
+        Kind::Number(_) => parsed(trimmed.parse::<i64>().ok().map(|number| number.to_string()), Why::NotANumber),
+        Kind::To(_) => parsed(trimmed.parse().ok().map(|id: Tsid| id.to_string()), Why::Unknown),
+    }
+}
+
+fn in_range(number: i64, least: i64, most: i64) -> Result<Option<String>, Why> {
+    if (least..=most).contains(&number) { Ok(Some(number.to_string())) } else { Err(Why::OutOfRange) }
+}
+
+/// An address that a browser can be sent to: anything but HTTP could be a script.
+fn is_web_address(address: &str) -> bool {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && !address.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// What a JSON value says of a field, not yet read.
+///
+/// # Errors
+/// [`Why::WrongType`].
+pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>, Why> {
+    let said = match (field.kind, json) {
+        (_, Json::Null) => return Ok(None),
+        (Kind::Flag, Json::Bool(flag)) => flag.to_string(),
+        (Kind::Flag, _) => return Err(Why::WrongType("true or false")),
+        (Kind::Whole { .. }, Json::Number(number)) => match number.as_i64() {
+            Some(number) => number.to_string(),
+            None => return Err(Why::OutOfRange),
+        },
+        (Kind::Whole { .. }, _) => return Err(Why::WrongType("a whole number")),
+        (Kind::Emails | Kind::Phones, Json::Array(items)) => points::said_in_json(items)?,
+        (Kind::Emails | Kind::Phones, _) => return Err(Why::WrongType("a list")),
+        (_, Json::String(text)) => text.clone(),
+        (..) => return Err(Why::WrongType("text")),
+    };
+    Ok(Some(said))
+}
+
+/// What is kept of a field as JSON.
+pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
+    let Some(kept) = kept else {
+        return match field.kind {
+            Kind::Emails | Kind::Phones => Json::Array(Vec::new()),
+            _ => Json::Null,
+        };
+    };
+    match field.kind {
+        Kind::Flag => Json::Bool(kept == "true"),
+        Kind::Whole { .. } => kept.parse::<i64>().map_or(Json::Null, Json::from),
+        Kind::Decimal { .. } => kept.parse().map_or(Json::Null, |millionths| Json::from(decimal(millionths))),
+        Kind::Number(kind) => short_number(kind, kept).map_or(Json::Null, |number| Json::from(number.to_string())),
+        Kind::Emails | Kind::Phones => points::in_json(kept),
+        _ => Json::from(kept),
+    }
+}
+
+/// A plain decimal without superfluous zeros: 12,500,000 millionths are `12.5`.
+pub(crate) fn decimal(millionths: i64) -> String {
+    let (sign, size) = (if millionths < 0 { "-" } else { "" }, millionths.unsigned_abs());
+    let fraction = format!("{:06}", size % 1_000_000);
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}", size / 1_000_000)
+}
+
+/// The short number that is kept as its digits.
+pub(super) fn short_number(kind: NumberKind, kept: &str) -> Option<ShortNumber> {
+    Some(ShortNumber { kind, n: kept.parse().ok()? })
+}
+
+/// What a filter of a list asks for, as it is kept.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn kept_filter(field: &Field, wanted: &str) -> Result<String, Why> {
+    kept(field.kind, wanted, None)?.ok_or(Why::Required)
+}
