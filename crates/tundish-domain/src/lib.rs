@@ -25,6 +25,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod role;
 pub mod rounding;
+pub mod search;
 pub mod span;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
