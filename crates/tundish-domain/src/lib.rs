@@ -10,17 +10,23 @@
 
 mod text_enum;
 
+pub mod activity;
 pub mod amount;
+pub mod calendar;
 pub mod change;
 pub mod channel;
+pub mod competitor;
+pub mod contact;
 pub mod email;
 pub mod funnel;
 pub mod id;
 pub mod instant;
+pub mod lead;
 pub mod line;
 pub mod money;
 pub mod number;
 pub mod opportunity;
+pub mod person_name;
 pub mod phone;
 pub mod pipeline;
 pub mod policy;
@@ -33,15 +39,21 @@ pub mod testing;
 pub mod text;
 pub mod verb;
 
+pub use activity::{ActivityKind, ActivityOutcome, Direction};
 pub use amount::Amount;
+pub use calendar::Calendar;
 pub use change::Change;
 pub use channel::Channel;
+pub use competitor::CompetitorStanding;
+pub use contact::{ContactRole, Stance};
 pub use email::EmailAddress;
 pub use instant::{Day, Instant, TimeZone};
+pub use lead::{LeadSource, LeadStatus};
 pub use line::{Line, Percent, Quantity};
 pub use money::{Converted, Currency, Money, Probability, Rate, Rates, Sum};
 pub use number::{NumberKind, ShortNumber};
 pub use opportunity::{Opportunity, Refusal, Status};
+pub use person_name::PersonName;
 pub use phone::Phone;
 pub use pipeline::{Band, ExitCriterion, Pipeline, Stage};
 pub use role::Role;
