@@ -122,7 +122,7 @@ proptest! {
             Some(_) => has('+') || has('~') || has('?'),
             None => !has('+') && (done_at.is_some() || !has('~')),
         };
-        let spoken = outcome.filter(|_| kind == ActivityKind::Call).map(|outcome| outcome.as_str());
+        let spoken = outcome.filter(|_| kind == ActivityKind::Call).map(ActivityOutcome::as_str);
         let is_answer_right = match (spoken, answered) {
             (Some("reached"), Some(false)) | (Some("no_answer" | "left_message" | "cancelled"), Some(true)) => false,
             (_, given) => given.is_none() || (has('a') && done_at.is_some()),

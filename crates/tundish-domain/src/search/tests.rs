@@ -4,10 +4,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::*;
 
 /// What a database does with tokens and a query.
-fn finds(text: &str, typed: &str) -> bool {
-    let (tokens, query) = (tokens_of(text), query_of(typed));
+fn has(tokens: &[String], typed: &str) -> bool {
+    let query = query_of(typed);
     query.whole.iter().all(|whole| tokens.contains(whole))
         && query.prefix.is_none_or(|prefix| tokens.iter().any(|token| token.starts_with(&prefix)))
+}
+
+fn finds(text: &str, typed: &str) -> bool {
+    has(&tokens_of(text), typed)
 }
 
 #[test]
@@ -97,7 +101,7 @@ fn size_is_bounded() {
     assert_eq!(tokens_of(&many).len(), MAX_TOKENS);
     assert_eq!(query_of(&many).whole.len(), MAX_QUERY_TOKENS);
     for unit in ["a", "ä", "水", "a-", "1 ", "0 ", "+1", "(0)", "a@", "\u{301}", "OP-1/"] {
-        let text = unit.repeat(50_000);
+        let text = unit.repeat(4_000);
         assert!(tokens_of(&text).iter().all(|token| token.len() <= MAX_TOKEN_BYTES), "{unit}");
         assert!(finds(&text, &text), "{unit}");
     }
@@ -133,12 +137,13 @@ fn any_text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn a_text_is_found_by_itself_and_by_each_of_its_words(text in any_text()) {
-        prop_assert!(finds(&text, &text));
+        let tokens = tokens_of(&text);
+        prop_assert!(has(&tokens, &text));
         let followed = |typed: &str| format!("{typed} ");
-        prop_assert!(finds(&text, &followed(&text)));
+        prop_assert!(has(&tokens, &followed(&text)));
         for word in text.split_whitespace() {
-            prop_assert!(finds(&text, word), "{:?}", word);
-            prop_assert!(finds(&text, &followed(word)), "{:?}", word);
+            prop_assert!(has(&tokens, word), "{:?}", word);
+            prop_assert!(has(&tokens, &followed(word)), "{:?}", word);
         }
     }
 
@@ -146,11 +151,12 @@ proptest! {
     fn a_text_is_found_by_each_prefix_of_its_last_word(text in any_text()) {
         // As folded: somebody who types a part of a Hangul syllable does not have its word yet.
         let text = fold::plain(&text).trim_end().to_owned();
+        let tokens = tokens_of(&text);
         let last = text.split_whitespace().next_back().unwrap_or_default();
         for (end, _) in last.char_indices().skip(1) {
-            prop_assert!(finds(&text, &last[..end]), "{:?}", &last[..end]);
+            prop_assert!(has(&tokens, &last[..end]), "{:?}", &last[..end]);
             let typed = &text[..text.len() - last.len() + end];
-            prop_assert!(finds(&text, typed), "{:?}", typed);
+            prop_assert!(has(&tokens, typed), "{:?}", typed);
         }
     }
 
