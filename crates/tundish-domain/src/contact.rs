@@ -1,39 +1,39 @@
-//! Contacts on an opportunity: what part they have in the decision, and where they stand.
+//! Words about people at an account: what a contact is in an opportunity, and where the contact stands.
 
 use crate::text_enum::text_enum;
 
 text_enum! {
-    /// What part a contact has in the customer's decision.
+    /// What a contact is in the decision about an opportunity.
     ContactRole {
-        /// Decides.
+        /// Says yes or no in the end.
         DecisionMaker = "decision_maker",
-        /// Releases the money.
+        /// Has the money, or the right to spend it.
         EconomicBuyer = "economic_buyer",
-        /// Wants it and speaks for it inside.
+        /// Wants us to win and speaks for us when we are not there.
         Champion = "champion",
-        /// Is asked for an opinion.
+        /// Is asked by those who decide.
         Influencer = "influencer",
-        /// Will work with it.
+        /// Will work with what is bought.
         User = "user",
-        /// Examines whether it fits.
+        /// Judges whether it meets the technical demands; can say no, not yes.
         TechnicalBuyer = "technical_buyer",
-        /// Lets others through or does not.
+        /// Decides who gets to speak with whom.
         Gatekeeper = "gatekeeper",
-        /// None of these.
+        /// Something else.
         Other = "other",
     }
 }
 
 text_enum! {
-    /// Where a contact stands towards buying from us.
+    /// Where a contact stands towards our offer.
     Stance {
-        /// For it.
+        /// Is for us.
         Supports = "supports",
-        /// Neither for it nor against it.
+        /// Is neither for us nor against us.
         Neutral = "neutral",
-        /// Against it.
+        /// Is against us, or for somebody else.
         Opposes = "opposes",
-        /// Nobody knows.
+        /// Nobody knows; never to be read as neutral.
         Unknown = "unknown",
     }
 }

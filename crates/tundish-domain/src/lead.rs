@@ -1,43 +1,53 @@
-//! Leads: how far one is, and where it came from.
+//! Words about leads: how far one is, and where it came from.
 
 use crate::text_enum::text_enum;
 
 text_enum! {
     /// How far a lead is.
     LeadStatus {
-        /// Nobody has answered yet.
+        /// Nobody has looked at it yet.
         New = "new",
-        /// Somebody is finding out what is in it.
+        /// Somebody is finding out what is behind it.
         Working = "working",
         /// It became an account, a contact and an opportunity.
         Converted = "converted",
-        /// There is nothing in it for us.
+        /// Nothing will come of it.
         Disqualified = "disqualified",
     }
 }
 
+impl LeadStatus {
+    /// Whether somebody still has to do something about the lead.
+    pub const fn is_open(self) -> bool {
+        match self {
+            LeadStatus::New | LeadStatus::Working => true,
+            LeadStatus::Converted | LeadStatus::Disqualified => false,
+        }
+    }
+}
+
 text_enum! {
-    /// What made a lead or an opportunity known to us.
+    /// How a lead, or an opportunity without one, came about.
     LeadSource {
-        /// A form on the web.
+        /// A form on the web site was sent.
         WebForm = "web_form",
-        /// Somebody recommended us.
+        /// A customer or an acquaintance named us.
         Referral = "referral",
-        /// A fair or another event.
+        /// We met at a fair or another event.
         Event = "event",
-        /// We called without being asked.
+        /// We called without being asked to.
         ColdCall = "cold_call",
         /// An advertisement.
         Advertisement = "advertisement",
-        /// A partner firm.
+        /// A partner brought it.
         Partner = "partner",
         /// A social network.
         Social = "social",
-        /// An e-mail.
+        /// Somebody wrote a mail.
         Email = "email",
-        /// Somebody came in.
+        /// Somebody came into the shop.
         WalkIn = "walk_in",
-        /// None of these.
+        /// Something else.
         Other = "other",
     }
 }

@@ -5,6 +5,7 @@
 
 mod currency;
 mod rate;
+mod rates;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use currency::Currency;
 pub use rate::{Probability, Rate};
+pub use rates::{Converted, DatedRate, Rates};
 pub use sum::Sum;
 
 use crate::rounding::half_even;
@@ -134,7 +136,7 @@ impl MoneyError {
 }
 
 /// Reads an exact decimal into units of 10^-`decimals`.
-fn parse_decimal(text: &str, decimals: u32) -> Result<i64, MoneyError> {
+pub(crate) fn parse_decimal(text: &str, decimals: u32) -> Result<i64, MoneyError> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -160,7 +162,7 @@ fn parse_decimal(text: &str, decimals: u32) -> Result<i64, MoneyError> {
 }
 
 /// Writes units of 10^-`decimals` as an exact decimal with all its decimals.
-fn format_decimal(minor: i128, decimals: u32) -> String {
+pub(crate) fn format_decimal(minor: i128, decimals: u32) -> String {
     let scale = 10_u128.pow(decimals);
     let sign = if minor < 0 { "-" } else { "" };
     let magnitude = minor.unsigned_abs();

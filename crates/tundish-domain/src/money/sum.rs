@@ -43,6 +43,14 @@ impl Sum {
         self.0
     }
 
+    /// Both sums together, for sums that did not come from a bounded number of rows.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`] beyond 127 bits.
+    pub fn checked_add(self, other: Sum) -> Result<Sum, MoneyError> {
+        self.0.checked_add(other.0).map(Sum).ok_or(MoneyError::TooLarge)
+    }
+
     /// The sum as one amount of money, or nothing when it is too large for that.
     pub fn money(self, currency: Currency) -> Option<Money> {
         i64::try_from(self.0).ok().map(|minor| Money { minor, currency })

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod rates;
+
 fn any_currency() -> impl Strategy<Value = Currency> {
     prop::sample::select(Currency::all().collect::<Vec<_>>())
 }

@@ -8,8 +8,9 @@ mod store;
 use axum::Router;
 use tundish_db::{Result, Tx, Value};
 use tundish_domain::{
-    Instant, NumberKind,
+    Instant, NumberKind, PersonName,
     id::{AccountId, ContactId, UserId},
+    person_name,
     policy::{Actor, Relation, actions},
     text,
 };
@@ -167,16 +168,15 @@ fn written(given: Option<&str>, family: Option<&str>) -> Option<String> {
     match (given, family) {
         (None, None) => None,
         (Some(name), None) | (None, Some(name)) => Some(name.to_owned()),
-        (Some(given), Some(family)) => Some(format!("{given} {family}")),
+        (Some(given), Some(family)) => Some(PersonName::new(given, family).written(None)),
     }
 }
 
-/// Given and family name of a person who was written as one text.
+/// Given and family name of a person who was written as one text, as far as they can be told apart.
 pub(crate) fn names(text: &str) -> (Option<String>, Option<String>) {
-    match text.trim().rsplit_once(char::is_whitespace) {
-        Some((given, family)) => (Some(given.trim().to_owned()), Some(family.to_owned())),
-        None => (None, Some(text.trim().to_owned())),
-    }
+    let PersonName { given, family } = person_name::propose(text, None);
+    let said = |name: String| (!name.is_empty()).then_some(name);
+    (said(given), said(family))
 }
 
 impl Listed for Contact {
