@@ -3,6 +3,7 @@
 use tundish_domain::{
     Channel, Currency, Day, Instant, Probability, Role,
     amount::AmountKind,
+    appearance::{Density, Theme},
     id::{
         AccountId, ActivityId, ContactId, EventSeq, ImportId, JobId, OpportunityId, OwnFieldId, PipelineId, ProductId,
         SessionId, StageId, TeamId, TokenId, Tsid, UserId,
@@ -82,7 +83,7 @@ stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
-words!(AmountKind, Band, Channel, ExitCriterion, Role, Status, Verb);
+words!(AmountKind, Band, Channel, Density, ExitCriterion, Role, Status, Theme, Verb);
 stored_as_text! {
     Currency: |currency| currency.as_str().to_owned();
     Day: |day| day.to_string();

@@ -10,7 +10,10 @@ use crate::{
 struct Migrations(&'static [(&'static str, &'static str)]);
 
 /// All migrations; never edited after a release.
-const MIGRATIONS: Migrations = Migrations(&[("0001_spine", include_str!("../../../migrations/0001_spine.sql"))]);
+const MIGRATIONS: Migrations = Migrations(&[
+    ("0001_spine", include_str!("../../../migrations/0001_spine.sql")),
+    ("0002_sign_in", include_str!("../../../migrations/0002_sign_in.sql")),
+]);
 
 /// The newest schema that this program knows.
 pub const SCHEMA: i64 = MIGRATIONS.newest();

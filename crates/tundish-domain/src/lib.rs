@@ -11,6 +11,7 @@
 mod text_enum;
 
 pub mod amount;
+pub mod appearance;
 pub mod change;
 pub mod channel;
 pub mod funnel;
@@ -18,9 +19,11 @@ pub mod id;
 pub mod instant;
 pub mod money;
 pub mod number;
+pub mod one_time_code;
 pub mod opportunity;
 pub mod pipeline;
 pub mod policy;
+pub mod recovery_code;
 pub mod role;
 pub mod rounding;
 pub mod span;

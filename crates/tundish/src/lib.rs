@@ -16,6 +16,7 @@ pub mod event;
 mod fiction;
 pub mod funnel;
 pub mod import;
+mod me;
 pub mod number;
 pub mod openapi;
 pub mod opportunity;
@@ -27,10 +28,11 @@ pub mod sample;
 pub mod seed;
 pub mod setting;
 pub mod team;
+pub mod token;
 pub mod user;
 pub mod web;
 
 /// The routes of all slices.
 fn routes() -> axum::Router<web::App> {
-    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(openapi::routes())
+    axum::Router::new().merge(board::routes()).merge(opportunity::pages()).merge(me::routes()).merge(openapi::routes())
 }

@@ -52,6 +52,14 @@ pub enum RecordError {
         /// The field.
         field: &'static str,
     },
+    /// The state of the record, or of others like it, does not allow it.
+    #[error("{sentence}")]
+    Conflict {
+        /// The stable word for programs.
+        code: &'static str,
+        /// What stands in the way.
+        sentence: &'static str,
+    },
     /// Everything is as asked for already.
     #[error("nothing changes")]
     NothingChanges,

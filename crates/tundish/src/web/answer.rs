@@ -125,6 +125,7 @@ pub(crate) fn record_error(error: RecordError, seen: Option<i64>) -> WebError {
             let sentence = "Another record has this already.";
             WebError::conflict("taken", sentence).with_fields(FieldErrors::one(field, "taken", sentence))
         }
+        RecordError::Conflict { code, sentence } => WebError::conflict(code, sentence),
         RecordError::NothingChanges => WebError::conflict("nothing_changes", "Nothing changes."),
         RecordError::Db(error) => db_error(error),
     }

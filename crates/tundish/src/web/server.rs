@@ -6,6 +6,7 @@ use anyhow::Context;
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
+    response::Redirect,
     routing::{get, post},
 };
 use tokio::net::TcpListener;
@@ -38,11 +39,14 @@ pub fn router(app: &App) -> Router {
     let pre_session = Router::new()
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
         .route("/sign-in/as", post(sign_in::enter_as))
+        .route("/sign-in/code", get(sign_in::code::form).post(sign_in::code::submit))
         .layer(from_fn(pre_session_guard))
         .layer(from_fn_with_state(app.clone(), asker::recognise));
     let open = Router::new()
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
+        // Password managers lead here (W3C, "A Well-Known URL for Changing Passwords").
+        .route("/.well-known/change-password", get(async || Redirect::to(crate::me::PASSWORD)))
         .route("/assets/{file}", get(probes::asset));
     let reports = Router::new().route(CSP_REPORT_PATH, post(csp_report)).with_state(CspReports::default());
     #[cfg(debug_assertions)]
