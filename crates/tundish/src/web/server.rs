@@ -16,7 +16,7 @@ use tundish_web::http::{
     error::WebError,
     headers::{CSP_REPORT_PATH, CspReports, csp_report},
     layers::{Plumbing, plumbed},
-    listen::{self, Limits, Plain, Stop, may_listen},
+    listen::{self, Limits, Plain, Stop, may_listen, tls::Tls},
     pace::Pace,
 };
 
@@ -74,6 +74,7 @@ pub fn router(app: &App) -> Router {
 pub struct Serving {
     listener: TcpListener,
     app: App,
+    tls: Option<Tls>,
     /// Where it listens; the port is a real one even when 0 was asked for.
     pub address: SocketAddr,
 }
@@ -89,7 +90,19 @@ impl Serving {
             .await
             .with_context(|| format!("cannot listen on {address}; choose another with --addr"))?;
         let address = listener.local_addr()?;
-        Ok(Self { listener, app, address })
+        Ok(Self { listener, app, tls: None, address })
+    }
+
+    /// The same over TLS, when there is a certificate.
+    #[must_use]
+    pub fn speaking(self, tls: Option<Tls>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// Where it answers.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address)
     }
 }
 
@@ -109,7 +122,10 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
         asked.ask();
     });
     let router = router(&serving.app);
-    listen::serve(serving.listener, router, Plain, Limits::default(), stop).await;
+    match serving.tls {
+        Some(tls) => listen::serve(serving.listener, router, tls, Limits::default(), stop).await,
+        None => listen::serve(serving.listener, router, Plain, Limits::default(), stop).await,
+    }
     if tokio::time::timeout(DRAIN, serving.app.writes.drained()).await.is_err() {
         tracing::warn!(writes = serving.app.writes.under_way(), "writes were cut at the end");
     }
