@@ -99,9 +99,10 @@ impl OneTimeCode {
     /// The code that was typed: six digits, blanks among them or not. Nothing when it is anything else.
     pub fn typed(text: &str) -> Option<Self> {
         let mut digits = text.chars().filter(|c| !c.is_whitespace());
-        let value = digits.by_ref().take(DIGITS).try_fold((0_u32, 0_usize), |(value, count), digit| {
-            Some((value * 10 + digit.to_digit(10)?, count + 1))
-        });
+        let value = digits
+            .by_ref()
+            .take(DIGITS)
+            .try_fold((0_u32, 0_usize), |(value, count), digit| Some((value * 10 + digit.to_digit(10)?, count + 1)));
         value.filter(|&(_, count)| count == DIGITS && digits.next().is_none()).map(|(value, _)| Self(value))
     }
 }

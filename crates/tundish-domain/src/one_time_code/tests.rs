@@ -11,8 +11,7 @@ fn at(seconds: i64) -> Instant {
 
 #[test]
 fn the_codes_are_those_of_rfc_4226() {
-    let expected =
-        ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
+    let expected = ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
     let codes: Vec<String> = (0..10).map(|step| OF_THE_RFC.code(step).to_string()).collect();
     assert_eq!(codes, expected);
 }

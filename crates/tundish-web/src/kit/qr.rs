@@ -47,7 +47,8 @@ mod tests {
         let text = "otpauth://totp/Acme:rita%40acme%2Eexample?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Acme";
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).expect("it fits");
         let size = code.size();
-        let dark = (0..size).flat_map(|y| (0..size).map(move |x| (x, y))).filter(|&(x, y)| code.get_module(x, y)).count();
+        let dark =
+            (0..size).flat_map(|y| (0..size).map(move |x| (x, y))).filter(|&(x, y)| code.get_module(x, y)).count();
         let drawn: usize = path(&code)
             .split('h')
             .filter_map(|piece| piece.split_once('v').and_then(|(run, _)| run.parse::<usize>().ok()))

@@ -59,6 +59,7 @@ texts! {
 
     api_tokens = "API tokens", "API-Token";
     api_tokens_about = "A program with a token acts for you and never with more rights than you have.", "Ein Programm mit einem Token handelt für Sie und nie mit mehr Rechten, als Sie haben.";
+    programs_for_you = "Programs that act for you", "Programme, die für Sie handeln";
     no_api_tokens = "No program acts for you", "Kein Programm handelt für Sie";
     make_token = "Make a token", "Token erstellen";
     make_the_token = "Make it", "Erstellen";
@@ -68,9 +69,9 @@ texts! {
     access_read = "read", "lesen";
     access_write = "read and change", "lesen und ändern";
     access_export = "read, change and export", "lesen, ändern und exportieren";
-    token_scopes = "Only for", "Nur für";
-    token_scopes_hint = "Scopes such as opportunities:read reports:read. Empty means everything that you may.", "Bereiche wie opportunities:read reports:read. Leer heißt alles, was Sie dürfen.";
-    not_scopes = "Type scopes such as opportunities:read, with blanks between them.", "Tippen Sie Bereiche wie opportunities:read, durch Leerzeichen getrennt.";
+    token_collections = "Only with", "Nur mit";
+    token_collections_hint = "Such as opportunities reports, in the words of the API. Empty means everything that you see.", "Etwa opportunities reports, in den Wörtern der API. Leer heißt alles, was Sie sehen.";
+    not_collections = "Type words of the API such as opportunities or reports, with blanks between them.", "Tippen Sie Wörter der API wie opportunities oder reports, durch Leerzeichen getrennt.";
     token_lasts = "It lasts", "Es gilt";
     until_revoked = "until it is revoked", "bis zum Widerruf";
     revoke = "Revoke", "Widerrufen";

@@ -117,8 +117,9 @@ pub async fn replace_codes(tx: &mut Tx, user: UserId, codes: &[RecoveryCode]) ->
 
 /// How many recovery codes are left.
 pub async fn codes_left(tx: &mut Tx, user: UserId) -> Result<i64> {
-    let (left,) =
-        tx.one::<(i64,)>("select count(*) from recovery_code where user_id = $1 and used_at is null", args![user]).await?;
+    let (left,) = tx
+        .one::<(i64,)>("select count(*) from recovery_code where user_id = $1 and used_at is null", args![user])
+        .await?;
     Ok(left)
 }
 

@@ -28,6 +28,7 @@ use tundish_domain::{
 use tundish_web::{
     http::error::{ErrorKind, WebError},
     kit::{
+        Link,
         chip::{self, Tab},
         form::Guard,
         shell::{self, Head},
@@ -128,7 +129,8 @@ fn answer(
 ) -> Result<Response, WebError> {
     let m = asker.m;
     let frame = frame(app, asker, None)?;
-    let head = Head { title: page.label(m).to_owned(), toasts: done.toasts(m), ..Head::default() };
+    let crumbs = if page == Page::Settings { Vec::new() } else { vec![Link::new(m.settings(), Page::Settings.href())] };
+    let head = Head { title: page.label(m).to_owned(), crumbs, toasts: done.toasts(m), ..Head::default() };
     let has_tokens = permit::<actions::ReadTokens>(&asker.actor, Relation::Own).is_ok();
     let pages = [Some(Page::Settings), Some(Page::Security), has_tokens.then_some(Page::Tokens)];
     let tab = |this: Page| Tab {

@@ -50,12 +50,11 @@ pub(super) async fn submit(
             return security::again(&app, &asker, &FieldErrors::one("present_password", "wrong", sentence)).await;
         }
     };
-    let new = password::hash(typed.new_password).await.map_err(|error| WebError::internal(error.into_boxed_dyn_error()))?;
+    let new =
+        password::hash(typed.new_password).await.map_err(|error| WebError::internal(error.into_boxed_dyn_error()))?;
     let actor = asker.actor;
-    let changed = app
-        .db
-        .write(async move |tx| user::change_password(tx, &actor, user, (&verified, &new), kept).await)
-        .await;
+    let changed =
+        app.db.write(async move |tx| user::change_password(tx, &actor, user, (&verified, &new), kept).await).await;
     match changed {
         Ok(()) => Ok(Reply::see_other("/me/security?done=password").into_response()),
         Err(RecordError::Conflict { .. }) => {

@@ -34,12 +34,7 @@ impl<T> Proof<T> {
 }
 
 /// Tries the person's own password; answers the hash that it was verified by.
-pub(super) async fn password(
-    app: &App,
-    client: &Client,
-    user: UserId,
-    typed: &str,
-) -> Result<Proof<String>, WebError> {
+pub(super) async fn password(app: &App, client: &Client, user: UserId, typed: &str) -> Result<Proof<String>, WebError> {
     let (key, source) = (Key::password_again(user), Key::source(client.address));
     let admission = app.db.write(async move |tx| throttle::admit(tx, [key, source]).await).await.map_err(db_error)?;
     if let Admission::Paused(until) = admission {

@@ -109,14 +109,17 @@ fn shown_once(app: &App, asker: &Asker, done: &str, codes: &[RecoveryCode]) -> R
 }
 
 /// Gives up what was begun.
-pub(super) async fn give_up(State(app): State<App>, asker: Asker, Form(Nothing {}): Form<Nothing>) -> Result<Response, WebError> {
+pub(super) async fn give_up(
+    State(app): State<App>,
+    asker: Asker,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, WebError> {
     let actor = asker.actor;
     oneself(&asker)?;
     let given_up = app.db.write(async move |tx| verbs::give_up(tx, &actor).await).await;
     given_up.map_err(|error| record_error(error, None))?;
     Ok(Reply::see_other(SECURITY).into_response())
 }
-
 
 /// What is to be done with a second factor that is on.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -39,11 +39,7 @@ async fn load(tx: &mut Tx, id: UserId) -> tundish_db::Result<Loaded> {
 }
 
 /// The page.
-pub(super) async fn show(
-    State(app): State<App>,
-    asker: Asker,
-    Query(done): Query<Done>,
-) -> Result<Response, WebError> {
+pub(super) async fn show(State(app): State<App>, asker: Asker, Query(done): Query<Done>) -> Result<Response, WebError> {
     page(&app, &asker, StatusCode::OK, &FieldErrors::new(), &done).await
 }
 

@@ -16,7 +16,6 @@ use crate::{
     web::{App, Asker, Reply, once, record_error},
 };
 
-
 /// Ends one.
 pub(super) async fn end(
     State(app): State<App>,

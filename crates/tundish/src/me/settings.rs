@@ -73,11 +73,7 @@ async fn load(app: &App, asker: &Asker) -> Result<(User, Settings), WebError> {
 }
 
 /// The form.
-pub(super) async fn show(
-    State(app): State<App>,
-    asker: Asker,
-    Query(done): Query<Done>,
-) -> Result<Response, WebError> {
+pub(super) async fn show(State(app): State<App>, asker: Asker, Query(done): Query<Done>) -> Result<Response, WebError> {
     let (user, settings) = load(&app, &asker).await?;
     page(&app, &asker, StatusCode::OK, &user, &Draft::of(&settings), &FieldErrors::new(), &done)
 }
@@ -110,11 +106,10 @@ pub(super) async fn submit(
             return page(&app, &asker, status, &user, &draft, &errors, &Done::default());
         }
     };
-    let changed = once(&app, &asker, idempotent, async move |tx| {
-        match user::change_settings(tx, &actor, &asked).await {
+    let changed =
+        once(&app, &asker, idempotent, async move |tx| match user::change_settings(tx, &actor, &asked).await {
             Ok(_) | Err(RecordError::NothingChanges) => Ok(Reply::see_other("/me?done=settings")),
             Err(error) => Err(record_error(error, None)),
-        }
-    });
+        });
     Ok(changed.await?.into_response())
 }

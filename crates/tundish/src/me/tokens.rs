@@ -36,25 +36,31 @@ const DAY_MICROS: i64 = 24 * 3_600 * 1_000_000;
 pub(super) struct Draft {
     pub(super) name: String,
     pub(super) access: String,
-    pub(super) scopes: String,
+    pub(super) collections: String,
     pub(super) days: String,
 }
 
 impl Default for Draft {
     fn default() -> Self {
-        Self { name: String::new(), access: "read".to_owned(), scopes: String::new(), days: "90".to_owned() }
+        Self { name: String::new(), access: "read".to_owned(), collections: String::new(), days: "90".to_owned() }
     }
 }
 
-/// What a token may do with every collection.
-fn everything(access: &str) -> Option<Scopes> {
-    let all = |accesses: &[Access]| accesses.iter().fold(Scopes::NONE, |scopes, &access| scopes.with(None::<Collection>, access));
-    match access {
-        "read" => Some(all(&[Access::Read])),
-        "write" => Some(all(&[Access::Read, Access::Write])),
-        "export" => Some(Scopes::ALL),
+/// What a token may do with a collection.
+fn accesses(word: &str) -> Option<&'static [Access]> {
+    match word {
+        "read" => Some(&[Access::Read]),
+        "write" => Some(&[Access::Read, Access::Write]),
+        "export" => Some(Access::ALL),
         _ => None,
     }
+}
+
+/// Which collections a token is for: those named, else all.
+fn collections(words: &str) -> Option<Vec<Option<Collection>>> {
+    let named: Vec<Option<Collection>> =
+        words.split_whitespace().map(|word| word.parse().ok().map(Some)).collect::<Option<_>>()?;
+    Some(if named.is_empty() { vec![None] } else { named })
 }
 
 impl Draft {
@@ -65,13 +71,12 @@ impl Draft {
         if name.is_err() {
             errors.push("name", "not_valid", m.name_is_needed());
         }
-        let everything = everything(&self.access);
-        if everything.is_none() {
+        let (accesses, collections) = (accesses(&self.access), collections(&self.collections));
+        if accesses.is_none() {
             errors.push("access", "unknown_word", m.unknown_choice());
         }
-        let only: Option<Scopes> = if self.scopes.trim().is_empty() { everything } else { self.scopes.parse().ok() };
-        if only.is_none() && everything.is_some() {
-            errors.push("scopes", "invalid_scope", m.not_scopes());
+        if collections.is_none() {
+            errors.push("collections", "unknown_word", m.not_collections());
         }
         let days = match self.days.as_str() {
             "never" => Some(None),
@@ -81,19 +86,19 @@ impl Draft {
         if days.is_none() {
             errors.push("days", "unknown_word", m.unknown_choice());
         }
-        match (name, only, days) {
-            (Ok(name), Some(scopes), Some(days)) if errors.is_empty() => Ok((name, scopes, days)),
+        match (name, accesses, collections, days) {
+            (Ok(name), Some(accesses), Some(collections), Some(days)) => {
+                let each = collections.iter().flat_map(|&of| accesses.iter().map(move |&access| (of, access)));
+                let scopes = each.fold(Scopes::NONE, |scopes, (of, access)| scopes.with(of, access));
+                Ok((name, scopes, days))
+            }
             _ => Err(errors),
         }
     }
 }
 
 /// The list, and the form for a new one.
-pub(super) async fn show(
-    State(app): State<App>,
-    asker: Asker,
-    Query(done): Query<Done>,
-) -> Result<Response, WebError> {
+pub(super) async fn show(State(app): State<App>, asker: Asker, Query(done): Query<Done>) -> Result<Response, WebError> {
     page(&app, &asker, StatusCode::OK, &Draft::default(), &FieldErrors::new(), &done).await
 }
 

@@ -5,12 +5,7 @@ use tundish::{
     record::RecordError,
     user::{self, User, UserPatch, password, store},
 };
-use tundish_domain::{
-    Role,
-    id::UserId,
-    opportunity::Set,
-    policy::Actor,
-};
+use tundish_domain::{Role, id::UserId, opportunity::Set, policy::Actor};
 
 use crate::{
     application::{Application, PEOPLE},
@@ -28,7 +23,13 @@ async fn read(application: &Application, id: UserId) -> User {
     application.db.read(async move |tx| store::by_id(tx, id).await).await.expect("read").expect("somebody")
 }
 
-async fn edit(application: &Application, by: &str, whom: &str, seen: Option<i64>, patch: UserPatch) -> Result<User, RecordError> {
+async fn edit(
+    application: &Application,
+    by: &str,
+    whom: &str,
+    seen: Option<i64>,
+    patch: UserPatch,
+) -> Result<User, RecordError> {
     let (actor, id) = (actor(application, by), application.people[whom]);
     application.db.write(async move |tx| user::edit(tx, &actor, id, seen, &patch).await).await
 }
@@ -192,7 +193,7 @@ tundish_testkit::test_both_dbs! {
         let browser = application.browser("rita", true).await;
         deactivate(&application, "ada", "rita").await.expect("she leaves");
         let before = application.digest().await;
-        let fields = [("name", "Sync"), ("access", "read"), ("scopes", ""), ("days", "30")];
+        let fields = [("name", "Sync"), ("access", "read"), ("collections", ""), ("days", "30")];
         assert_eq!(post(&browser, "/me/tokens", &fields).await.status.as_u16(), 401);
         assert!(before == application.digest().await, "nothing was changed");
         application.stop().await;

@@ -74,7 +74,12 @@ impl Door {
     /// A browser whose password was right, before the second page.
     async fn pass(&self) -> Passed {
         let (browser, token) = self.arrive().await;
-        let fields = [("csrf", token.as_str()), ("email", "rita@acme.example"), ("password", PASSWORD), ("next", "/opportunities")];
+        let fields = [
+            ("csrf", token.as_str()),
+            ("email", "rita@acme.example"),
+            ("password", PASSWORD),
+            ("next", "/opportunities"),
+        ];
         let answer = post(&browser, "/sign-in", &fields).await;
         assert_eq!(leads_to(&answer), "/sign-in/code?next=/opportunities");
         assert!(!cookies(&answer).iter().any(|cookie| cookie.starts_with("tundish-session=")), "no session yet");
@@ -329,4 +334,3 @@ fn recovery_codes(page: &str) -> Vec<String> {
     let (list, _) = list.split_once("</ol>").expect("their end");
     list.split("<li>").skip(1).map(|item| item.trim_end_matches("</li>").to_owned()).collect()
 }
-

@@ -12,7 +12,11 @@ use rcgen::generate_simple_self_signed;
 use rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto::ring::default_provider, pki_types::ServerName,
 };
-use tundish_testkit::{both::{Engine, run}, program::Program, temp::TempDir};
+use tundish_testkit::{
+    both::{Engine, run},
+    program::Program,
+    temp::TempDir,
+};
 
 use crate::{application::Application, program::tundish};
 
@@ -25,9 +29,10 @@ fn over_tls_cookies_are_bound_to_the_host_and_plain_http_is_forgotten() {
         let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
         fs::write(&certificate, made.cert.pem()).expect("written");
         fs::write(&key, made.signing_key.serialize_pem()).expect("written");
-        let served = Program::serve(Path::new(env!("CARGO_BIN_EXE_tundish")), database.url(), &folder.join("log"), |command| {
-            command.arg("--tls-cert").arg(&certificate).env("TUNDISH_TLS_KEY", &key);
-        });
+        let served =
+            Program::serve(Path::new(env!("CARGO_BIN_EXE_tundish")), database.url(), &folder.join("log"), |command| {
+                command.arg("--tls-cert").arg(&certificate).env("TUNDISH_TLS_KEY", &key);
+            });
         let program = served.expect("the program serves");
 
         let mut roots = RootCertStore::empty();

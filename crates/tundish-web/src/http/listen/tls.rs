@@ -73,7 +73,10 @@ struct Loaded {
 
 impl fmt::Debug for Tls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tls").field("certificate", &self.0.certificate).field("key", &self.0.key).finish_non_exhaustive()
+        f.debug_struct("Tls")
+            .field("certificate", &self.0.certificate)
+            .field("key", &self.0.key)
+            .finish_non_exhaustive()
     }
 }
 
@@ -101,7 +104,9 @@ impl Tls {
                     loaded.config = Arc::new(config);
                     tracing::info!(certificate = %certificate.display(), "the certificate was read again");
                 }
-                Err(error) => tracing::warn!(%error, "the certificate has changed and cannot be used; the last one stays"),
+                Err(error) => {
+                    tracing::warn!(%error, "the certificate has changed and cannot be used; the last one stays");
+                }
             }
         }
         Arc::clone(&loaded.config)
@@ -141,8 +146,7 @@ fn config(certificate: &Path, key: &Path) -> Result<ServerConfig, TlsError> {
         return Err(TlsError::NoCertificate(certificate.to_owned()));
     }
     let secret = PrivateKeyDer::from_pem_slice(&secret).map_err(|_| TlsError::NoKey(key.to_owned()))?;
-    let unusable =
-        |error| TlsError::Unusable { certificate: certificate.to_owned(), key: key.to_owned(), error };
+    let unusable = |error| TlsError::Unusable { certificate: certificate.to_owned(), key: key.to_owned(), error };
     let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(unusable)?

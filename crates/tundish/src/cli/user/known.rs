@@ -34,21 +34,23 @@ impl List {
         opened.close().await;
         let people: Vec<Listed> = people?
             .into_iter()
-            .map(|user| Listed { id: user.id, name: user.name, email: user.email, role: user.role, active: user.is_active })
+            .map(|user| Listed {
+                id: user.id,
+                name: user.name,
+                email: user.email,
+                role: user.role,
+                active: user.is_active,
+            })
             .collect();
         if self.json {
             return output::json(&people);
         }
-        let width = |text: fn(&Listed) -> &str| people.iter().map(|person| text(person).chars().count()).max().unwrap_or(0);
+        let width =
+            |text: fn(&Listed) -> &str| people.iter().map(|person| text(person).chars().count()).max().unwrap_or(0);
         let (emails, names) = (width(|person| email(person)), width(|person| &person.name));
         for person in &people {
             let rest = if person.active { "" } else { "  deactivated" };
-            output::say(&format!(
-                "{:emails$}  {:names$}  {}{rest}",
-                email(person),
-                person.name,
-                person.role
-            ));
+            output::say(&format!("{:emails$}  {:names$}  {}{rest}", email(person), person.name, person.role));
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ pub(in crate::me) fn set_up(m: Messages, secret: &str, address: &str, error: Opt
     let listed: Vec<(String, String)> =
         error.map(|sentence| ("code".to_owned(), m.changed_to(m.one_time_code(), sentence))).into_iter().collect();
     let form = Form { name: "switch-on", action: "/me/security/second-factor/on", guard, keeps_draft: false };
-    let code = Field::text("code", m.then_type_the_code(), "").autocomplete("one-time-code").required().error(error);
+    let code = Field::number("code", m.then_type_the_code(), "").autocomplete("one-time-code").required().error(error);
     let groups: Vec<&str> = (0..secret.len()).step_by(4).filter_map(|at| secret.get(at..at + 4)).collect();
     html! {
         (error_summary(m, &listed))
@@ -35,8 +35,8 @@ pub(in crate::me) fn set_up(m: Messages, secret: &str, address: &str, error: Opt
                     (button::submit(Weight::Go, m.switch_on()))
                 }
             }))
-            form id="leave" method="post" action="/me/security/second-factor/leave" { (guard.fields("leave")) }
         }))
+        form id="leave" method="post" action="/me/security/second-factor/leave" { (guard.fields("leave")) }
     }
 }
 

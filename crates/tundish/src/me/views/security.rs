@@ -125,7 +125,7 @@ impl Security<'_> {
         let (first, last) = (moment(m, zone, listed.created_at), moment(m, zone, listed.seen_at));
         html! {
             div { b { (browser) } small { (m.signed_in_since(&first, &last)) } }
-            @if self.asker.session() == Some(listed.session) { span class="chip" { (m.this_session()) } }
+            @if self.asker.session() == Some(listed.session) { span { (m.this_session()) } }
             @else {
                 form method="post" action={ "/me/security/sessions/" (listed.session) "/end" } {
                     (guard.fields(&format!("end-{}", listed.session)))

@@ -18,13 +18,24 @@ use crate::{me::settings::Draft, user::User};
 
 /// Continents and oceans whose zones are offered; the calendar knows many more names for the same zones.
 const AREAS: [&str; 10] = [
-    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
 ];
 
 /// The content of the page.
 pub(in crate::me) fn content(m: Messages, user: &User, draft: &Draft, errors: &FieldErrors, guard: &Guard) -> Markup {
-    let listed: Vec<(String, String)> =
-        errors.iter().map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence))).collect();
+    let listed: Vec<(String, String)> = errors
+        .iter()
+        .map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence)))
+        .collect();
     let form = Form { name: "settings", action: "/me", guard, keeps_draft: false };
     // A region beyond the language, such as `de-CH`, is kept as long as the language is.
     let languages = Lang::ALL.map(|lang| {

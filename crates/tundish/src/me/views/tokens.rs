@@ -36,7 +36,7 @@ impl Tokens<'_> {
             .collect();
         html! {
             (error_summary(m, &listed))
-            (part("tokens", m.api_tokens(), None, true, html! {
+            (part("tokens", m.programs_for_you(), None, true, html! {
                 @if self.listed.is_empty() { (panel::empty(m.no_api_tokens(), m.api_tokens_about(), None)) }
                 @else { ul class="entries" { @for token in self.listed { li { (self.token(token, guard)) } } } }
             }))
@@ -54,8 +54,8 @@ impl Tokens<'_> {
         );
         html! {
             div {
-                b { (token.name) } " …" (token.hint)
-                small { (token.scopes) }
+                b { (token.name) } " " span { "…" (token.hint) }
+                small { (words(m, &token.scopes)) }
                 small { (used) ", " (ends) }
             }
             form method="post" action={ "/me/tokens/" (token.token) "/revoke" } {
@@ -80,9 +80,19 @@ impl Tokens<'_> {
                 (field("access", Field::select("access", m.token_access(), &draft.access, access.into())))
                 (field("days", Field::select("days", m.token_lasts(), &draft.days, days)))
             }
-            (field("scopes", Field::text("scopes", m.token_scopes(), &draft.scopes).hint(m.token_scopes_hint()).autocomplete("off").optional()))
+            (field("collections", Field::text("collections", m.token_collections(), &draft.collections).hint(m.token_collections_hint()).autocomplete("off").optional()))
             div class="form__foot" { (button::submit(Weight::Go, m.make_the_token())) }
         })
+    }
+}
+
+/// What a token may do; single collections are named as programs name them.
+fn words(m: Messages, scopes: &str) -> &str {
+    match scopes {
+        "*:read" => m.access_read(),
+        "*:read *:write" => m.access_write(),
+        "*:read *:write *:export" => m.access_export(),
+        other => other,
     }
 }
 
@@ -91,7 +101,7 @@ fn label(m: Messages, field: &str) -> &'static str {
         "name" => m.token_name(),
         "access" => m.token_access(),
         "days" => m.token_lasts(),
-        _ => m.token_scopes(),
+        _ => m.token_collections(),
     }
 }
 

@@ -144,8 +144,7 @@ pub(crate) async fn submit(
         Outcome::Paused(until) => {
             let seconds = seconds_until(&app, until);
             let error = Some(m.codes_paused(seconds.div_ceil(60)));
-            let mut response =
-                show(&app, &client, &headers, StatusCode::TOO_MANY_REQUESTS, next.as_ref(), error)?;
+            let mut response = show(&app, &client, &headers, StatusCode::TOO_MANY_REQUESTS, next.as_ref(), error)?;
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
             Ok(response)
         }
