@@ -3,14 +3,17 @@
 use tundish_domain::{
     Channel, Currency, Day, Instant, Probability, Role,
     account::AccountKind,
-    contact::{ContactRole, Stance},
-    lead::{LeadSource, LeadStatus},
+    activity::{ActivityKind, ActivityOutcome, Direction},
     amount::AmountKind,
+    appearance::{Density, Theme},
+    competitor::CompetitorStanding,
+    contact::{ContactRole, Stance},
     id::{
         AccountId, ActivityId, AttachmentId, CompetitorId, ContactId, EventSeq, ImportId, JobId, LeadId, LineId,
         LocationId, OpportunityId, OwnFieldId, ParticipantId, PipelineId, ProductId, SessionId, StageId, TeamId,
         TokenId, Tsid, UserId,
     },
+    lead::{LeadSource, LeadStatus},
     opportunity::Status,
     pipeline::{Band, ExitCriterion},
     verb::Verb,
@@ -92,7 +95,26 @@ stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
-words!(AccountKind, AmountKind, Band, Channel, ContactRole, ExitCriterion, LeadSource, LeadStatus, Stance, Role, Status, Verb);
+words!(
+    AccountKind,
+    ActivityKind,
+    ActivityOutcome,
+    AmountKind,
+    Band,
+    Channel,
+    CompetitorStanding,
+    ContactRole,
+    Density,
+    Direction,
+    ExitCriterion,
+    LeadSource,
+    LeadStatus,
+    Role,
+    Stance,
+    Status,
+    Theme,
+    Verb,
+);
 stored_as_text! {
     Currency: |currency| currency.as_str().to_owned();
     Day: |day| day.to_string();

@@ -12,6 +12,7 @@ struct Migrations(&'static [(&'static str, &'static str)]);
 /// All migrations; never edited after a release.
 const MIGRATIONS: Migrations = Migrations(&[
     ("0001_spine", include_str!("../../../migrations/0001_spine.sql")),
+    ("0002_sign_in", include_str!("../../../migrations/0002_sign_in.sql")),
     ("0003_records", include_str!("../../../migrations/0003_records.sql")),
 ]);
 

@@ -44,7 +44,7 @@ impl Program {
         let mut output = BufReader::new(output);
         let mut line = String::new();
         output.read_line(&mut line)?;
-        let address = line.trim().rsplit("http://").next().and_then(|address| address.parse().ok());
+        let address = line.trim().rsplit("://").next().and_then(|address| address.parse().ok());
         match address {
             Some(address) => Ok(Self { process, guard: Some(guard), address, _output: output }),
             None => {

@@ -3,7 +3,11 @@
 //! Flags and environment are read by the command line ([`crate::cli`]); this module reads the file and holds the defaults.
 //! Unknown keys are refused, so that a misspelt setting does not silently do nothing.
 
-use std::{fs, io, net::SocketAddr, path::Path};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 use tundish_db::DbUrl;
@@ -25,6 +29,10 @@ pub struct File {
     pub addr: Option<SocketAddr>,
     /// The address under which people reach the server, for links and for the check of the `Host` header.
     pub base_url: Option<String>,
+    /// The file with the certificate (PEM), to speak TLS without a proxy.
+    pub tls_cert: Option<PathBuf>,
+    /// The file with its private key (PEM).
+    pub tls_key: Option<PathBuf>,
     /// Serve plain HTTP on an address that other machines reach, because a proxy in front speaks TLS.
     pub plain_http: Option<bool>,
 }
@@ -48,6 +56,9 @@ pub enum ConfigError {
         /// Where and what.
         detail: String,
     },
+    /// Only one of the two files that TLS needs was named.
+    #[error("TLS needs both files: the certificate (--tls-cert) and its private key (--tls-key)")]
+    HalfTls,
     /// The address of the database makes no sense.
     #[error(transparent)]
     Db(#[from] tundish_db::Error),
@@ -76,6 +87,22 @@ impl File {
         Ok(given.or(self.db.as_deref()).unwrap_or(DEFAULT_DB).parse()?)
     }
 
+    /// The files of certificate and key: each the one given, else the file's; nothing when neither is named.
+    ///
+    /// # Errors
+    /// [`ConfigError::HalfTls`].
+    pub fn tls(
+        &self,
+        certificate: Option<PathBuf>,
+        key: Option<PathBuf>,
+    ) -> Result<Option<(PathBuf, PathBuf)>, ConfigError> {
+        match (certificate.or_else(|| self.tls_cert.clone()), key.or_else(|| self.tls_key.clone())) {
+            (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+            (None, None) => Ok(None),
+            _ => Err(ConfigError::HalfTls),
+        }
+    }
+
     /// The address to listen on: the one given, else the file's, else the default.
     pub fn addr(&self, given: Option<SocketAddr>) -> SocketAddr {
         given.or(self.addr).unwrap_or_else(|| DEFAULT_ADDR.parse().expect("the default address is an address"))
@@ -95,6 +122,17 @@ mod tests {
         assert_eq!(file.addr(None).port(), 1);
         assert_eq!(File::default().db(None).expect("an address").to_string(), DEFAULT_DB);
         assert_eq!(File::default().addr(None).to_string(), DEFAULT_ADDR);
+    }
+
+    #[test]
+    fn tls_needs_both_files_wherever_they_are_named() {
+        let file: File = toml::from_str("tls_cert = \"crm.pem\"").expect("a settings file");
+        let named = |name: &str| Some(PathBuf::from(name));
+        assert!(matches!(file.tls(None, None), Err(ConfigError::HalfTls)));
+        assert_eq!(file.tls(None, named("crm.key")).expect("both"), named("crm.pem").zip(named("crm.key")));
+        let given = file.tls(named("other.pem"), named("other.key")).expect("both");
+        assert_eq!(given, named("other.pem").zip(named("other.key")), "what is given wins");
+        assert_eq!(File::default().tls(None, None).expect("none"), None);
     }
 
     #[test]

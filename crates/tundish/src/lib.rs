@@ -10,14 +10,15 @@ mod board;
 pub mod boot;
 pub mod cli;
 pub mod company;
-pub mod contact;
 pub mod config;
+pub mod contact;
 pub mod csv_cell;
 pub mod event;
 mod fiction;
 pub mod funnel;
 pub mod import;
 pub mod lead;
+mod me;
 mod names;
 pub mod number;
 pub mod openapi;
@@ -30,6 +31,7 @@ pub mod sample;
 pub mod seed;
 pub mod setting;
 pub mod team;
+pub mod token;
 pub mod user;
 pub mod web;
 
@@ -42,5 +44,6 @@ fn routes() -> axum::Router<web::App> {
         .merge(contact::pages())
         .merge(lead::pages())
         .merge(record::suggest::routes())
+        .merge(me::routes())
         .merge(openapi::routes())
 }

@@ -190,6 +190,8 @@ rules! {
     ReadEvents: Events Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
     /// See a person.
     ReadUser: Users Read OWN OWN_BELOW OWN_BELOW OWN_BELOW OWN;
+    /// Change one's own settings, password and second factor, and end one's own sessions.
+    ChangeOwnSettings: Users Write OWN OWN OWN OWN OWN;
     /// Make, change and deactivate people.
     ManageUsers: Users Write NONE NONE NONE COMPANY NONE;
     /// See the team tree.

@@ -1,4 +1,4 @@
-//! The two cookies: the session, and the secret of forms before there is a session.
+//! The three cookies: the session, the secret of forms before there is a session, and a sign-in that awaits its code.
 //!
 //! Over TLS their names start with `__Host-`: the browser then takes them only with `Secure`,
 //! `Path=/` and without `Domain`, so that no neighbouring host can plant one. Over plain HTTP
@@ -23,6 +23,8 @@ pub enum Cookie {
     Session,
     /// The secret that binds a form to a browser that is not signed in.
     PreSession,
+    /// The token of a sign-in whose password was right and whose one-time code is awaited.
+    AwaitedCode,
 }
 
 impl Cookie {
@@ -34,6 +36,8 @@ impl Cookie {
             (Self::Session, Scheme::Http) => "tundish-session",
             (Self::PreSession, Scheme::Https) => "__Host-tundish-form",
             (Self::PreSession, Scheme::Http) => "tundish-form",
+            (Self::AwaitedCode, Scheme::Https) => "__Host-tundish-code",
+            (Self::AwaitedCode, Scheme::Http) => "tundish-code",
         }
     }
 

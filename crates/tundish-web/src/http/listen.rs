@@ -2,8 +2,8 @@
 //!
 //! axum's own `serve` sets no timer, so that a client which never finishes its head would hold a
 //! connection for ever. Here heads have a time and a size, writing must make progress, connections
-//! are counted, and running out of file handles is waited out. TLS is not in here: it comes as a
-//! [`Handshake`], which runs in the connection's own task and within the same time limit.
+//! are counted, and running out of file handles is waited out. TLS is a [`Handshake`], which runs in
+//! the connection's own task and within the same time limit: see [`tls`].
 
 use std::future::Future;
 use std::io;
@@ -29,6 +29,7 @@ use super::forwarded::{Peer, Reach};
 mod stall;
 #[cfg(test)]
 mod tests;
+pub mod tls;
 
 use stall::Unstalled;
 

@@ -18,6 +18,7 @@ pub mod notice;
 pub mod pager;
 pub mod panel;
 pub mod problem;
+pub mod qr;
 pub mod record;
 pub mod sheet;
 pub mod shell;

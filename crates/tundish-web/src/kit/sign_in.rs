@@ -63,6 +63,49 @@ pub fn page(m: Messages, sign_in: &SignIn) -> Markup {
     )
 }
 
+/// What the second page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Code {
+    /// The company's name.
+    pub company: String,
+    /// Where the form is posted.
+    pub action: String,
+    /// The way back to the first page.
+    pub back: String,
+    /// What was wrong.
+    pub error: Option<String>,
+    /// Where to go afterwards; a path of our own, checked by the server.
+    pub next: Option<String>,
+    /// Protects the form.
+    pub guard: Guard,
+}
+
+/// The second page: the code of the app, or a recovery code, in one field.
+pub fn code_page(m: Messages, code: &Code) -> Markup {
+    let form = Form { name: "code", action: &code.action, guard: &code.guard, keeps_draft: false };
+    let field = Field::text("code", m.one_time_code(), "").hint(m.or_a_recovery_code()).autocomplete("one-time-code");
+    shell::bare(
+        m,
+        Theme::System,
+        &format!("{} · {}", m.sign_in(), code.company),
+        html! {
+            div class="gate" {
+                main id="content" {
+                    (shell::brand(&code.company, "/"))
+                    h1 { (m.one_more_step()) }
+                    (form.render(html! {
+                        @if let Some(next) = &code.next { input type="hidden" name="next" value=(next); }
+                        (field.required().focus().error(code.error.as_deref()).render(m))
+                        (button::submit(Weight::Go, m.sign_in()))
+                    }))
+                    p { a class="link" href=(code.back) { (m.sign_in_as_somebody_else()) } }
+                }
+                aside { (vessel::emblem(m)) p { (m.what_it_shows()) } }
+            }
+        },
+    )
+}
+
 /// The doors of the demonstration: one button per person.
 fn enter_as(m: Messages, sign_in: &SignIn) -> Markup {
     html! {

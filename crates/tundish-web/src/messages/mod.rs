@@ -14,6 +14,7 @@ mod funnel;
 mod history;
 mod language;
 mod list;
+mod me;
 mod number;
 mod opportunity;
 mod problem;

@@ -78,6 +78,15 @@ texts! {
     record_is_in_use = "Others still need it.", "Andere brauchen es noch.";
     record_is_already_there = "It is like that already.", "Es ist schon so.";
 
+    last_administrator = "This is the last administrator; give somebody else that role first.", "Das ist die letzte Administration; geben Sie die Rolle zuerst jemand anderem.";
+    password_changed_meanwhile = "The password was changed meanwhile.", "Das Passwort wurde inzwischen geändert.";
+    second_factor_on_already = "The second factor is on already.", "Der zweite Faktor ist schon eingeschaltet.";
+    no_second_factor = "There is no second factor.", "Es gibt keinen zweiten Faktor.";
+    only_administrators = "Only an administrator may change this.", "Das darf nur die Administration ändern.";
+    token_needs_a_scope = "A token must be good for something.", "Ein Token muss für etwas gut sein.";
+    names_nothing_known = "This names nothing that is known.", "Das bezeichnet nichts Bekanntes.";
+    not_an_address = "This is not an e-mail address.", "Das ist keine E-Mail-Adresse.";
+
     not_an_instant = "Expected an instant such as 2026-03-09T14:30:00Z.", "Erwartet wird ein Zeitpunkt wie 2026-03-09T14:30:00Z.";
     not_a_number = "This is not a number.", "Das ist keine Zahl.";
     number_out_of_range = "This number is too small or too large.", "Diese Zahl ist zu klein oder zu groß.";

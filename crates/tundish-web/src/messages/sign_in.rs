@@ -11,6 +11,11 @@ texts! {
     goes_out_word = "goes out", "geht hinaus";
     vessel_of_three = "A vessel with three parts", "Ein Gefäß mit drei Teilen";
     wrong_email_or_password = "E-mail and password do not belong together.", "E-Mail und Passwort gehören nicht zusammen.";
+    one_more_step = "One more step", "Noch ein Schritt";
+    one_time_code = "Code from your app", "Code aus Ihrer App";
+    or_a_recovery_code = "Six digits, or one of your recovery codes.", "Sechs Ziffern oder einer Ihrer Notfallcodes.";
+    wrong_code = "This code does not count. Each one counts once, for half a minute.", "Dieser Code gilt nicht. Jeder gilt einmal, eine halbe Minute lang.";
+    sign_in_as_somebody_else = "Start again", "Von vorn beginnen";
     look_around_as = "Look around as", "Umsehen als";
     role_representative = "representative", "Verkauf";
     role_manager = "manager", "Leitung";
@@ -49,6 +54,20 @@ impl Messages {
             ),
             Lang::De => format!(
                 "Zu viele falsche Passwörter. In {minutes} {} geht es weiter.",
+                self.plural(minutes, "Minute", "Minuten")
+            ),
+        }
+    }
+
+    /// During the pause after too many wrong codes.
+    #[must_use]
+    pub fn codes_paused(self, minutes: u64) -> String {
+        match self.0 {
+            Lang::En => {
+                format!("Too many wrong codes. Try again in {minutes} {}.", self.plural(minutes, "minute", "minutes"))
+            }
+            Lang::De => format!(
+                "Zu viele falsche Codes. In {minutes} {} geht es weiter.",
                 self.plural(minutes, "Minute", "Minuten")
             ),
         }

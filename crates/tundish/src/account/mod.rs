@@ -96,20 +96,7 @@ impl Account {
     }
 }
 
-facts!(Account {
-    number,
-    name,
-    kind,
-    industry,
-    country,
-    level,
-    website,
-    emails,
-    phones,
-    about,
-    parent_id,
-    owner_id,
-});
+facts!(Account { number, name, kind, industry, country, level, website, emails, phones, about, parent_id, owner_id });
 
 const KINDS: Words = Words { all: AccountKind::WORDS, label: Messages::account_kind };
 const LEVELS: Words = Words { all: &["A", "B", "C"], label: Messages::account_level };
@@ -178,11 +165,7 @@ impl Record for Account {
 }
 
 /// An account must not stand below itself, nor too deep.
-async fn stands_below_another(
-    tx: &mut Tx,
-    id: AccountId,
-    parent: AccountId,
-) -> std::result::Result<(), RecordError> {
+async fn stands_below_another(tx: &mut Tx, id: AccountId, parent: AccountId) -> std::result::Result<(), RecordError> {
     let mut above = Some(parent);
     for _ in 0..DEEPEST {
         let Some(account) = above.filter(|above| *above != id) else { break };

@@ -17,7 +17,11 @@ use crate::{
     access::Sight,
     contact::Contact,
     opportunity::{self, related::Card},
-    record::{Found, RecordError, Target, list::Listed, pages::{KindWords, Paged, View}},
+    record::{
+        Found, RecordError, Target,
+        list::Listed,
+        pages::{KindWords, Paged, View},
+    },
     web::Section,
 };
 
@@ -59,7 +63,8 @@ impl Paged for Account {
             Err(_) => Vec::new(),
         };
         let mut below = Vec::new();
-        let sql = "select id, name from account where parent_id = $1 and deleted_at is null order by name_key, id limit $2";
+        let sql =
+            "select id, name from account where parent_id = $1 and deleted_at is null order by name_key, id limit $2";
         for (child, name) in tx.all::<(AccountId, String)>(sql, args![id, SHOWN]).await? {
             if crate::record::refs::exists(tx, actor, Target::Account, child.into()).await? {
                 below.push((child, name));
@@ -118,11 +123,7 @@ impl Paged for Account {
     }
 }
 
-async fn contacts(
-    tx: &mut Tx,
-    sight: Sight,
-    account: AccountId,
-) -> Result<Vec<(ContactId, String, Option<String>)>> {
+async fn contacts(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Vec<(ContactId, String, Option<String>)>> {
     let seen = Contact::seen(sight, 1);
     let sql = format!(
         "select r.id, r.name, r.job_title from contact r

@@ -3,6 +3,7 @@
 use tundish_db::{FromRow, Result, Row, Tx, args};
 use tundish_domain::{
     Instant, Role,
+    appearance::{Density, Theme},
     id::{SessionId, UserId},
 };
 
@@ -28,6 +29,10 @@ pub struct SignedIn {
     pub locale: String,
     /// Time zone of clock times shown to them.
     pub time_zone: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// How much air a row has.
+    pub density: Density,
     /// Secret that the session's forms prove to know.
     pub csrf_secret: Vec<u8>,
     /// When the session ends unless there is a sign of life.
@@ -43,6 +48,8 @@ impl FromRow for SignedIn {
             name: row.next()?,
             locale: row.next()?,
             time_zone: row.next()?,
+            theme: row.next()?,
+            density: row.next()?,
             csrf_secret: row.next()?,
             expires_at: row.next()?,
         })
@@ -60,7 +67,7 @@ impl SignedIn {
 pub async fn find(tx: &mut Tx, secret: SecretHash) -> Result<Option<SignedIn>> {
     let now = tx.now();
     tx.optional(
-        "select s.id, u.id, u.role, u.name, u.locale, u.time_zone, s.csrf_secret, s.expires_at
+        "select s.id, u.id, u.role, u.name, u.locale, u.time_zone, u.theme, u.density, s.csrf_secret, s.expires_at
          from session s join users u on u.id = s.user_id
          where s.token_hash = $1 and s.expires_at > $2 and u.active",
         args![secret, now],
@@ -101,6 +108,46 @@ pub async fn note_seen(tx: &mut Tx, session: SessionId) -> Result<()> {
 /// Ends the session with this secret, if there is one.
 pub async fn end_by_secret(tx: &mut Tx, secret: SecretHash) -> Result<()> {
     tx.exec("delete from session where token_hash = $1", args![secret]).await.map(drop)
+}
+
+/// A session as its person sees it in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Which session.
+    pub session: SessionId,
+    /// When the person signed in.
+    pub created_at: Instant,
+    /// The last sign of life that was noted.
+    pub seen_at: Instant,
+    /// What the browser calls itself.
+    pub user_agent: String,
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &mut Row<'_>) -> Result<Self> {
+        Ok(Self { session: row.next()?, created_at: row.next()?, seen_at: row.next()?, user_agent: row.next()? })
+    }
+}
+
+/// The living sessions of a person, the one that was seen last first.
+pub async fn of_user(tx: &mut Tx, user: UserId) -> Result<Vec<Listed>> {
+    let now = tx.now();
+    tx.all(
+        "select id, created_at, seen_at, user_agent from session where user_id = $1 and expires_at > $2
+         order by seen_at desc, id desc",
+        args![user, now],
+    )
+    .await
+}
+
+/// Ends a session of this person; false when it is none of theirs.
+pub async fn end_of_user(tx: &mut Tx, user: UserId, session: SessionId) -> Result<bool> {
+    Ok(tx.exec("delete from session where id = $1 and user_id = $2", args![session, user]).await? == 1)
+}
+
+/// Ends all sessions of a person but this one; answers how many.
+pub async fn end_others(tx: &mut Tx, user: UserId, kept: SessionId) -> Result<u64> {
+    tx.exec("delete from session where user_id = $1 and id <> $2", args![user, kept]).await
 }
 
 /// Ends a session.

@@ -7,7 +7,7 @@
 
 use sha2::{Digest, Sha256};
 use tundish_db::{Result, Tx, args};
-use tundish_domain::Instant;
+use tundish_domain::{Instant, id::UserId};
 
 /// The failures of an account after which the first pause begins.
 const OF_ACCOUNT: i64 = 5;
@@ -34,6 +34,16 @@ impl Key {
     pub fn account(email: &str) -> Self {
         let hash = Sha256::digest(format!("account:{}", tundish_domain::text::key(email))).into();
         Self { hash, patience: OF_ACCOUNT }
+    }
+
+    /// The one-time codes of this person.
+    pub fn codes(user: UserId) -> Self {
+        Self { hash: Sha256::digest(format!("codes:{user}")).into(), patience: OF_ACCOUNT }
+    }
+
+    /// The password that this person is asked for again while signed in.
+    pub fn password_again(user: UserId) -> Self {
+        Self { hash: Sha256::digest(format!("password:{user}")).into(), patience: OF_ACCOUNT }
     }
 
     /// The network address that the request came from.

@@ -63,7 +63,7 @@ enum Command {
     /// Print figures
     #[command(subcommand)]
     Report(report::Report),
-    /// Add people
+    /// Add, list, deactivate and reactivate people
     #[command(subcommand)]
     User(user::User),
     /// Make and revoke API tokens

@@ -1,10 +1,11 @@
 //! `tundish serve`: the server.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use tundish_web::http::{
     forwarded::{BaseUrl, Reach, TrustedProxies},
+    listen::tls::Tls,
     request_id::RequestIds,
     writes::Writes,
 };
@@ -27,6 +28,12 @@ pub(super) struct Serve {
     /// Proxies whose forwarding headers are believed, as addresses or networks separated by commas
     #[arg(long, env = "TUNDISH_TRUSTED_PROXIES", value_name = "LIST")]
     trusted_proxies: Option<TrustedProxies>,
+    /// File with the certificate and its chain (PEM); with it and the key, TLS is spoken without a proxy. Renewed files are noticed
+    #[arg(long, env = "TUNDISH_TLS_CERT", value_name = "FILE")]
+    tls_cert: Option<PathBuf>,
+    /// File with the private key of the certificate (PEM, without a password)
+    #[arg(long, env = "TUNDISH_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
     /// Serve plain HTTP although other machines reach the address
     #[arg(long)]
     plain_http: bool,
@@ -36,28 +43,32 @@ impl Serve {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
         let file = global.file()?;
         let address = file.addr(self.addr);
-        let base_url = match (self.base_url, file.base_url) {
+        let base_url = match (self.base_url, &file.base_url) {
             (None, Some(text)) => Some(text.parse().map_err(anyhow::Error::new)?),
             (given, _) => given,
+        };
+        let tls = match file.tls(self.tls_cert.clone(), self.tls_key.clone())? {
+            Some((certificate, key)) => Some(Tls::read(&certificate, &key)?),
+            None => None,
         };
         let reach = Reach {
             base_url,
             proxies: self.trusted_proxies.unwrap_or_default(),
-            tls: false,
+            tls: tls.is_some(),
             plain_http: self.plain_http || file.plain_http.unwrap_or_default(),
             loopback: address.ip().to_canonical().is_loopback(),
         };
         let opened = global.open().await?;
-        let served = serve(&opened, address, reach).await;
+        let served = serve(&opened, address, reach, tls).await;
         // Also when it could not listen: a service manager starts it again and again, and numbers of nodes are few.
         opened.close().await;
         served
     }
 }
 
-async fn serve(opened: &Opened, address: SocketAddr, reach: Reach) -> anyhow::Result<()> {
-    let serving = start(opened, address, reach, Vec::new()).await?;
-    output::say(&format!("Tundish listens on http://{}", serving.address));
+async fn serve(opened: &Opened, address: SocketAddr, reach: Reach, tls: Option<Tls>) -> anyhow::Result<()> {
+    let serving = start(opened, address, reach, Vec::new()).await?.speaking(tls);
+    output::say(&format!("Tundish listens on {}", serving.url()));
     web::serve(serving).await
 }
 

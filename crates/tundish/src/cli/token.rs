@@ -11,8 +11,8 @@ use tundish_web::http::token::ApiToken;
 
 use super::{Global, output};
 use crate::{
-    auth::api_token::{self, NewToken},
-    event::{self, Happening},
+    record::RecordError,
+    token::{self, NewToken},
     user,
 };
 
@@ -65,35 +65,31 @@ impl Token {
 
 impl New {
     async fn run(self, global: &Global) -> anyhow::Result<()> {
-        let token = ApiToken::mint()?;
-        let (secret, hint) = (token.hash().0, token.hint().to_owned());
+        let secret = ApiToken::mint()?;
+        let (hash, hint) = (secret.hash().0, secret.hint().to_owned());
         let opened = global.open().await?;
         let made = opened
             .db
             .write(async move |tx| {
                 let Some(person) = user::store::by_email(tx, &self.email).await? else { return Ok(None) };
-                let lasting = self.days.map(|days| tx.now().plus_micros(i64::from(days) * 24 * 3_600 * 1_000_000));
-                let scopes = self.scopes.to_string();
+                let expires_at = self.days.map(|days| tx.now().plus_micros(i64::from(days) * 24 * 3_600 * 1_000_000));
                 let new = NewToken {
                     user: person.id,
-                    name: &self.name,
-                    secret,
-                    hint: &hint,
-                    scopes: &scopes,
-                    expires_at: lasting,
+                    name: self.name.clone(),
+                    scopes: self.scopes,
+                    expires_at,
+                    secret: hash,
+                    hint: hint.clone(),
                 };
-                let id = api_token::insert(tx, &new).await?;
-                let happening =
-                    Happening { subject: id.into(), verb: "token.created", happened_at: None, changes: &[] };
-                event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
-                Ok::<_, tundish_db::Error>(Some((id, self.email.clone())))
+                let id = token::make(tx, &Actor::System(SystemJob::Setup), &new).await?;
+                Ok::<_, RecordError>(Some((id, self.email.clone())))
             })
             .await;
         opened.close().await;
         match made? {
             Some((id, email)) => {
                 output::note(&format!("Token {id} acts for {email}. It is shown once:"));
-                output::say(token.reveal());
+                output::say(secret.reveal());
                 Ok(())
             }
             None => bail!("nobody has that address; add the person with `tundish user add`"),
@@ -105,24 +101,16 @@ impl Revoke {
     async fn run(self, global: &Global) -> anyhow::Result<()> {
         let opened = global.open().await?;
         let id = self.id;
-        let revoked = opened
-            .db
-            .write(async move |tx| {
-                let is_revoked = api_token::revoke(tx, id).await?;
-                if is_revoked {
-                    let happening =
-                        Happening { subject: id.into(), verb: "token.revoked", happened_at: None, changes: &[] };
-                    event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
-                }
-                Ok::<_, tundish_db::Error>(is_revoked)
-            })
-            .await;
+        let revoked =
+            opened.db.write(async move |tx| token::revoke(tx, &Actor::System(SystemJob::Setup), id).await).await;
         opened.close().await;
-        if revoked? {
-            output::say(&format!("Token {id} is useless from now on."));
-            Ok(())
-        } else {
-            bail!("there is no token {id} in use")
+        match revoked {
+            Ok(()) => {
+                output::say(&format!("Token {id} is useless from now on."));
+                Ok(())
+            }
+            Err(RecordError::Hidden | RecordError::NothingChanges) => bail!("there is no token {id} in use"),
+            Err(error) => Err(error.into()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `tundish user`: people.
 
+mod known;
+
 use std::io::{IsTerminal, Read};
 
 use anyhow::{Context, bail};
@@ -11,6 +13,7 @@ use tundish_domain::{
 };
 use tundish_web::messages::Lang;
 
+use self::known::Deed;
 use super::{Global, output};
 use crate::{
     team::{self, Team},
@@ -25,6 +28,28 @@ use crate::{
 pub(super) enum User {
     /// Add a person who can sign in, or let one sign in whom an import named. The password comes from standard input or TUNDISH_PASSWORD, else one is made and printed once
     Add(Add),
+    /// List the people: address, name, role, and whether they may sign in
+    List(List),
+    /// Let a person in no longer: sessions and tokens end at once, what they own and did stays
+    Deactivate(Named),
+    /// Let a person in again
+    Reactivate(Named),
+    /// Switch off the second factor of a person who has lost it
+    ResetSecondFactor(Named),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Print JSON, for scripts
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Named {
+    /// Address that the person signs in with
+    #[arg(long)]
+    email: String,
 }
 
 #[derive(Debug, Args)]
@@ -50,6 +75,10 @@ impl User {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
         match self {
             Self::Add(add) => add.run(global).await,
+            Self::List(list) => list.run(global).await,
+            Self::Deactivate(named) => named.run(global, Deed::Deactivate).await,
+            Self::Reactivate(named) => named.run(global, Deed::Reactivate).await,
+            Self::ResetSecondFactor(named) => named.run(global, Deed::ResetSecondFactor).await,
         }
     }
 }
@@ -58,7 +87,7 @@ impl Add {
     async fn run(self, global: &Global) -> anyhow::Result<()> {
         let (password, is_made) = match given_password()? {
             Some(password) => (password, false),
-            None => (made_password()?, true),
+            None => (password::made()?, true),
         };
         password::check(&password)?;
         let hash = password::hash(password.clone()).await?;
@@ -158,12 +187,4 @@ fn given_password() -> anyhow::Result<Option<String>> {
         bail!("the password on standard input has several lines");
     }
     Ok((!password.is_empty()).then(|| password.to_owned()))
-}
-
-/// Twenty characters that are not mistaken for each other: 100 bits.
-fn made_password() -> anyhow::Result<String> {
-    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789X";
-    let mut bytes = [0_u8; 20];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
-    Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
 }

@@ -28,7 +28,10 @@ use crate::{
     opportunity::typed_money,
     record::{
         self, Record, RecordError, Target,
-        pages::{self, Paged, answer as answer_page, refused::{self, Failed, Outcome}},
+        pages::{
+            self, Paged, answer as answer_page,
+            refused::{self, Failed, Outcome},
+        },
         refs::{self, Named},
     },
     web::{App, Asker, Reply, once_or, record_error},
@@ -195,20 +198,21 @@ impl Draft {
         company: Currency,
     ) -> Result<Result<Conversion, FieldErrors>, tundish_db::Error> {
         let mut errors = FieldErrors::new();
-        let mut named = async |tx: &mut Tx, field: &'static str, target, typed: &str| -> Result<Option<Tsid>, tundish_db::Error> {
-            Ok(match refs::named(tx, actor, target, typed, None).await? {
-                Named::Nothing => None,
-                Named::One(id) => Some(id),
-                Named::Unknown => {
-                    errors.push(field, "unknown_record", m.names_nothing());
-                    None
-                }
-                Named::Several => {
-                    errors.push(field, "ambiguous", m.names_several());
-                    None
-                }
-            })
-        };
+        let mut named =
+            async |tx: &mut Tx, field: &'static str, target, typed: &str| -> Result<Option<Tsid>, tundish_db::Error> {
+                Ok(match refs::named(tx, actor, target, typed, None).await? {
+                    Named::Nothing => None,
+                    Named::One(id) => Some(id),
+                    Named::Unknown => {
+                        errors.push(field, "unknown_record", m.names_nothing());
+                        None
+                    }
+                    Named::Several => {
+                        errors.push(field, "ambiguous", m.names_several());
+                        None
+                    }
+                })
+            };
         let account = named(tx, "account", Target::Account, &self.account).await?.map(AccountId::from);
         let contact = named(tx, "contact", Target::Contact, &self.contact).await?.map(ContactId::from);
         let currency = self.currency.parse().unwrap_or(company);

@@ -274,8 +274,7 @@ pub(crate) async fn disqualify(
     let reason = text::required(reason, LONGEST_PROSE)
         .map_err(|error| RecordError::fault("reason", record::Why::of_text(error)))?;
     let now = Some(tx.now());
-    let after =
-        Lead { status: LeadStatus::Disqualified, reason: Some(reason), closed_at: now, ..before.clone() };
+    let after = Lead { status: LeadStatus::Disqualified, reason: Some(reason), closed_at: now, ..before.clone() };
     store(tx, actor, &before, after, "disqualified").await
 }
 

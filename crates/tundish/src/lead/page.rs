@@ -48,11 +48,7 @@ impl Paged for Lead {
         KindWords { many: m.leads(), new: m.new_lead(), empty: m.leads_empty_title(), about: m.leads_about() }
     }
 
-    async fn more(
-        tx: &mut Tx,
-        actor: &Actor,
-        found: &Found<Self>,
-    ) -> Result<Vec<(UserId, String)>, RecordError> {
+    async fn more(tx: &mut Tx, actor: &Actor, found: &Found<Self>) -> Result<Vec<(UserId, String)>, RecordError> {
         match Sight::of(actor, Collection::Leads) {
             Ok(sight) if permit::<actions::ReassignLead>(actor, found.relation).is_ok() => {
                 Ok(assignable(tx, sight).await?)
@@ -174,10 +170,8 @@ pub(super) fn conversion(
         "amount" => m.amount_label(),
         _ => m.opportunity(),
     };
-    let listed: Vec<(String, String)> = errors
-        .iter()
-        .map(|error| (error.field.clone(), m.changed_to(label(&error.field), &error.sentence)))
-        .collect();
+    let listed: Vec<(String, String)> =
+        errors.iter().map(|error| (error.field.clone(), m.changed_to(label(&error.field), &error.sentence))).collect();
     let show = |name: &str, field: Field| {
         let error = errors.of(name).next().map(|error| error.sentence.as_str());
         field.error(error).render(m)

@@ -87,12 +87,7 @@ impl Record for Participant {
         Ok(loaded.map_or(Relation::Stranger, |(_, relation)| relation))
     }
 
-    async fn settle(
-        &mut self,
-        tx: &mut Tx,
-        _: &Actor,
-        before: Option<&Self>,
-    ) -> std::result::Result<(), RecordError> {
+    async fn settle(&mut self, tx: &mut Tx, _: &Actor, before: Option<&Self>) -> std::result::Result<(), RecordError> {
         let is_back = before.is_some_and(|before| before.deleted_at.is_some() && self.deleted_at.is_none());
         if (before.is_none() || is_back) && is_part(tx, self.opportunity_id, self.contact_id).await? {
             return Err(RecordError::fault("contact_id", Why::Other("taken", |m| m.is_part_already())));

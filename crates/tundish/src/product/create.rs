@@ -6,8 +6,8 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, permit},
 };
 
-use super::{Priced, Product, carry_out, checked, name, optional};
-use crate::record::RecordError;
+use super::{LONGEST, Priced, Product, carry_out, checked, optional};
+use crate::record::{self, RecordError};
 
 /// What is asked for; the identifier is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewProduct) -> Result<Pric
     let product = Product {
         id: tx.next_id(),
         version: 1,
-        name: name(&new.name)?,
+        name: record::name("name", &new.name, LONGEST)?,
         family: optional("family", new.family.as_deref())?,
         is_active: new.is_active,
     };

@@ -8,8 +8,8 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, permit},
 };
 
-use super::{Priced, carry_out, checked, find, name, optional};
-use crate::record::{RecordError, check_version};
+use super::{LONGEST, Priced, carry_out, checked, find, optional};
+use crate::record::{self, RecordError, check_version};
 
 /// The fields to change; what is left out stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub async fn edit(
     check_version(seen, before.product.version)?;
     let mut after = before.clone();
     if let Some(said) = &patch.name {
-        after.product.name = name(said)?;
+        after.product.name = record::name("name", said, LONGEST)?;
     }
     match &patch.family {
         Set::Keep => {}

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use tundish_db::{FromRow, Result, Row, Tx};
 use tundish_domain::{
-    Change, Currency, Money,
+    Currency, Money,
     id::ProductId,
     policy::{Actor, Relation, actions, permit},
     text,
@@ -21,7 +21,7 @@ pub use self::{
 };
 use crate::{
     event::{self, Happening},
-    record::{RecordError, Why},
+    record::{self, RecordError, Why},
 };
 
 /// Something that is sold.
@@ -94,14 +94,14 @@ async fn carry_out(
         store::set_prices(tx, after.product.id, &after.prices).await?;
     }
     let verb = if before.is_some() { "product.edited" } else { "product.created" };
-    let changes = changes(before.map(fields), fields(&after));
+    let changes = record::differences(before.map(fields), fields(&after));
     let happening = Happening { subject: after.product.id.into(), verb, happened_at: None, changes: &changes };
     event::store::record(tx, actor, happening).await?;
     Ok(after)
 }
 
 /// What events keep of a product.
-fn fields(priced: &Priced) -> [Kept; 4] {
+fn fields(priced: &Priced) -> [record::Kept; 4] {
     let (product, prices) = (&priced.product, &priced.prices);
     let prices: Vec<String> = prices.iter().map(|price| format!("{} {}", price.currency, price.minor)).collect();
     [
@@ -127,28 +127,9 @@ fn checked(prices: &[Money]) -> std::result::Result<Vec<Money>, RecordError> {
     Ok(by_currency.into_values().collect())
 }
 
-/// One field of a product as an event keeps it: its name, its text, and whether it may name a person.
-type Kept = (&'static str, Option<String>, bool);
-
-/// The fields that differ; all that have a value when there was nothing before.
-fn changes<const N: usize>(before: Option<[Kept; N]>, after: [Kept; N]) -> Vec<Change> {
-    let before = before.map_or_else(|| [const { None }; N], |fields| fields.map(|(_, text, _)| text));
-    before
-        .into_iter()
-        .zip(after)
-        .filter(|(before, (_, after, _))| before != after)
-        .map(|(before, (field, after, personal))| Change { field, before, after, personal })
-        .collect()
-}
-
-/// A name: one line that says something.
-fn name(text: &str) -> std::result::Result<String, RecordError> {
-    text::line(text, LONGEST).map_err(|error| RecordError::fault("name", Why::Text(error)))
-}
-
 /// A text that may say nothing, and is then left out.
 fn optional(field: &'static str, said: Option<&str>) -> std::result::Result<Option<String>, RecordError> {
-    let cleaned = text::clean(said.unwrap_or_default(), LONGEST)
-        .map_err(|error| RecordError::fault(field, Why::Text(error)))?;
+    let cleaned =
+        text::clean(said.unwrap_or_default(), LONGEST).map_err(|error| RecordError::fault(field, Why::Text(error)))?;
     Ok((!cleaned.is_empty()).then_some(cleaned))
 }

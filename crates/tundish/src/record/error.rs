@@ -54,8 +54,16 @@ pub enum State {
     Closed,
     /// Others still need it.
     InUse,
-    /// Somebody else is already where it is to go.
+    /// It is already where it is to go.
     AlreadyThere,
+    /// Nobody else could administer the company.
+    LastAdministrator,
+    /// The password was changed meanwhile.
+    PasswordChanged,
+    /// There is a second factor already.
+    SecondFactorOn,
+    /// There is no second factor.
+    SecondFactorOff,
 }
 
 impl State {
@@ -69,6 +77,10 @@ impl State {
             Self::Closed => "closed",
             Self::InUse => "in_use",
             Self::AlreadyThere => "already_there",
+            Self::LastAdministrator => "last_administrator",
+            Self::PasswordChanged => "password_changed",
+            Self::SecondFactorOn => "second_factor_on",
+            Self::SecondFactorOff => "second_factor_off",
         }
     }
 
@@ -82,6 +94,10 @@ impl State {
             Self::Closed => m.record_is_closed(),
             Self::InUse => m.record_is_in_use(),
             Self::AlreadyThere => m.record_is_already_there(),
+            Self::LastAdministrator => m.last_administrator(),
+            Self::PasswordChanged => m.password_changed_meanwhile(),
+            Self::SecondFactorOn => m.second_factor_on_already(),
+            Self::SecondFactorOff => m.no_second_factor(),
         }
     }
 }

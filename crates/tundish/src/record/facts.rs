@@ -5,8 +5,8 @@ use tundish_domain::{
     Channel, Day, Instant,
     account::AccountKind,
     contact::{ContactRole, Stance},
-    lead::{LeadSource, LeadStatus},
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
+    lead::{LeadSource, LeadStatus},
 };
 
 /// The value of one field.
@@ -71,8 +71,24 @@ macro_rules! written_as_shown {
 }
 
 written_as_shown!(
-    i64, bool, AccountKind, Channel, Day, Instant, AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId,
-    TeamId, UserId, ContactRole, LeadSource, LeadStatus, Stance,
+    i64,
+    bool,
+    AccountKind,
+    Channel,
+    Day,
+    Instant,
+    AccountId,
+    ActivityId,
+    ContactId,
+    LeadId,
+    OpportunityId,
+    ProductId,
+    TeamId,
+    UserId,
+    ContactRole,
+    LeadSource,
+    LeadStatus,
+    Stance,
 );
 
 /// What [`facts!`] gives a record.

@@ -29,16 +29,17 @@ use tundish_domain::{
     Change, NumberKind,
     id::{EntityId, Tsid},
     policy::{Actor, Permitted, Relation},
+    text,
 };
 
-use crate::event::Subject;
-pub use self::error::{Fault, RecordError, Why};
+pub use self::error::{Fault, RecordError, State, Why};
 pub(crate) use self::{
-    error::{State, field_errors},
+    error::field_errors,
     facts::{Fact, Facts, facts},
     field::{Field, Kind, Set, Target, Words},
     verbs::{Found, Patch, carry_out, check_version, confirm, create, delete, edit, find, restore, undo},
 };
+use crate::event::Subject;
 
 /// A plain record. Its identifier names its kind.
 pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
@@ -123,4 +124,23 @@ pub(crate) fn changes<R: Record>(before: Option<&R>, after: &R) -> Vec<Change> {
         })
         .filter(|change| change.before != change.after)
         .collect()
+}
+
+/// One field of a record that declares none, as an event keeps it: its name, its text, and whether it may name a person.
+pub(crate) type Kept = (&'static str, Option<String>, bool);
+
+/// The fields of such a record that differ; all that have a value when there was nothing before.
+pub(crate) fn differences<const N: usize>(before: Option<[Kept; N]>, after: [Kept; N]) -> Vec<Change> {
+    let before = before.map_or_else(|| [const { None }; N], |fields| fields.map(|(_, text, _)| text));
+    before
+        .into_iter()
+        .zip(after)
+        .filter(|(before, (_, after, _))| before != after)
+        .map(|(before, (field, after, personal))| Change { field, before, after, personal })
+        .collect()
+}
+
+/// A name: one line that says something.
+pub(crate) fn name(field: &'static str, text: &str, longest: usize) -> std::result::Result<String, RecordError> {
+    text::line(text, longest).map_err(|error| RecordError::fault(field, Why::of_text(error)))
 }

@@ -163,7 +163,8 @@ pub(super) fn said_in_json(items: &[Json]) -> Result<String, Why> {
         if object.keys().any(|key| key != "label" && key != "value") {
             return Err(Why::WrongType("an object with label and value"));
         }
-        let value = object.get("value").and_then(Json::as_str).ok_or(Why::WrongType("an object with label and value"))?;
+        let value =
+            object.get("value").and_then(Json::as_str).ok_or(Why::WrongType("an object with label and value"))?;
         if value.contains(['\n', '\r']) || value.trim().is_empty() {
             return Err(Why::NotAnEmail(shortened(value)));
         }
@@ -189,7 +190,8 @@ mod tests {
 
     #[test]
     fn addresses_are_read_line_by_line_with_what_they_are_for() {
-        let kept = kept(PointKind::Email, "Work: Anna@Acme.example\n\nprivat anna@home.example; anna@ACME.example", None);
+        let kept =
+            kept(PointKind::Email, "Work: Anna@Acme.example\n\nprivat anna@home.example; anna@ACME.example", None);
         assert_eq!(kept, Ok(Some("work Anna@Acme.example\nprivate anna@home.example".to_owned())));
     }
 

@@ -190,7 +190,9 @@ pub(crate) async fn beginning_with(
         Target::Product => "$3 = $3".to_owned(),
         Target::Person => match sight {
             Sight::Everything => "r.active and $3 = 0".to_owned(),
-            Sight::From(_) => "r.active and r.id in (select person_id from reporting_line where boss_id = $3)".to_owned(),
+            Sight::From(_) => {
+                "r.active and r.id in (select person_id from reporting_line where boss_id = $3)".to_owned()
+            }
             Sight::Own(_) => "r.active and r.id = $3".to_owned(),
         },
     };

@@ -52,8 +52,7 @@ pub(crate) async fn save<R: Record>(tx: &mut Tx, before: Option<&R>, after: &R) 
     };
     let sets: Vec<String> =
         columns.iter().zip(1..).skip(1).map(|(column, place)| format!("{column} = ${place}")).collect();
-    let sql =
-        format!("update {} set {} where id = $1 and version = ${}", R::TABLE, sets.join(", "), columns.len() + 1);
+    let sql = format!("update {} set {} where id = $1 and version = ${}", R::TABLE, sets.join(", "), columns.len() + 1);
     values.push(Facts::version(before).into());
     match tx.exec(&sql, &values).await? {
         1 => Ok(()),

@@ -30,7 +30,8 @@ async fn names(
     Path(table): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
-    let targets = [Target::Account, Target::Contact, Target::Lead, Target::Opportunity, Target::Product, Target::Person];
+    let targets =
+        [Target::Account, Target::Contact, Target::Lead, Target::Opportunity, Target::Product, Target::Person];
     let target = targets.into_iter().find(|target| target.table() == table).ok_or_else(WebError::not_found)?;
     let typed = query.into_values().next().unwrap_or_default();
     let actor = asker.actor;

@@ -10,11 +10,7 @@ use tundish_domain::{
 };
 use tundish_web::messages::Messages;
 
-use super::{
-    Field, Kind, Record, field,
-    field::Target,
-    points, refs, value,
-};
+use super::{Field, Kind, Record, field, field::Target, points, refs, value};
 use crate::{
     event::store::{Recorded, RecordedChange},
     names::{Names, USERS},
@@ -47,9 +43,9 @@ impl Teller<'_> {
         match field.kind {
             Kind::Word(words) => (words.label)(m, kept).to_owned(),
             Kind::Day => kept.parse::<Day>().map_or_else(|_| kept.to_owned(), |day| m.day_in_full(day.date())),
-            Kind::Instant => kept
-                .parse::<Instant>()
-                .map_or_else(|_| kept.to_owned(), |at| m.day_in_full(at.day(self.zone).date())),
+            Kind::Instant => {
+                kept.parse::<Instant>().map_or_else(|_| kept.to_owned(), |at| m.day_in_full(at.day(self.zone).date()))
+            }
             Kind::Flag => if kept == "true" { m.yes() } else { m.no() }.to_owned(),
             Kind::Decimal { .. } => {
                 kept.parse().map_or_else(|_| kept.to_owned(), |millionths| m.decimal(&value::decimal(millionths)))

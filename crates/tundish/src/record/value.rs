@@ -51,9 +51,7 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Phones => points::kept(PointKind::Phone, said, country),
         Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
-        Kind::Instant => {
-            parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant)
-        }
+        Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
         Kind::Flag => parsed(
             match trimmed {
                 "true" | "false" => Some(trimmed.to_owned()),

@@ -103,12 +103,7 @@ pub(crate) async fn edit<R: Record>(
     change(tx, actor, before, patch, "edited").await
 }
 
-async fn to_be_changed<R: Record>(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: R::Id,
-    seen: Option<i64>,
-) -> Result<R, RecordError> {
+async fn to_be_changed<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id, seen: Option<i64>) -> Result<R, RecordError> {
     let Found { record, relation, .. } = find::<R>(tx, actor, id).await?;
     permit::<R::Edit>(actor, relation)?;
     check_version(seen, record.version())?;
@@ -118,15 +113,12 @@ async fn to_be_changed<R: Record>(
     }
 }
 
-async fn change<R: Record>(
-    tx: &mut Tx,
-    actor: &Actor,
-    before: R,
-    patch: &Patch,
-    did: &str,
-) -> Result<R, RecordError> {
+async fn change<R: Record>(tx: &mut Tx, actor: &Actor, before: R, patch: &Patch, did: &str) -> Result<R, RecordError> {
     let mut after = before.clone();
-    apply(tx, actor, Some(&before), &mut after, patch, |field| field.set == Set::Always && patch.get(field.name).is_some()).await?;
+    apply(tx, actor, Some(&before), &mut after, patch, |field| {
+        field.set == Set::Always && patch.get(field.name).is_some()
+    })
+    .await?;
     after.settle(tx, actor, Some(&before)).await?;
     if after == before {
         return Err(RecordError::NothingChanges);
@@ -240,11 +232,7 @@ pub(crate) async fn undo<R: Record>(
 }
 
 /// What takes an event back.
-pub(super) fn inverse<R: Record>(
-    now: &R,
-    event: &event::store::Recorded,
-    only: Option<&str>,
-) -> Result<Patch, State> {
+pub(super) fn inverse<R: Record>(now: &R, event: &event::store::Recorded, only: Option<&str>) -> Result<Patch, State> {
     if !matches!(event.verb.split_once('.'), Some((_, "edited" | "undone"))) {
         return Err(State::NotUndoable);
     }
@@ -265,18 +253,12 @@ pub(super) fn inverse<R: Record>(
 ///
 /// # Errors
 /// [`RecordError`].
-pub(crate) async fn confirm<R: Record>(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: R::Id,
-    name: &str,
-) -> Result<R, RecordError> {
+pub(crate) async fn confirm<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id, name: &str) -> Result<R, RecordError> {
     let record = to_be_changed::<R>(tx, actor, id, None).await?;
     let field = field::find(R::FIELDS, name).filter(|field| field.ages).ok_or(RecordError::unknown("field"))?;
     let text = record.text(field.name).ok_or(RecordError::fault("field", Why::Required))?;
     confirmation::note(tx, actor, record.id().into(), &[field.name]).await?;
-    let said =
-        Change { field: field.name, before: Some(text.clone()), after: Some(text), personal: field.is_personal };
+    let said = Change { field: field.name, before: Some(text.clone()), after: Some(text), personal: field.is_personal };
     tell::<R>(tx, actor, &record, "confirmed", &[said]).await?;
     Ok(record)
 }

@@ -2,15 +2,17 @@
 
 use tundish_db::{Error, Tx};
 use tundish_domain::{
-    Change, Role,
+    Change, Role, TimeZone,
     id::{TeamId, UserId},
     policy::{Actor, Denied, Relation, actions, permit},
     text::{self, TextError},
 };
+use tundish_web::messages::Lang;
 
 use super::{User, store};
 use crate::{
     event::{self, Happening},
+    record::{RecordError, Why},
     team,
 };
 
@@ -57,12 +59,32 @@ pub enum CreateError {
     /// Somebody has this address.
     #[error("email: somebody already has the address {0}")]
     AddressTaken(String),
+    /// A language that Tundish does not speak, or a time zone that nobody knows.
+    #[error("{field}: this names nothing that is known")]
+    NotKnown {
+        /// The field.
+        field: &'static str,
+    },
     /// There is no such team.
     #[error("team_id: there is no team {0}")]
     NoSuchTeam(TeamId),
     /// The database says no.
     #[error(transparent)]
     Db(#[from] Error),
+}
+
+impl From<CreateError> for RecordError {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Denied(denied) => denied.into(),
+            CreateError::Text { field, error } => Self::fault(field, Why::Text(error)),
+            CreateError::NotAnAddress(_) => Self::fault("email", Why::Other("not_an_address", |m| m.not_an_address())),
+            CreateError::AddressTaken(_) => Self::Taken { field: "email" },
+            CreateError::NotKnown { field } => Self::fault(field, Why::Other("not_known", |m| m.names_nothing_known())),
+            CreateError::NoSuchTeam(_) => Self::unknown("team_id"),
+            CreateError::Db(error) => Self::Db(error),
+        }
+    }
 }
 
 /// Adds a person. The team tree is not recomputed: see `team::store::rebuild`.
@@ -88,20 +110,15 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
 /// The person as asked for, once everything about it is right.
 pub(super) async fn checked(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, CreateError> {
     permit::<actions::ManageUsers>(actor, Relation::Company)?;
-    let line = |field, text| text::line(text, LONGEST).map_err(|error| CreateError::Text { field, error });
     let name = line("name", &new.name)?;
-    let locale = line("locale", &new.locale)?;
-    let time_zone = line("time_zone", &new.time_zone)?;
+    let locale = locale(&new.locale)?;
+    let time_zone = time_zone(&new.time_zone)?;
     let email = new.email.as_deref().map(address).transpose()?;
-    if let Some(email) = &email
-        && store::by_email(tx, email).await?.is_some()
-    {
-        return Err(CreateError::AddressTaken(email.clone()));
+    if let Some(email) = &email {
+        is_free(tx, email, None).await?;
     }
-    if let Some(team) = new.team_id
-        && !team::store::exists(tx, team).await?
-    {
-        return Err(CreateError::NoSuchTeam(team));
+    if let Some(team) = new.team_id {
+        is_a_team(tx, team).await?;
     }
     Ok(User {
         id: tx.next_id::<UserId>(),
@@ -117,10 +134,40 @@ pub(super) async fn checked(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result
     })
 }
 
+/// A text of one line.
+pub(super) fn line(field: &'static str, text: &str) -> Result<String, CreateError> {
+    text::line(text, LONGEST).map_err(|error| CreateError::Text { field, error })
+}
+
+/// A language that Tundish speaks, with or without a region.
+pub(super) fn locale(tag: &str) -> Result<String, CreateError> {
+    let tag = line("locale", tag)?;
+    if Lang::from_tag(&tag).is_some() { Ok(tag) } else { Err(CreateError::NotKnown { field: "locale" }) }
+}
+
+/// A time zone that the calendar knows.
+pub(super) fn time_zone(name: &str) -> Result<String, CreateError> {
+    let name = line("time_zone", name)?;
+    if TimeZone::get(&name).is_ok() { Ok(name) } else { Err(CreateError::NotKnown { field: "time_zone" }) }
+}
+
+/// Whether nobody else has the address.
+pub(super) async fn is_free(tx: &mut Tx, email: &str, own: Option<UserId>) -> Result<(), CreateError> {
+    match store::by_email(tx, email).await? {
+        Some(other) if Some(other.id) != own => Err(CreateError::AddressTaken(email.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// Whether there is such a team.
+pub(super) async fn is_a_team(tx: &mut Tx, team: TeamId) -> Result<(), CreateError> {
+    if team::store::exists(tx, team).await? { Ok(()) } else { Err(CreateError::NoSuchTeam(team)) }
+}
+
 /// An address with one `@`, something before it, a domain of words joined by dots after it, and nothing that is blank,
 /// invisible or joins several addresses: such an address would look like another one. Whether mail arrives is only known by
 /// sending one.
-fn address(text: &str) -> Result<String, CreateError> {
+pub(super) fn address(text: &str) -> Result<String, CreateError> {
     let cleaned = text::required(text, LONGEST_EMAIL).map_err(|error| CreateError::Text { field: "email", error })?;
     let is_address = cleaned.rsplit_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && !local.contains('@') && domain.split('.').all(|word| !word.is_empty())

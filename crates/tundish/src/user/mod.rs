@@ -3,16 +3,38 @@
 //! A person without an e-mail address owns records and stands in the team tree but cannot sign in; imports make such
 //! people. Nobody is ever removed: who did what stays true.
 
+mod active;
 pub mod admit;
 pub(crate) mod api;
+mod change_password;
 pub mod create;
+mod edit;
+mod end_sessions;
 pub mod password;
+pub mod second_factor;
+mod set_password;
+pub(crate) mod settings;
 pub mod store;
 
-use tundish_db::{FromRow, Result, Row};
+use tundish_db::{FromRow, Result, Row, Tx};
 use tundish_domain::{
-    Instant, Role,
+    Change, Instant, Role,
     id::{TeamId, UserId},
+    policy::{Actor, Relation, actions, permit},
+};
+
+pub use self::{
+    active::{deactivate, reactivate},
+    change_password::change_password,
+    edit::{UserPatch, edit},
+    end_sessions::{end_other_sessions, end_session, end_sessions},
+    set_password::set_password,
+    settings::{Settings, change_settings},
+};
+use crate::{
+    access,
+    event::{self, Happening},
+    record::{self, RecordError, State},
 };
 
 /// A person of the company.
@@ -55,4 +77,64 @@ impl FromRow for User {
             created_at: row.next()?,
         })
     }
+}
+
+/// The person, if the actor sees them, and how the actor stands to them.
+///
+/// # Errors
+/// [`RecordError::Hidden`] otherwise; [`RecordError::Forbidden`] when a token's scopes do not name people.
+pub async fn find(tx: &mut Tx, actor: &Actor, id: UserId) -> std::result::Result<(User, Relation), RecordError> {
+    let user = store::by_id(tx, id).await?.ok_or(RecordError::Hidden)?;
+    let relation = access::relation_to_person(tx, actor, id).await?;
+    permit::<actions::ReadUser>(actor, relation)?;
+    Ok((user, relation))
+}
+
+/// The person, for whoever manages people.
+async fn managed(tx: &mut Tx, actor: &Actor, id: UserId) -> std::result::Result<User, RecordError> {
+    let (user, _) = find(tx, actor, id).await?;
+    permit::<actions::ManageUsers>(actor, Relation::Company)?;
+    Ok(user)
+}
+
+/// Refuses what would leave the company without anybody who may manage people.
+async fn check_administrators(tx: &mut Tx, before: &User, after: &User) -> std::result::Result<(), RecordError> {
+    let administers = |user: &User| user.is_active && user.role == Role::Administrator;
+    if administers(before) && !administers(after) && store::other_administrators(tx, before.id).await? == 0 {
+        return Err(RecordError::State(State::LastAdministrator));
+    }
+    Ok(())
+}
+
+/// Stores what a verb decided: the row and the event with its changes.
+async fn carry_out(
+    tx: &mut Tx,
+    actor: &Actor,
+    verb: &str,
+    before: &User,
+    after: User,
+) -> std::result::Result<User, RecordError> {
+    store::update(tx, before.version, &after).await?;
+    let changes = record::differences(Some(fields(before)), fields(&after));
+    note(tx, actor, after.id, verb, &changes).await?;
+    Ok(after)
+}
+
+/// Records what happened to a person.
+async fn note(tx: &mut Tx, actor: &Actor, id: UserId, verb: &str, changes: &[Change]) -> Result<()> {
+    let happening = Happening { subject: id.into(), verb, happened_at: None, changes };
+    event::store::record(tx, actor, happening).await.map(drop)
+}
+
+/// What events keep of a person.
+fn fields(user: &User) -> [record::Kept; 7] {
+    [
+        ("name", Some(user.name.clone()), true),
+        ("email", user.email.clone(), true),
+        ("role", Some(user.role.to_string()), false),
+        ("team_id", user.team_id.map(|team| team.to_string()), false),
+        ("active", Some(user.is_active.to_string()), false),
+        ("locale", Some(user.locale.clone()), false),
+        ("time_zone", Some(user.time_zone.clone()), false),
+    ]
 }

@@ -72,6 +72,17 @@ pub fn check(password: &str) -> Result<(), Unfit> {
     }
 }
 
+/// Makes a password: twenty characters that are not mistaken for each other, 100 bits.
+///
+/// # Errors
+/// When the machine gives no randomness.
+pub fn made() -> anyhow::Result<String> {
+    const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789X";
+    let mut bytes = [0_u8; 20];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
+    Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+}
+
 /// Hashes a password for storage, as a PHC string.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! SQL of users.
 
-use tundish_db::{Result, Tx, args};
+use tundish_db::{Error, Result, Tx, args};
 use tundish_domain::{
+    Role,
     id::{TeamId, UserId},
     text,
 };
@@ -85,6 +86,55 @@ pub(super) async fn admit(tx: &mut Tx, user: &User, password_hash: Option<&str>)
     )
     .await
     .map(drop)
+}
+
+/// Stores the next version of a person who has the version `before`.
+pub(super) async fn update(tx: &mut Tx, before: i64, user: &User) -> Result<()> {
+    let email_key = user.email.as_deref().map(text::key);
+    let stored = tx
+        .exec(
+            "update users set version = $1, name = $2, name_key = $3, email = $4, email_key = $5, role = $6, team_id = $7,
+                    active = $8, locale = $9, time_zone = $10
+             where id = $11 and version = $12",
+            args![
+                user.version,
+                &user.name,
+                text::key(&user.name),
+                &user.email,
+                email_key,
+                user.role,
+                user.team_id,
+                user.is_active,
+                &user.locale,
+                &user.time_zone,
+                user.id,
+                before,
+            ],
+        )
+        .await?;
+    if stored == 1 { Ok(()) } else { Err(Error::Statement(format!("person {} was not stored", user.id))) }
+}
+
+/// How many people other than this one may manage people.
+pub(super) async fn other_administrators(tx: &mut Tx, id: UserId) -> Result<i64> {
+    let (others,) = tx
+        .one::<(i64,)>(
+            "select count(*) from users where role = $1 and active and deleted_at is null and id <> $2",
+            args![Role::Administrator, id],
+        )
+        .await?;
+    Ok(others)
+}
+
+/// The stored hash of a person's password; nothing when there is none.
+pub async fn password_hash(tx: &mut Tx, id: UserId) -> Result<Option<String>> {
+    let found = tx.optional::<(Option<String>,)>("select password_hash from users where id = $1", args![id]).await?;
+    Ok(found.and_then(|(hash,)| hash))
+}
+
+/// Stores the hash of a person's password.
+pub(super) async fn set_password_hash(tx: &mut Tx, id: UserId, hash: &str) -> Result<()> {
+    tx.exec("update users set password_hash = $1 where id = $2", args![hash, id]).await.map(drop)
 }
 
 /// The stored hash of the password of an active user with this address, with the user's identifier.

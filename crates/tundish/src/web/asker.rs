@@ -8,7 +8,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tundish_domain::{TimeZone, policy::Actor};
+use tundish_domain::{
+    TimeZone,
+    appearance::{Density, Theme},
+    id::TokenId,
+    policy::Actor,
+};
 use tundish_web::{
     http::{
         credential::Credential,
@@ -46,6 +51,10 @@ pub struct Who {
     pub name: String,
     /// Time zone of clock times shown to them.
     pub time_zone: TimeZone,
+    /// Light or dark.
+    pub theme: Theme,
+    /// How much air a row has.
+    pub density: Density,
     session: CsrfSession,
 }
 
@@ -60,7 +69,7 @@ impl Asker {
     }
 
     /// The session of the person at the screen.
-    pub(super) fn session(&self) -> Option<tundish_domain::id::SessionId> {
+    pub(crate) fn session(&self) -> Option<tundish_domain::id::SessionId> {
         self.who.as_ref().and_then(|who| tundish_domain::id::SessionId::new(who.session.id))
     }
 
@@ -135,6 +144,8 @@ async fn find(app: &App, parts: &Parts) -> Result<Option<(Asker, Option<CsrfSess
                 who: Some(Who {
                     time_zone: TimeZone::get(&person.time_zone).unwrap_or_else(|_| app.company.time_zone.clone()),
                     name: person.name,
+                    theme: person.theme,
+                    density: person.density,
                     session: csrf.clone(),
                 }),
             };
@@ -144,6 +155,9 @@ async fn find(app: &App, parts: &Parts) -> Result<Option<(Asker, Option<CsrfSess
             let secret = token.hash().0;
             let presented = app.db.read(async move |tx| api_token::find(tx, secret).await).await.map_err(db_error)?;
             let presented = presented.ok_or_else(WebError::unauthenticated)?;
+            if presented.is_to_be_noted(app.db.clock().now()) {
+                note_token_seen(app, presented.token);
+            }
             let scopes = presented.scopes.parse().map_err(WebError::internal)?;
             let asker = Asker {
                 actor: Actor::Token { token: presented.token, user: presented.user, role: presented.role, scopes },
@@ -165,4 +179,14 @@ fn note_seen(app: &App, person: &SignedIn) {
             }
         });
     }
+}
+
+/// The same for a token.
+fn note_token_seen(app: &App, token: TokenId) {
+    let db = app.db.clone();
+    tokio::spawn(async move {
+        if let Err(error) = db.write(async move |tx| api_token::note_seen(tx, token).await).await {
+            tracing::warn!(%error, "the use of a token could not be noted");
+        }
+    });
 }

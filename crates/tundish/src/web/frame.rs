@@ -1,6 +1,9 @@
 //! The frame of a person's pages: which sections there are for them.
 
-use tundish_domain::policy::{Relation, actions, permit};
+use tundish_domain::{
+    appearance,
+    policy::{Relation, actions, permit},
+};
 use tundish_web::{
     http::error::WebError,
     kit::{
@@ -29,6 +32,15 @@ pub(crate) enum Section {
 /// The frame around the pages of whoever asks.
 pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Result<Frame, WebError> {
     let m = asker.m;
+    let theme = asker.who.as_ref().map_or(Theme::System, |who| match who.theme {
+        appearance::Theme::System => Theme::System,
+        appearance::Theme::Light => Theme::Light,
+        appearance::Theme::Dark => Theme::Dark,
+    });
+    let density = asker.who.as_ref().map_or(Density::Compact, |who| match who.density {
+        appearance::Density::Compact => Density::Compact,
+        appearance::Density::Roomy => Density::Roomy,
+    });
     let item = |this, icon, label: &str, href: &str, keys| NavItem {
         icon: Some(icon),
         label: label.to_owned(),
@@ -49,15 +61,15 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         m,
         company: app.company.name.clone(),
         person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
-        theme: Theme::System,
-        density: Density::Compact,
+        theme,
+        density,
         nav: vec![NavGroup { title: None, items }],
         add: permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own)
             .is_ok()
             .then(|| Link::new(m.add_opportunity(), "/opportunities/new")),
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
-        own: Vec::new(),
+        own: vec![Link::new(m.settings(), "/me")],
         guard: asker.guard()?,
     })
 }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
+    response::Redirect,
     routing::{get, post},
 };
 use tokio::net::TcpListener;
@@ -15,7 +16,7 @@ use tundish_web::http::{
     error::WebError,
     headers::{CSP_REPORT_PATH, CspReports, csp_report},
     layers::{Plumbing, plumbed},
-    listen::{self, Limits, Plain, Stop, may_listen},
+    listen::{self, Limits, Plain, Stop, may_listen, tls::Tls},
     pace::Pace,
 };
 
@@ -38,11 +39,14 @@ pub fn router(app: &App) -> Router {
     let pre_session = Router::new()
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
         .route("/sign-in/as", post(sign_in::enter_as))
+        .route("/sign-in/code", get(sign_in::code::form).post(sign_in::code::submit))
         .layer(from_fn(pre_session_guard))
         .layer(from_fn_with_state(app.clone(), asker::recognise));
     let open = Router::new()
         .route("/healthz", get(probes::healthz))
         .route("/readyz", get(probes::readyz))
+        // Password managers lead here (W3C, "A Well-Known URL for Changing Passwords").
+        .route("/.well-known/change-password", get(async || Redirect::to(crate::me::PASSWORD)))
         .route("/assets/{file}", get(probes::asset));
     let reports = Router::new().route(CSP_REPORT_PATH, post(csp_report)).with_state(CspReports::default());
     #[cfg(debug_assertions)]
@@ -70,6 +74,7 @@ pub fn router(app: &App) -> Router {
 pub struct Serving {
     listener: TcpListener,
     app: App,
+    tls: Option<Tls>,
     /// Where it listens; the port is a real one even when 0 was asked for.
     pub address: SocketAddr,
 }
@@ -85,7 +90,19 @@ impl Serving {
             .await
             .with_context(|| format!("cannot listen on {address}; choose another with --addr"))?;
         let address = listener.local_addr()?;
-        Ok(Self { listener, app, address })
+        Ok(Self { listener, app, tls: None, address })
+    }
+
+    /// The same over TLS, when there is a certificate.
+    #[must_use]
+    pub fn speaking(self, tls: Option<Tls>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// Where it answers.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.address)
     }
 }
 
@@ -105,7 +122,10 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
         asked.ask();
     });
     let router = router(&serving.app);
-    listen::serve(serving.listener, router, Plain, Limits::default(), stop).await;
+    match serving.tls {
+        Some(tls) => listen::serve(serving.listener, router, tls, Limits::default(), stop).await,
+        None => listen::serve(serving.listener, router, Plain, Limits::default(), stop).await,
+    }
     if tokio::time::timeout(DRAIN, serving.app.writes.drained()).await.is_err() {
         tracing::warn!(writes = serving.app.writes.under_way(), "writes were cut at the end");
     }

@@ -1,4 +1,8 @@
 //! Signing in and out.
+//!
+//! Address and password are the first page. Whoever has a second factor gets a second page, [`code`], and no session before it.
+
+pub(super) mod code;
 
 use std::time::Duration;
 
@@ -9,7 +13,8 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use serde::Deserialize;
-use tundish_domain::{Role, id::UserId};
+use tundish_db::Tx;
+use tundish_domain::{Instant, Role, id::UserId};
 use tundish_web::{
     http::{
         cookie::Cookie,
@@ -29,7 +34,7 @@ use tundish_web::{
 use super::{App, Asker, Html, answer::db_error};
 use crate::{
     auth::{
-        session,
+        awaited_code, second_factor, session,
         throttle::{self, Admission, Key},
     },
     user::{password, store},
@@ -73,10 +78,8 @@ fn show(
     status: StatusCode,
     shown: Shown,
 ) -> Result<Response, WebError> {
-    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let m = Messages(Lang::negotiate(None, accept));
-    let known = Cookie::PreSession.read(client.scheme, headers).and_then(PreSession::of_cookie);
-    let pre_session = known.map_or_else(PreSession::mint, Ok)?;
+    let m = messages(headers);
+    let (pre_session, guard) = guard(client, headers)?;
     let page = sign_in::page(
         m,
         &sign_in::SignIn {
@@ -87,11 +90,30 @@ fn show(
             note: None,
             next: shown.next.map(|next| next.as_str().to_owned()),
             sample_people: app.sample_people.iter().map(|person| person.shown(m)).collect(),
-            guard: Guard { csrf: pre_session.token()?, key: IdempotencyKey::mint()?.as_str().to_owned() },
+            guard,
         },
     );
     let cookie = Cookie::PreSession.set(client.scheme, &pre_session.cookie_value(), None);
     Ok((status, AppendHeaders([(header::SET_COOKIE, cookie)]), Html(page)).into_response())
+}
+
+/// The texts in the language that the browser asks for: nobody is known yet.
+fn messages(headers: &HeaderMap) -> Messages {
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Messages(Lang::negotiate(None, accept))
+}
+
+/// What protects a form of a browser that has no session: the secret that it has already, so that other tabs keep working.
+fn guard(client: &Client, headers: &HeaderMap) -> Result<(PreSession, Guard), WebError> {
+    let known = Cookie::PreSession.read(client.scheme, headers).and_then(PreSession::of_cookie);
+    let pre_session = known.map_or_else(PreSession::mint, Ok)?;
+    let guard = Guard { csrf: pre_session.token()?, key: IdempotencyKey::mint()?.as_str().to_owned() };
+    Ok((pre_session, guard))
+}
+
+/// Seconds until an instant, at least one.
+fn seconds_until(app: &App, until: Instant) -> u64 {
+    u64::try_from(until.micros_since(app.db.clock().now()) / 1_000_000).unwrap_or(0) + 1
 }
 
 #[derive(Debug, Deserialize)]
@@ -108,13 +130,12 @@ pub(super) async fn submit(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Result<Response, WebError> {
-    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let m = Messages(Lang::negotiate(None, accept));
+    let m = messages(&headers);
     let next = typed.next.as_deref().and_then(LocalPath::parse);
     let keys = [Key::account(&typed.email), Key::source(client.address)];
     let admission = app.db.write(async move |tx| throttle::admit(tx, keys).await).await.map_err(db_error)?;
     if let Admission::Paused(until) = admission {
-        let seconds = u64::try_from(until.micros_since(app.db.clock().now()) / 1_000_000).unwrap_or(0) + 1;
+        let seconds = seconds_until(&app, until);
         let shown = Shown { email: typed.email, next, error: Some(m.sign_in_paused(seconds.div_ceil(60))) };
         let mut response = show(&app, &client, &headers, StatusCode::TOO_MANY_REQUESTS, shown)?;
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -131,7 +152,19 @@ pub(super) async fn submit(
         return show(&app, &client, &headers, StatusCode::UNPROCESSABLE_ENTITY, shown);
     };
     let [account, source] = keys;
-    app.db.write(async move |tx| throttle::forgive(tx, account, source).await).await.map_err(db_error)?;
+    let awaited = OpaqueToken::mint()?;
+    let secret = awaited.hash().0;
+    let is_code_awaited = app.db.write(async move |tx| {
+        throttle::forgive(tx, account, source).await?;
+        let is_on = second_factor::is_on(tx, user).await?;
+        if is_on {
+            awaited_code::insert(tx, secret, user).await?;
+        }
+        Ok::<_, tundish_db::Error>(is_on)
+    });
+    if is_code_awaited.await.map_err(db_error)? {
+        return code::ask(&client, &awaited, next.as_ref());
+    }
     begin(&app, &client, &headers, user, next).await
 }
 
@@ -144,28 +177,50 @@ async fn begin(
     user: UserId,
     next: Option<LocalPath>,
 ) -> Result<Response, WebError> {
-    let (token, csrf) = (OpaqueToken::mint()?, CsrfSecret::mint()?);
-    let (secret, csrf_secret) = (token.hash().0, *csrf.as_bytes());
-    let agent = headers
-        .get(header::USER_AGENT)
-        .map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned())
-        .unwrap_or_default();
-    let before: Option<OpaqueToken> = Cookie::Session.read(client.scheme, headers).and_then(|value| value.parse().ok());
-    let before = before.map(|token| token.hash().0);
-    app.db
-        .write(async move |tx| {
-            if let Some(before) = before {
-                session::end_by_secret(tx, before).await?;
-            }
-            session::insert(tx, secret, csrf_secret, user, &agent).await
+    let session = NewSession::mint(client, headers)?;
+    let stored = session.clone();
+    app.db.write(async move |tx| stored.insert(tx, user).await).await.map_err(db_error)?;
+    Ok(session.answer(client, next))
+}
+
+/// A session that is about to begin.
+#[derive(Debug, Clone)]
+struct NewSession {
+    token: OpaqueToken,
+    csrf: [u8; 32],
+    agent: String,
+    before: Option<OpaqueToken>,
+}
+
+impl NewSession {
+    fn mint(client: &Client, headers: &HeaderMap) -> Result<Self, WebError> {
+        let agent = headers.get(header::USER_AGENT).map(|agent| String::from_utf8_lossy(agent.as_bytes()).into_owned());
+        Ok(Self {
+            token: OpaqueToken::mint()?,
+            csrf: *CsrfSecret::mint()?.as_bytes(),
+            agent: agent.unwrap_or_default(),
+            before: Cookie::Session.read(client.scheme, headers).and_then(|value| value.parse().ok()),
         })
-        .await
-        .map_err(db_error)?;
-    let cookies = [
-        (header::SET_COOKIE, Cookie::Session.set(client.scheme, token.reveal(), Some(COOKIE_LIFETIME))),
-        (header::SET_COOKIE, Cookie::PreSession.clear(client.scheme)),
-    ];
-    Ok((AppendHeaders(cookies), SeeOther(next.unwrap_or_else(|| LocalPath::or_home(None)))).into_response())
+    }
+
+    /// Stores it and ends the one that the browser had before.
+    async fn insert(&self, tx: &mut Tx, user: UserId) -> tundish_db::Result<()> {
+        if let Some(before) = &self.before {
+            session::end_by_secret(tx, before.hash().0).await?;
+        }
+        session::insert(tx, self.token.hash().0, self.csrf, user, &self.agent).await.map(drop)
+    }
+
+    /// Gives the browser its cookie, takes back those of the way here, and sends it on.
+    fn answer(&self, client: &Client, next: Option<LocalPath>) -> Response {
+        let cookies = [
+            Cookie::Session.set(client.scheme, self.token.reveal(), Some(COOKIE_LIFETIME)),
+            Cookie::PreSession.clear(client.scheme),
+            Cookie::AwaitedCode.clear(client.scheme),
+        ]
+        .map(|cookie| (header::SET_COOKIE, cookie));
+        (AppendHeaders(cookies), SeeOther(next.unwrap_or_else(|| LocalPath::or_home(None)))).into_response()
+    }
 }
 
 #[derive(Debug, Deserialize)]

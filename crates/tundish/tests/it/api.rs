@@ -6,5 +6,6 @@ mod input;
 mod lists;
 mod products;
 mod reports;
+mod users;
 mod walk;
 mod writes;

@@ -151,7 +151,8 @@ fn add_column(table: &mut Table, definition: &str) {
         return;
     }
     let Some((name, rest)) = definition.split_once(' ') else { return };
-    if matches!(name, "check" | "unique" | "foreign" | "constraint" | "commit_group") {
+    // Signs of life of sessions and tokens are noted beside requests, whenever there is time.
+    if matches!(name, "check" | "unique" | "foreign" | "constraint" | "commit_group" | "seen_at") {
         return;
     }
     if rest.contains("primary key") {

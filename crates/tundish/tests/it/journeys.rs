@@ -5,6 +5,7 @@
 
 mod board;
 mod doors;
+mod me;
 mod record;
 mod sight;
 

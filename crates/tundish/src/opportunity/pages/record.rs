@@ -27,11 +27,7 @@ use crate::{
         store::{Recorded, RecordedChange},
     },
     names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
-    opportunity::{
-        VerbError, history, inside,
-        store,
-        views::record,
-    },
+    opportunity::{VerbError, history, inside, store, views::record},
     pipeline,
     web::{App, Asker, verb_error},
 };

@@ -17,10 +17,7 @@ use crate::{
     event,
     openapi::{refusal, shape},
     record::field,
-    web::{
-        App,
-        api::PageAsked,
-    },
+    web::{App, api::PageAsked},
 };
 
 type Routed = UtoipaMethodRouter<App>;
@@ -32,10 +29,7 @@ fn routed(path: &str, item: PathItem, schemas: Vec<(String, RefOr<Schema>)>, han
 /// An operation with its refusals.
 fn operation<R: Collection, Refused: IntoResponses>(id: &str, summary: String) -> OperationBuilder {
     Refused::responses().into_iter().fold(
-        OperationBuilder::new()
-            .tag(R::COLLECTION)
-            .operation_id(Some(id))
-            .summary(Some(summary)),
+        OperationBuilder::new().tag(R::COLLECTION).operation_id(Some(id)).summary(Some(summary)),
         |operation, (status, response)| operation.response(status, response),
     )
 }
@@ -45,10 +39,9 @@ fn with<P: IntoParams>(operation: OperationBuilder) -> OperationBuilder {
 }
 
 fn one_of<R: Collection>() -> String {
-    R::COLLECTION.strip_suffix("ies").map_or_else(
-        || R::COLLECTION.trim_end_matches('s').to_owned(),
-        |stem| format!("{stem}y"),
-    )
+    R::COLLECTION
+        .strip_suffix("ies")
+        .map_or_else(|| R::COLLECTION.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"))
 }
 
 fn answer(description: &str, schema: &str, is_versioned: bool, is_new: bool) -> Response {
@@ -156,7 +149,8 @@ pub(super) fn restore<R: Collection>(path: &str, handlers: MethodRouter<App>) ->
 pub(super) fn undo<R: Collection>(path: &str, handlers: MethodRouter<App>) -> Routed {
     let event = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-7][0-9A-TV-Za-tv-z]{12}$"));
     let event = event.description(Some("The event whose change is taken back."));
-    let field = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(R::FIELDS.iter().map(|field| field.name)));
+    let field =
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(R::FIELDS.iter().map(|field| field.name)));
     let field = field.description(Some("Of this field only; all that it changed when nothing is said."));
     let verb = with::<shape::OptionalIfMatch>(verb::<R>("undo", "Take one change back"));
     let body = body(object(vec![("event", event, true), ("field", field, false)]), true);

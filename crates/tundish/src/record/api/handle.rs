@@ -88,7 +88,8 @@ pub(super) async fn list<R: Collection>(
 ) -> Result<Response, WebError> {
     let limit: Limit = match query.remove("limit") {
         Some(limit) => {
-            let number = limit.parse::<i64>().map_err(|_| WebError::field("limit", "wrong_type", "Expected a whole number."))?;
+            let number =
+                limit.parse::<i64>().map_err(|_| WebError::field("limit", "wrong_type", "Expected a whole number."))?;
             Limit::asked(number).ok_or_else(|| WebError::field("limit", "not_valid", "A page has at least one row."))?
         }
         None => Limit::default(),

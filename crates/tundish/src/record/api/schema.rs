@@ -44,9 +44,10 @@ fn answer<R: Collection>(
     if let Some(view) = view {
         object = object.property("view", text(false).enum_values(Some([view])));
     }
-    object = object
-        .property("id", id(false))
-        .property("version", ObjectBuilder::new().schema_type(Type::Integer).description(Some("Counts the changes, from 1.")));
+    object = object.property("id", id(false)).property(
+        "version",
+        ObjectBuilder::new().schema_type(Type::Integer).description(Some("Counts the changes, from 1.")),
+    );
     for field in fields {
         object = object.property(field.name, told(field));
     }
@@ -98,15 +99,13 @@ pub(super) fn filter(field: &Field) -> RefOr<Schema> {
 
 fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
     let schema: Schema = match field.kind {
-        Kind::Line(longest) => text(may_be_null)
-            .min_length(field.is_required.then_some(1))
-            .max_length(Some(longest))
-            .into(),
+        Kind::Line(longest) => {
+            text(may_be_null).min_length(field.is_required.then_some(1)).max_length(Some(longest)).into()
+        }
         Kind::Prose(longest) => text(may_be_null).max_length(Some(longest)).into(),
-        Kind::Web => text(may_be_null)
-            .max_length(Some(500))
-            .pattern(Some(r"^https?://[A-Za-z0-9.-]+(/[!-~]*)?$"))
-            .into(),
+        Kind::Web => {
+            text(may_be_null).max_length(Some(500)).pattern(Some(r"^https?://[A-Za-z0-9.-]+(/[!-~]*)?$")).into()
+        }
         Kind::Word(words) => {
             let mut all: Vec<Json> = words.all.iter().map(|word| Json::from(*word)).collect();
             if may_be_null {

@@ -103,7 +103,9 @@ async fn answer<R: Paged>(
 ) -> Result<Response, WebError> {
     match done {
         Ok(reply) => Ok(reply.into_response()),
-        Err(refused::Failed::Record(RecordError::NothingChanges)) => Ok(Reply::see_other(&href::<R>(id)).into_response()),
+        Err(refused::Failed::Record(RecordError::NothingChanges)) => {
+            Ok(Reply::see_other(&href::<R>(id)).into_response())
+        }
         Err(failed) => refused::deed::<R>(app, asker, id, failed).await,
     }
 }

@@ -129,7 +129,9 @@ pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, count
             name.unwrap_or_default().to_owned()
         }
         Kind::Flag => if kept == "true" { "yes" } else { "" }.to_owned(),
-        Kind::Decimal { .. } => kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number))),
+        Kind::Decimal { .. } => {
+            kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number)))
+        }
         Kind::Emails | Kind::Phones => {
             let lines = points::points(kept).map(|point| {
                 let value = match field.kind {
@@ -200,7 +202,8 @@ impl Form<'_> {
     /// The content of the page.
     pub(crate) fn render(&self, guard: &Guard) -> Markup {
         let m = self.m;
-        let label = |name: &str| self.fields.iter().find(|field| field.name == name).map_or(m.name(), |field| (field.label)(m));
+        let label =
+            |name: &str| self.fields.iter().find(|field| field.name == name).map_or(m.name(), |field| (field.label)(m));
         let listed: Vec<(String, String)> = self
             .errors
             .iter()

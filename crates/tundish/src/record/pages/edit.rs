@@ -104,8 +104,7 @@ pub(super) async fn submit<R: Paged>(
     Submitted { body: Typed(typed), idempotent }: Submitted<Typed<BTreeMap<String, String>>>,
 ) -> Result<Response, WebError> {
     let draft = Draft(typed);
-    let version: i64 =
-        draft.get(form::VERSION_FIELD).parse().map_err(|_| WebError::of(ErrorKind::VersionRequired))?;
+    let version: i64 = draft.get(form::VERSION_FIELD).parse().map_err(|_| WebError::of(ErrorKind::VersionRequired))?;
     let (actor, m, said) = (asker.actor, asker.m, draft.clone());
     let done = once_or(&app, &asker, idempotent, async move |tx| {
         // Whoever may not see the record, or not change it, learns nothing from the form.
@@ -128,9 +127,7 @@ pub(super) async fn submit<R: Paged>(
             let (loaded, offer) = read::<R>(&app, &asker, id).await?;
             page(&app, &asker, StatusCode::UNPROCESSABLE_ENTITY, &loaded, &offer, &draft, &errors)
         }
-        Outcome::Sentence(status, sentence) => {
-            refused::sentence_page::<R>(&app, &asker, id, status, &sentence).await
-        }
+        Outcome::Sentence(status, sentence) => refused::sentence_page::<R>(&app, &asker, id, status, &sentence).await,
         Outcome::Conflict => conflict::<R>(&app, &asker, id, version, &draft).await,
     }
 }
@@ -168,11 +165,7 @@ async fn conflict<R: Paged>(
     let named = mine.clone();
     let names = app.db.read(async move |tx: &mut Tx| record::tell::names(tx, &actor, &[&named], &[], []).await);
     loaded.names.merge(names.await.map_err(crate::web::db_error)?);
-    let head = Head {
-        title: stored.name(),
-        crumbs: vec![Link::new(R::words(m).many, R::PATH)],
-        ..Head::default()
-    };
+    let head = Head { title: stored.name(), crumbs: vec![Link::new(R::words(m).many, R::PATH)], ..Head::default() };
     answer(app, asker, R::SECTION, StatusCode::PRECONDITION_FAILED, &head, |guard| {
         let view = View::of(app, asker, &loaded, guard);
         let (teller, country) = (view.teller(), loaded.country.as_deref());

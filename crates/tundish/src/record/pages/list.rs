@@ -204,8 +204,7 @@ fn page<R: Paged>(
         shortcuts.push(Shortcut::new("c", words.new));
     }
     let head = Head { title: words.many.to_owned(), shortcuts, ..Head::default() };
-    let teller =
-        Teller { m, names: &loaded.names, zone: &app.company.time_zone, country: loaded.country.as_deref() };
+    let teller = Teller { m, names: &loaded.names, zone: &app.company.time_zone, country: loaded.country.as_deref() };
     answer(app, asker, R::SECTION, StatusCode::OK, &head, |_| {
         let actions = html! {
             @if may_create { (button::link(Weight::Go, words.new, &format!("{}/new", R::PATH), Some("c"))) }

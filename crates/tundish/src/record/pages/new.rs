@@ -90,8 +90,7 @@ fn show<R: Paged>(
 ) -> Result<Response, WebError> {
     let m = asker.m;
     let words = R::words(m);
-    let head =
-        Head { title: words.new.to_owned(), crumbs: vec![Link::new(words.many, R::PATH)], ..Head::default() };
+    let head = Head { title: words.new.to_owned(), crumbs: vec![Link::new(words.many, R::PATH)], ..Head::default() };
     answer(app, asker, R::SECTION, status, &head, |guard| {
         let form = Form {
             m,

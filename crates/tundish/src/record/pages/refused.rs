@@ -68,9 +68,7 @@ pub(crate) fn sort(asker: &Asker, failed: Failed) -> Result<Outcome, WebError> {
     match error {
         RecordError::Stale { .. } => Ok(Outcome::Conflict),
         RecordError::Faults(faults) => Ok(Outcome::Again(field_errors(&faults, m))),
-        RecordError::Taken { field } => {
-            Ok(Outcome::Again(FieldErrors::one(field, "taken", m.is_taken())))
-        }
+        RecordError::Taken { field } => Ok(Outcome::Again(FieldErrors::one(field, "taken", m.is_taken()))),
         RecordError::State(state) => Ok(Outcome::Sentence(StatusCode::CONFLICT, state.sentence(m).to_owned())),
         RecordError::NothingChanges => Ok(Outcome::Sentence(StatusCode::CONFLICT, m.nothing_changes().to_owned())),
         RecordError::Hidden | RecordError::Forbidden | RecordError::Db(_) => Err(record_error(error, None)),
@@ -78,12 +76,7 @@ pub(crate) fn sort(asker: &Asker, failed: Failed) -> Result<Outcome, WebError> {
 }
 
 /// The answer to a deed that was not done.
-pub(crate) async fn deed<R: Paged>(
-    app: &App,
-    asker: &Asker,
-    id: R::Id,
-    failed: Failed,
-) -> Result<Response, WebError> {
+pub(crate) async fn deed<R: Paged>(app: &App, asker: &Asker, id: R::Id, failed: Failed) -> Result<Response, WebError> {
     let m = asker.m;
     let (status, sentence) = match sort(asker, failed)? {
         Outcome::Again(errors) => {
@@ -106,11 +99,7 @@ pub(crate) async fn sentence_page<R: Paged>(
 ) -> Result<Response, WebError> {
     let m = asker.m;
     let name = show::loaded::<R>(app, asker, id).await?.found.record.name();
-    let head = Head {
-        title: name.clone(),
-        crumbs: vec![Link::new(R::words(m).many, R::PATH)],
-        ..Head::default()
-    };
+    let head = Head { title: name.clone(), crumbs: vec![Link::new(R::words(m).many, R::PATH)], ..Head::default() };
     let back = Link::new(m.back_to(&name), href::<R>(id));
     answer(app, asker, R::SECTION, status, &head, |_| problem::refusal(&m.not_changed(&name), sentence, None, &back))
 }

@@ -156,8 +156,7 @@ fn toast<R: Paged>(loaded: &Loaded<R>, asker: &Asker) -> Option<Toast> {
     };
     let mut fields = vec![(form::VERSION_FIELD.to_owned(), record.version().to_string())];
     let here = href::<R>(record.id());
-    let is_undoable =
-        last.changes.iter().any(|change| loaded.undoable.contains(&(last.seq, change.field.clone())));
+    let is_undoable = last.changes.iter().any(|change| loaded.undoable.contains(&(last.seq, change.field.clone())));
     let undo = if record.deleted_at().is_some() && loaded.may.delete {
         Some(Undo { action: format!("{here}/restore"), fields })
     } else if is_undoable {

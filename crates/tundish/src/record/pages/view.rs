@@ -130,7 +130,9 @@ impl<'a, R: Paged> View<'a, R> {
         let (m, record) = (self.m, self.record());
         let is_whole = self.loaded.found.is_whole;
         let shown = R::FIELDS.iter().filter(|field| {
-            (is_whole || R::CARD.contains(&field.name)) && !matches!(field.kind, Kind::Number(_)) && field.name != "name"
+            (is_whole || R::CARD.contains(&field.name))
+                && !matches!(field.kind, Kind::Number(_))
+                && field.name != "name"
         });
         html! {
             section class="panel" {

@@ -157,6 +157,7 @@ impl<'a> Walk<'a> {
             let body = match collection {
                 "opportunities" => json!({"name": "New", "channel": "field"}),
                 "accounts" => json!({"name": "New"}),
+                "users" => json!({"name": "New", "role": "representative"}),
                 _ => json!({"name": format!("New {}", tundish_testkit::temp::random_name())}),
             };
             return (String::new(), 1, (method == "post").then_some(body));
@@ -170,7 +171,7 @@ impl<'a> Walk<'a> {
                 (self.product.clone(), product["version"].as_i64().expect("a version"), edit)
             }
             "pipelines" => (text(&self.pipeline["id"]), 1, None),
-            "users" => (self.application.people["rita"].to_string(), 1, None),
+            "users" => self.person(method, path.split('/').nth(5)).await,
             "teams" => (self.team.clone(), 1, None),
             "opportunities" => {
                 let id = self.application.opportunity("rita", "Filling line").await.id.to_string();
@@ -204,6 +205,28 @@ impl<'a> Walk<'a> {
             }
             other => panic!("the walk does not know {other}; teach it"),
         }
+    }
+}
+
+impl Walk<'_> {
+    /// Rita, to be read or given another time zone; for the verbs somebody new beside her, whose programs are not among those
+    /// that walk.
+    async fn person(&self, method: &str, verb: Option<&str>) -> (String, i64, Option<Value>) {
+        let rita = self.application.people["rita"].to_string();
+        let read = async |id: &str| self.ada.get(&format!("/api/v1/users/{id}")).await.expect(200);
+        let known = read(&rita).await;
+        let Some(verb) = verb else {
+            let zone = if known["time_zone"] == "Europe/Madrid" { "Europe/Berlin" } else { "Europe/Madrid" };
+            let body = (method == "patch").then(|| json!({"time_zone": zone}));
+            return (rita, known["version"].as_i64().expect("a version"), body);
+        };
+        let new = json!({"name": "New", "role": "representative", "team_id": known["team_id"]});
+        let id = text(&self.ada.post("/api/v1/users", new).await.expect(201)["id"]);
+        if verb == "reactivate" {
+            self.ada.post(&format!("/api/v1/users/{id}/deactivate"), json!({})).await.expect(200);
+        }
+        let version = read(&id).await["version"].as_i64().expect("a version");
+        (id, version, Some(json!({})))
     }
 }
 

@@ -6,7 +6,7 @@ use tundish_testkit::{
     browser::{self, Browser, Screen},
 };
 
-use super::{SCREENS, Stage, journey, press, refused, says};
+use super::{PASSWORD, SCREENS, Stage, journey, press, refused, says};
 use crate::pages::record;
 
 /// Everything that a signed-in person can open, with what it needs.
@@ -22,6 +22,9 @@ async fn look_around(stage: &Stage, browser: &Browser, id: OpportunityId) {
         "/opportunities/new",
         &path,
         &format!("{path}/edit"),
+        "/me",
+        "/me/security",
+        "/me/tokens",
     ] {
         stage.go(browser, page).await;
         is_fit(browser, page).await;
@@ -40,6 +43,14 @@ async fn look_around(stage: &Stage, browser: &Browser, id: OpportunityId) {
     browser.wait_for("[data-problem]").await;
     refused(browser, 404).await;
     is_fit(browser, "not found").await;
+    // What begins with the password again, and is given up.
+    stage.go(browser, "/me/security").await;
+    browser.fill("[name=factor_password]", PASSWORD).await;
+    press(browser, "#set-up button[type=submit]").await;
+    browser.wait_for(".qr").await;
+    is_fit(browser, "second factor").await;
+    press(browser, "button[form=leave]").await;
+    browser.wait_for("[name=factor_password]").await;
     // A form that rests on an old version.
     stage.go(browser, &format!("{path}/edit")).await;
     browser.run("document.querySelector('main [name=version]').value = '1'").await;
