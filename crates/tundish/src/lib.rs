@@ -40,6 +40,7 @@ fn routes() -> axum::Router<web::App> {
     axum::Router::new()
         .merge(board::routes())
         .merge(opportunity::pages())
+        .merge(opportunity::details::pages())
         .merge(account::pages())
         .merge(contact::pages())
         .merge(lead::pages())

@@ -68,6 +68,22 @@ texts! {
     existing_contact = "Contact that there is", "Bestehender Kontakt";
     makes_opportunity = "Make an opportunity", "Verkaufschance anlegen";
     opportunity_name = "Name of the opportunity", "Name der Verkaufschance";
+    add_contact = "Add contact", "Kontakt hinzufügen";
+    add_line = "Add line", "Position hinzufügen";
+    add_competitor = "Add competitor", "Mitbewerber hinzufügen";
+    standing_label = "Standing", "Stand";
+    what_is_sold = "Description", "Beschreibung";
+    quantity_label = "Quantity", "Menge";
+    unit_price = "Unit price", "Einzelpreis";
+    discount_label = "Discount in %", "Rabatt in %";
+    net_label = "Net", "Netto";
+    total_label = "Total", "Summe";
+    product_lines = "Product lines", "Positionen";
+    competitors = "Competitors", "Mitbewerber";
+    no_lines_here = "No product lines; with them the amount is their sum.", "Keine Positionen; mit ihnen ist der Betrag ihre Summe.";
+    no_competitors_here = "Nobody else is known to be after it.", "Niemand sonst ist bekannt.";
+    take_off = "Take off", "Entfernen";
+    not_the_opportunitys_currency = "The price must be in the opportunity’s currency.", "Der Preis muss in der Währung der Verkaufschance stehen.";
     is_part_already = "This contact is part of it already.", "Dieser Kontakt ist schon beteiligt.";
 
     record_is_deleted = "It is deleted. Restore it first.", "Es ist gelöscht. Stellen Sie es erst wieder her.";
@@ -171,6 +187,18 @@ impl Messages {
             "technical_buyer" => self.pick("Examines it", "Prüft es"),
             "gatekeeper" => self.pick("Opens the door", "Öffnet die Tür"),
             _ => self.pick("Other", "Sonstiges"),
+        }
+    }
+
+    /// How a competitor stands.
+    #[must_use]
+    pub fn competitor_standing(self, word: &str) -> &'static str {
+        match word {
+            "leading" => self.pick("leading", "führt"),
+            "behind" => self.pick("behind", "liegt zurück"),
+            "out" => self.pick("out", "ausgeschieden"),
+            "won" => self.pick("won it", "hat gewonnen"),
+            _ => self.pick("named", "genannt"),
         }
     }
 

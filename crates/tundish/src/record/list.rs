@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted},
+    policy::{Actor, Denied, Permitted, Relation, allowed},
     text,
 };
 
@@ -108,6 +108,12 @@ pub(crate) async fn page<R: Listed>(
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
+    // Whoever may see none, however they stand to it, has no list.
+    let sees_some =
+        |role| Relation::ALL.iter().any(|relation| allowed(role, <R::ReadCard as Permitted>::ACTION, *relation));
+    if !actor.role().is_none_or(sees_some) {
+        return Ok(Err(Denied::Forbidden));
+    }
     let source = R::source(tx, sight).await?;
     let mut arguments: Vec<Value<'_>> = vec![sight.argument()];
     let mut conditions = vec![source.seen, "r.deleted_at is null".to_owned()];
@@ -154,7 +160,7 @@ pub(crate) async fn page<R: Listed>(
     );
     let mut found = Vec::new();
     for Line { record, is_whole } in tx.all::<Line<R>>(&sql, &arguments).await? {
-        found.push(Found { record, relation: tundish_domain::policy::Relation::Company, is_whole });
+        found.push(Found { record, relation: Relation::Company, is_whole });
     }
     if is_turned {
         found.reverse();

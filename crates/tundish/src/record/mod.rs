@@ -8,7 +8,7 @@
 //! record the event; one transaction.
 
 pub(crate) mod api;
-mod confirm;
+pub(crate) mod confirm;
 pub(crate) mod error;
 mod facts;
 pub(crate) mod field;
@@ -37,7 +37,7 @@ pub(crate) use self::{
     error::field_errors,
     facts::{Fact, Facts, facts},
     field::{Field, Kind, Set, Target, Words},
-    verbs::{Found, Patch, carry_out, check_version, confirm, create, delete, edit, find, restore, undo},
+    verbs::{Found, Patch, carry_out, check_version, confirm, create, create_as, delete, edit, find, restore, undo},
 };
 use crate::event::Subject;
 
@@ -93,6 +93,16 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
         _before: Option<&'a Self>,
         _after: &'a Self,
     ) -> impl Future<Output = Result<()>> + Send + 'a {
+        async { Ok(()) }
+    }
+
+    /// What follows for other records once it is stored and told.
+    fn follow<'a>(
+        _tx: &'a mut Tx,
+        _actor: &'a Actor,
+        _before: Option<&'a Self>,
+        _after: &'a Self,
+    ) -> impl Future<Output = std::result::Result<(), RecordError>> + Send + 'a {
         async { Ok(()) }
     }
 

@@ -27,7 +27,7 @@ use crate::{
         store::{Recorded, RecordedChange},
     },
     names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
-    opportunity::{VerbError, history, inside, store, views::record},
+    opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
     pipeline,
     web::{App, Asker, verb_error},
 };
@@ -48,6 +48,8 @@ pub(in crate::opportunity) struct Loaded {
     /// The events that can be taken back.
     pub(in crate::opportunity) undoable: BTreeSet<EventSeq>,
     pub(in crate::opportunity) names: Names,
+    /// Its contacts, lines and competitors; for those who see what the company says among itself.
+    pub(in crate::opportunity) details: Option<Details>,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -136,8 +138,21 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
+    let details = if sees_inside { Some(Details::read(tx, id).await?) } else { None };
     let opportunity = inside::seen_by(actor, &opportunity);
-    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, people, now: tx.now() })
+    Ok(Loaded {
+        opportunity,
+        sees_inside,
+        may,
+        pipeline,
+        spells,
+        events,
+        undoable,
+        names,
+        details,
+        people,
+        now: tx.now(),
+    })
 }
 
 /// The names of everything that the record and its events mention.

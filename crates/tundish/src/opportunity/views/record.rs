@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     event::store::Recorded,
-    opportunity::pages::{deed::Deed, href, record::Loaded},
+    opportunity::{
+        details::panels::Panels,
+        pages::{deed::Deed, href, record::Loaded},
+    },
 };
 
 /// A stretch without any entry that is worth an entry of its own, in days.
@@ -57,7 +60,10 @@ impl Record<'_> {
                 (self.way())
                 div class="split split--record" {
                     div class="stack split__aside" { (self.next_step()) (self.key_facts()) }
-                    @if loaded.may.read_events { div class="stack" { (self.timeline()) } }
+                    div class="stack" {
+                        (self.details())
+                        @if loaded.may.read_events { (self.timeline()) }
+                    }
                 }
                 (actions::sheets(m, loaded, self.guard))
             }
@@ -173,6 +179,22 @@ impl Record<'_> {
         }
     }
 
+    fn details(&self) -> Markup {
+        let loaded = self.loaded;
+        let Some(details) = &loaded.details else { return html! {} };
+        let opportunity = &loaded.opportunity;
+        let panels = Panels {
+            m: self.m,
+            details,
+            opportunity: opportunity.id,
+            may_edit: loaded.may.edit && opportunity.deleted_at.is_none(),
+            is_open: opportunity.open().is_ok(),
+            zone: self.zone,
+            guard: self.guard,
+        };
+        panels.render()
+    }
+
     fn key_facts(&self) -> Markup {
         let (m, loaded) = (self.m, self.loaded);
         let (opportunity, names) = (&loaded.opportunity, &loaded.names);
@@ -180,10 +202,15 @@ impl Record<'_> {
         let instant = |instant: Instant| html! { time datetime=(instant) { (words::day(m, instant.day(self.zone))) } };
         let unknown = || html! { span class="muted" { (m.not_known()) } };
         let mut facts: Vec<(&str, Markup)> = Vec::new();
-        facts.push((m.account(), match opportunity.account {
-            Some(id) => html! { a class="link" href={ "/opportunities?account=" (id) } title=(m.other_opportunities()) { (names.account(id).unwrap_or(m.not_known())) } },
-            None => unknown(),
-        }));
+        facts.push((
+            m.account(),
+            match opportunity.account {
+                Some(id) => {
+                    html! { a class="link" href={ "/accounts/" (id) } { (names.account(id).unwrap_or(m.not_known())) } }
+                }
+                None => unknown(),
+            },
+        ));
         facts.push((
             m.owner(),
             html! {
@@ -192,6 +219,9 @@ impl Record<'_> {
             },
         ));
         facts.push((m.channel(), html! { (m.channel_word(opportunity.channel.as_str())) }));
+        if let Some(source) = opportunity.source {
+            facts.push((m.source_label(), html! { (m.source_word(source.as_str())) }));
+        }
         if let Outcome::Won { value, .. } = &opportunity.outcome {
             facts.push((m.closing_value(), value.map_or_else(unknown, |value| html! { (words::money(m, value)) })));
         }
