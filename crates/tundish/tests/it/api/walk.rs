@@ -188,7 +188,7 @@ impl<'a> Walk<'a> {
         match path.split('/').nth(5) {
             None if method == "patch" => (id, 1, Some(change)),
             Some("restore") => {
-                rita.delete(&one, 1).await.expect(200);
+                self.ada.delete(&one, 1).await.expect(200);
                 (id, 2, Some(json!({})))
             }
             Some("undo") => {
