@@ -30,6 +30,7 @@ pub mod record;
 pub mod sample;
 pub mod seed;
 pub mod setting;
+pub mod share;
 pub mod team;
 pub mod token;
 pub mod user;
@@ -46,5 +47,6 @@ fn routes() -> axum::Router<web::App> {
         .merge(lead::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
+        .merge(share::pages())
         .merge(openapi::routes())
 }

@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, team, user,
+    account, contact, funnel, lead, opportunity, pipeline, product, share, team, user,
     web::{App, Asker},
 };
 
@@ -91,6 +91,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(account::api())
         .merge(contact::api())
         .merge(lead::api())
+        .merge(share::api())
         .merge(product::api::routes())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())

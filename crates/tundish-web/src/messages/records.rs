@@ -79,11 +79,20 @@ texts! {
     net_label = "Net", "Netto";
     total_label = "Total", "Summe";
     product_lines = "Product lines", "Positionen";
+    competitor = "Competitor", "Mitbewerber";
     competitors = "Competitors", "Mitbewerber";
     no_lines_here = "No product lines; with them the amount is their sum.", "Keine Positionen; mit ihnen ist der Betrag ihre Summe.";
     no_competitors_here = "Nobody else is known to be after it.", "Niemand sonst ist bekannt.";
     take_off = "Take off", "Entfernen";
     not_the_opportunitys_currency = "The price must be in the opportunity’s currency.", "Der Preis muss in der Währung der Verkaufschance stehen.";
+    back_to_the_record = "Back to the record", "Zurück zum Eintrag";
+    who_sees_it = "Who sees it", "Wer es sieht";
+    share_it = "Share", "Freigeben";
+    share_title = "Let somebody see it", "Für jemanden freigeben";
+    share_hint = "The address with which your colleague signs in.", "Die Adresse, mit der sich Ihre Kollegin oder Ihr Kollege anmeldet.";
+    shared_with_nobody = "Only its owner and the bosses above.", "Nur wer zuständig ist und die Vorgesetzten.";
+    as_what = "As what", "Als was";
+    end_it = "End", "Beenden";
     is_part_already = "This contact is part of it already.", "Dieser Kontakt ist schon beteiligt.";
 
     record_is_deleted = "It is deleted. Restore it first.", "Es ist gelöscht. Stellen Sie es erst wieder her.";
@@ -187,6 +196,24 @@ impl Messages {
             "technical_buyer" => self.pick("Examines it", "Prüft es"),
             "gatekeeper" => self.pick("Opens the door", "Öffnet die Tür"),
             _ => self.pick("Other", "Sonstiges"),
+        }
+    }
+
+    /// As what somebody sees a record.
+    #[must_use]
+    pub fn grant_reason(self, word: &str) -> &'static str {
+        match word {
+            "custodian" => self.pick("looks after it", "betreut es"),
+            _ => self.pick("reads it", "liest mit"),
+        }
+    }
+
+    /// Who gave a record to somebody, and since when: "by Mona Reyes, 3 Dec".
+    #[must_use]
+    pub fn given_by(self, who: &str, since: &str) -> String {
+        match self.0 {
+            Lang::En => format!("by {who}, {since}"),
+            Lang::De => format!("von {who}, {since}"),
         }
     }
 

@@ -22,6 +22,7 @@ use crate::{
         list::Listed,
         pages::{KindWords, Paged, View},
     },
+    share::{self, Granted, Shared},
     web::Section,
 };
 
@@ -33,6 +34,9 @@ const SHOWN: i64 = 20;
 pub(crate) struct More {
     opportunities: Vec<Card>,
     contacts: Vec<(ContactId, String, Option<String>)>,
+    /// To whom it was given, and what the actor may do about that.
+    granted: Vec<Granted>,
+    sharing: share::May,
     /// Accounts that stand below it.
     below: Vec<(AccountId, String)>,
 }
@@ -70,7 +74,14 @@ impl Paged for Account {
                 below.push((child, name));
             }
         }
-        Ok(More { opportunities, contacts, below })
+        let shared = Shared::Account(id);
+        let granted = if found.is_whole && found.record.deleted_at.is_none() {
+            share::of(tx, actor, shared).await?
+        } else {
+            Vec::new()
+        };
+        let sharing = share::May::of(actor, found.relation, shared);
+        Ok(More { opportunities, contacts, granted, sharing, below })
     }
 
     fn about(view: &View<'_, Self>) -> String {
@@ -114,6 +125,7 @@ impl Paged for Account {
                     }
                 },
             ))
+            @if is_live { (share::panel(m, Shared::Account(id), &more.granted, more.sharing, view.zone, view.guard)) }
             @if !more.below.is_empty() {
                 (panel::flush(m.accounts_below(), None, html! {
                     ul class="rows" { @for (id, name) in &more.below { li class="rows__row" { a href={ "/accounts/" (id) } { (name) } } } }

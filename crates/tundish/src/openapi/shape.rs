@@ -56,6 +56,8 @@ texts! {
     ChannelWord = |text| words(text, Channel::ALL.iter());
     /// What made an opportunity known.
     SourceWord = |text| words(text, LeadSource::ALL.iter());
+    /// As what somebody else sees a record.
+    ShareWord = |text| words(text, ["share", "custodian"].iter());
     /// How sure an amount is.
     AmountKindWord = |text| words(text, AmountKind::ALL.iter());
     /// Why the customer ordered.

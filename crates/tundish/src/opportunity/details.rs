@@ -8,6 +8,7 @@ mod line;
 mod newcomer;
 pub(crate) mod panels;
 pub(crate) mod participant;
+pub(crate) mod told;
 
 use axum::Router;
 use tundish_db::{Result, Tx};

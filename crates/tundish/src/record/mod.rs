@@ -20,7 +20,7 @@ pub(crate) mod store;
 pub(crate) mod suggest;
 pub(crate) mod tell;
 pub(crate) mod value;
-mod verbs;
+pub(crate) mod verbs;
 
 use std::{fmt, future::Future};
 

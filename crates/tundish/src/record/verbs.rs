@@ -249,7 +249,7 @@ pub(crate) async fn undo<R: Record>(
 }
 
 /// What takes an event back.
-pub(super) fn inverse<R: Record>(now: &R, event: &event::store::Recorded, only: Option<&str>) -> Result<Patch, State> {
+pub(crate) fn inverse<R: Record>(now: &R, event: &event::store::Recorded, only: Option<&str>) -> Result<Patch, State> {
     if !matches!(event.verb.split_once('.'), Some((_, "edited" | "undone"))) {
         return Err(State::NotUndoable);
     }

@@ -8,6 +8,7 @@ use tundish_domain::{
     CompetitorStanding, Instant, Line, Money, Stance, TimeZone,
     id::{ContactId, OpportunityId, ProductId, Tsid},
     line,
+    policy::Actor,
 };
 use tundish_web::{
     kit::{
@@ -19,7 +20,12 @@ use tundish_web::{
     messages::Messages,
 };
 
-use super::{competitor::Competitor, line::ProductLine, participant::Participant};
+use super::{
+    competitor::Competitor,
+    line::ProductLine,
+    participant::Participant,
+    told::{self, Told},
+};
 use crate::{
     names::{Names, PRODUCTS},
     record::{
@@ -41,6 +47,8 @@ pub(crate) struct Details {
     confirmed: BTreeMap<(Tsid, String), Confirmed>,
     names: Names,
     country: Option<String>,
+    /// What happened to them.
+    pub(super) told: Vec<Told>,
 }
 
 /// What is shown of a contact.
@@ -54,7 +62,8 @@ struct Person {
 
 impl Details {
     /// Reads the details of an opportunity that the actor sees.
-    pub(crate) async fn read(tx: &mut Tx, id: OpportunityId) -> Result<Self> {
+    pub(crate) async fn read(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Result<Self> {
+        let told = told::read(tx, actor, id).await?;
         let participants = children::<Participant>(tx, "opportunity_id", id).await?;
         let lines = children::<ProductLine>(tx, "opportunity_id", id).await?;
         let competitors = children::<Competitor>(tx, "opportunity_id", id).await?;
@@ -72,7 +81,7 @@ impl Details {
         let mut names = Names::default();
         names.add(tx, PRODUCTS, lines.iter().filter_map(|line| line.product_id).map(Tsid::from)).await?;
         let country = crate::setting::country(tx).await?;
-        Ok(Self { participants, lines, competitors, confirmed, names, country })
+        Ok(Self { participants, lines, competitors, confirmed, names, country, told })
     }
 }
 

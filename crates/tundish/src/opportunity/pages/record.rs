@@ -29,6 +29,8 @@ use crate::{
     names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
     opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
     pipeline,
+    record::RecordError,
+    share::{self, Granted, Shared},
     web::{App, Asker, verb_error},
 };
 
@@ -50,6 +52,9 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) names: Names,
     /// Its contacts, lines and competitors; for those who see what the company says among itself.
     pub(in crate::opportunity) details: Option<Details>,
+    /// To whom it was given, and what the asker may do about that.
+    pub(in crate::opportunity) granted: Vec<Granted>,
+    pub(in crate::opportunity) sharing: share::May,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -138,9 +143,21 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
-    let details = if sees_inside { Some(Details::read(tx, id).await?) } else { None };
+    let shared = Shared::Opportunity(id);
+    let granted = match share::of(tx, actor, shared).await {
+        Ok(granted) => granted,
+        Err(RecordError::Db(error)) => return Err(error.into()),
+        Err(_) => Vec::new(),
+    };
+    let sharing = match opportunity.deleted_at {
+        None => share::May::of(actor, relation, shared),
+        Some(_) => share::May::default(),
+    };
+    let details = if sees_inside { Some(Details::read(tx, actor, id).await?) } else { None };
     let opportunity = inside::seen_by(actor, &opportunity);
     Ok(Loaded {
+        granted,
+        sharing,
         opportunity,
         sees_inside,
         may,

@@ -21,9 +21,10 @@ use super::{
 use crate::{
     event::store::Recorded,
     opportunity::{
-        details::panels::Panels,
+        details::{panels::Panels, told::Telling},
         pages::{deed::Deed, href, record::Loaded},
     },
+    share::{self, Shared},
 };
 
 /// A stretch without any entry that is worth an entry of its own, in days.
@@ -59,7 +60,7 @@ impl Record<'_> {
                 (self.head())
                 (self.way())
                 div class="split split--record" {
-                    div class="stack split__aside" { (self.next_step()) (self.key_facts()) }
+                    div class="stack split__aside" { (self.next_step()) (self.key_facts()) (self.access()) }
                     div class="stack" {
                         (self.details())
                         @if loaded.may.read_events { (self.timeline()) }
@@ -179,6 +180,12 @@ impl Record<'_> {
         }
     }
 
+    fn access(&self) -> Markup {
+        let loaded = self.loaded;
+        let shared = Shared::Opportunity(loaded.opportunity.id);
+        share::panel(self.m, shared, &loaded.granted, loaded.sharing, self.zone, self.guard)
+    }
+
     fn details(&self) -> Markup {
         let loaded = self.loaded;
         let Some(details) = &loaded.details else { return html! {} };
@@ -283,6 +290,18 @@ impl Record<'_> {
             let before = state.clone();
             history::advance(&mut state, &event.changes);
             told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
+        }
+        if let Some(details) = &loaded.details {
+            let telling = Telling {
+                m,
+                details,
+                may_edit: loaded.may.edit && loaded.opportunity.deleted_at.is_none(),
+                zone: self.zone,
+                clock: self.clock,
+                now: loaded.now,
+                guard: self.guard,
+            };
+            told.extend(telling.entries());
         }
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();
