@@ -27,7 +27,11 @@ use crate::{
 };
 
 /// How many opportunities and contacts the page shows; the lists have the others.
-const SHOWN: i64 = 20;
+const SHOWN: usize = 20;
+
+fn limit() -> i64 {
+    i64::try_from(SHOWN).unwrap_or(i64::MAX)
+}
 
 /// What belongs to the account, as far as the actor sees it.
 #[derive(Debug)]
@@ -59,7 +63,7 @@ impl Paged for Account {
     async fn more(tx: &mut Tx, actor: &Actor, found: &Found<Self>) -> std::result::Result<More, RecordError> {
         let id = found.record.id;
         let opportunities = match Sight::of(actor, Collection::Opportunities) {
-            Ok(sight) => opportunity::related::of_account(tx, sight, id, SHOWN).await?,
+            Ok(sight) => opportunity::related::of_account(tx, sight, id, limit()).await?,
             Err(_) => Vec::new(),
         };
         let contacts = match Sight::of(actor, Collection::Contacts) {
@@ -69,7 +73,7 @@ impl Paged for Account {
         let mut below = Vec::new();
         let sql =
             "select id, name from account where parent_id = $1 and deleted_at is null order by name_key, id limit $2";
-        for (child, name) in tx.all::<(AccountId, String)>(sql, args![id, SHOWN]).await? {
+        for (child, name) in tx.all::<(AccountId, String)>(sql, args![id, limit()]).await? {
             if crate::record::refs::exists(tx, actor, Target::Account, child.into()).await? {
                 below.push((child, name));
             }
@@ -108,7 +112,7 @@ impl Paged for Account {
                     @if more.opportunities.is_empty() { p class="panel__none muted" { (m.no_opportunities_here()) } }
                     @else {
                         ul class="rows" { @for card in &more.opportunities { (opportunity_row(m, card)) } }
-                        @if more.opportunities.len() as i64 == SHOWN { p class="panel__more" { a class="link" href={ "/opportunities?account=" (id) } { (m.show_all_of_them()) } } }
+                        @if more.opportunities.len() == SHOWN { p class="panel__more" { a class="link" href={ "/opportunities?account=" (id) } { (m.show_all_of_them()) } } }
                     }
                 },
             ))
@@ -121,7 +125,7 @@ impl Paged for Account {
                         ul class="rows" { @for (id, name, title) in &more.contacts {
                             li class="rows__row" { a href={ "/contacts/" (id) } { (name) } @if let Some(title) = title { span class="muted" { (title) } } }
                         } }
-                        @if more.contacts.len() as i64 == SHOWN { p class="panel__more" { a class="link" href={ "/contacts?account_id=" (id) } { (m.show_all_of_them()) } } }
+                        @if more.contacts.len() == SHOWN { p class="panel__more" { a class="link" href={ "/contacts?account_id=" (id) } { (m.show_all_of_them()) } } }
                     }
                 },
             ))
@@ -141,7 +145,7 @@ async fn contacts(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Vec<(
         "select r.id, r.name, r.job_title from contact r
          where r.account_id = $2 and r.deleted_at is null and {seen} order by r.name_key, r.id limit $3"
     );
-    tx.all(&sql, args![sight.argument(), account, SHOWN]).await
+    tx.all(&sql, args![sight.argument(), account, limit()]).await
 }
 
 /// One opportunity as a line: its name, its amount, where it stands.

@@ -39,6 +39,8 @@ pub(crate) use self::{
     field::{Field, Kind, Set, Target, Words},
     verbs::{Found, Patch, carry_out, check_version, confirm, create, create_as, delete, edit, find, restore, undo},
 };
+use tundish_web::messages::Messages;
+
 use crate::event::Subject;
 
 /// A plain record. Its identifier names its kind.
@@ -122,7 +124,7 @@ pub(crate) const fn kind<R: Record>() -> &'static str {
 
 /// The fields in which two states of a record differ; all that have a value when there was nothing before.
 pub(crate) fn changes<R: Record>(before: Option<&R>, after: &R) -> Vec<Change> {
-    let deleted = Field::new("deleted_at", |m| m.was_deleted(), Kind::Instant);
+    let deleted = Field::new("deleted_at", Messages::was_deleted, Kind::Instant);
     R::FIELDS
         .iter()
         .chain([&deleted])

@@ -7,6 +7,8 @@ use tundish_domain::{
     text::{self, TextError},
 };
 
+use tundish_web::messages::Messages;
+
 use super::{
     error::Why,
     field::{Field, Kind},
@@ -68,7 +70,7 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
             in_range(millionths, least, most)
         }
         Kind::Money => match money(trimmed) {
-            Some(money) if money.minor < 0 => Err(Why::Other("negative_amount", |m| m.price_is_negative())),
+            Some(money) if money.minor < 0 => Err(Why::Other("negative_amount", Messages::price_is_negative)),
             Some(money) => Ok(Some(money_text(money))),
             None => Err(Why::NotANumber),
         },

@@ -146,11 +146,7 @@ async fn unshare_opportunity(
 /// To whom an account was given
 #[utoipa::path(get, path = "/api/v1/accounts/{id}/shares", operation_id = "list_account_shares", tag = "accounts",
     params(shape::RecordId), responses((status = 200, description = "All of them.", body = SharePage), refusal::OfRead))]
-async fn list_account(
-    State(app): State<App>,
-    asker: Asker,
-    Path(id): Path<AccountId>,
-) -> Result<Response, WebError> {
+async fn list_account(State(app): State<App>, asker: Asker, Path(id): Path<AccountId>) -> Result<Response, WebError> {
     listed(&app, &asker, Shared::Account(id)).await
 }
 

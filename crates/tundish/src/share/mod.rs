@@ -89,9 +89,7 @@ impl Shared {
         match (self, reason) {
             (Self::Opportunity(_), Reason::Share) => permit::<actions::ShareOpportunity>(actor, relation).map(drop),
             (Self::Account(_), Reason::Share) => permit::<actions::ShareAccount>(actor, relation).map(drop),
-            (Self::Opportunity(_), Reason::Custodian) => {
-                permit::<actions::AppointCustodian>(actor, relation).map(drop)
-            }
+            (Self::Opportunity(_), Reason::Custodian) => permit::<actions::AppointCustodian>(actor, relation).map(drop),
             (Self::Account(_), Reason::Custodian) => {
                 permit::<actions::AppointAccountCustodian>(actor, relation).map(drop)
             }

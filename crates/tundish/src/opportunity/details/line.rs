@@ -250,7 +250,7 @@ impl Record for ProductLine {
         if self.price.currency != opportunity.currency {
             return Err(RecordError::fault(
                 "price",
-                Why::Other("wrong_currency", |m| m.not_the_opportunitys_currency()),
+                Why::Other("wrong_currency", Messages::not_the_opportunitys_currency),
             ));
         }
         self.net().map_err(|_| RecordError::fault("quantity", Why::OutOfRange))?;

@@ -103,7 +103,9 @@ async fn submit(
     Path(id): Path<OpportunityId>,
     Submitted { body: Typed(typed), idempotent }: Submitted<Typed<BTreeMap<String, String>>>,
 ) -> Result<Response, WebError> {
-    let (actor, m, draft) = (asker.actor, asker.m, Draft(typed));
+    let (actor, m, mut draft) = (asker.actor, asker.m, Draft(typed));
+    // The account is the opportunity's, whatever was sent.
+    draft.0.remove("account_id");
     let said = draft.clone();
     let made = once_or(&app, &asker, idempotent, async move |tx| {
         let opportunity = opportunity(tx, &actor, id).await?;

@@ -29,7 +29,6 @@ use super::{
 use crate::{
     names::{Names, PRODUCTS},
     record::{
-        Record,
         confirm::{self, Confirmed},
         pages::{Paged, href},
         points,

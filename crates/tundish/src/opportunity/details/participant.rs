@@ -5,7 +5,7 @@ use tundish_domain::{
     Instant,
     contact::{ContactRole, Stance},
     id::{ContactId, OpportunityId, ParticipantId},
-    policy::{Actor, Relation, actions},
+    policy::{Actor, Relation, actions, permit},
 };
 use tundish_web::messages::Messages;
 
@@ -14,7 +14,7 @@ use crate::{
     access::Sight,
     names::CONTACTS,
     record::{
-        self, Field, Found, Kind, Patch, Record, RecordError, Target, Why, Words,
+        self, Field, Found, Kind, Record, RecordError, Target, Why, Words,
         api::Collection,
         facts,
         list::{Listed, Order},
@@ -106,7 +106,7 @@ impl Record for Participant {
         must_be_live(tx, actor, self.opportunity_id).await?;
         let is_back = before.is_some_and(|before| before.deleted_at.is_some() && self.deleted_at.is_none());
         if (before.is_none() || is_back) && is_part(tx, self.opportunity_id, self.contact_id).await? {
-            return Err(RecordError::fault("contact_id", Why::Other("taken", |m| m.is_part_already())));
+            return Err(RecordError::fault("contact_id", Why::Other("taken", Messages::is_part_already)));
         }
         Ok(())
     }
@@ -121,7 +121,8 @@ async fn is_part(tx: &mut Tx, opportunity: OpportunityId, contact: ContactId) ->
     Ok(tx.optional::<(ParticipantId,)>(sql, args![opportunity, contact]).await?.is_some())
 }
 
-/// Makes a contact part of an opportunity, its part not known yet.
+/// Makes a contact part of an opportunity, its part not known yet. Whether the actor sees the contact is not asked: whoever works
+/// the opportunity sees it from now on.
 ///
 /// # Errors
 /// [`RecordError`].
@@ -131,9 +132,12 @@ pub(crate) async fn join(
     opportunity: OpportunityId,
     contact: ContactId,
 ) -> std::result::Result<Participant, RecordError> {
-    let patch =
-        Patch::of([("opportunity_id", Some(opportunity.to_string())), ("contact_id", Some(contact.to_string()))]);
-    record::create(tx, actor, &patch).await
+    let blank = Participant::blank(tx, actor).await?;
+    let mut part = Participant { opportunity_id: opportunity, contact_id: contact, ..blank };
+    part.settle(tx, actor, None).await?;
+    let relation = part.relation(tx, actor).await?;
+    permit::<actions::EditOpportunity>(actor, relation)?;
+    record::carry_out(tx, actor, None, part, "created").await
 }
 
 impl Listed for Participant {

@@ -61,12 +61,7 @@ pub(super) async fn read(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     Ok(told)
 }
 
-async fn of<R: Paged>(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: OpportunityId,
-    what: impl Fn(R) -> What,
-) -> Result<Vec<Told>> {
+async fn of<R: Paged>(tx: &mut Tx, actor: &Actor, id: OpportunityId, what: impl Fn(R) -> What) -> Result<Vec<Told>> {
     let records = children_ever::<R>(tx, "opportunity_id", id).await?;
     let ids: Vec<Tsid> = records.iter().map(|record| record.id().into()).collect();
     let events = event::store::of_subjects(tx, kind::<R>(), &ids).await?;
