@@ -122,6 +122,7 @@ fn components() -> Components {
         .schema_from::<refusal::Problem>()
         .schema_from::<refusal::FieldProblem>()
         .schema_from::<shape::CursorText>()
+        .schema_from::<shape::KnownAtText>()
         .schema_from::<shape::StatusWord>()
         .schema_from::<shape::ChannelWord>()
         .build()

@@ -119,7 +119,7 @@ pub(crate) struct IdempotencyKey {
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct RequiredIfMatch {
     /// The `ETag` that was read, or `*` to overwrite on purpose.
-    #[param(rename = "If-Match", pattern = r#"^(\*|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
+    #[param(rename = "If-Match", pattern = r#"^([*]|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
     tag: String,
 }
 
@@ -129,6 +129,6 @@ pub(crate) struct RequiredIfMatch {
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct OptionalIfMatch {
     /// The `ETag` that was read; without it the verb is carried out on whatever is stored, if it may be.
-    #[param(rename = "If-Match", nullable = false, pattern = r#"^(\*|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
+    #[param(rename = "If-Match", nullable = false, pattern = r#"^([*]|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
     tag: Option<String>,
 }

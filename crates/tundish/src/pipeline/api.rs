@@ -12,11 +12,7 @@ use tundish_domain::{
     pipeline::{Band, ExitCriterion},
     policy::{Relation, actions, permit},
 };
-use tundish_web::http::{
-    error::WebError,
-    input::{Path, Query},
-    page::Page,
-};
+use tundish_web::http::{error::WebError, input::Path, page::Page};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -24,7 +20,11 @@ use super::store;
 use crate::{
     openapi::{refusal, shape},
     record::RecordError,
-    web::{App, Asker, Reply, api::PageAsked, record_error},
+    web::{
+        App, Asker, Reply,
+        api::{PageAsked, Parameters},
+        record_error,
+    },
 };
 
 /// The routes under `/api/v1/pipelines`.
@@ -91,7 +91,11 @@ struct PipelinePage {
 /// Pipelines, in the company's order
 #[utoipa::path(get, path = "/api/v1/pipelines", operation_id = "list_pipelines", tag = "pipelines", params(PageAsked),
     responses((status = 200, description = "One page.", body = PipelinePage), refusal::OfList))]
-async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAsked>) -> Result<Response, WebError> {
+async fn list(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<PageAsked>,
+) -> Result<Response, WebError> {
     const NAME: &str = "pipelines";
     let (actor, limit) = (asker.actor, asked.limit);
     let after = asked.cursor.map(|cursor| cursor.key::<i64>(NAME)).transpose()?;

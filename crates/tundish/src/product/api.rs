@@ -15,7 +15,7 @@ use tundish_domain::{
 use tundish_web::http::{
     error::WebError,
     etag::IfMatch,
-    input::{Json, Path, Query, Submitted, TriState},
+    input::{Json, Path, Submitted, TriState},
     page::Page,
 };
 use utoipa::ToSchema;
@@ -27,7 +27,7 @@ use crate::{
     record::RecordError,
     web::{
         App, Asker, Reply,
-        api::{PageAsked, Seen, never_null, set},
+        api::{PageAsked, Parameters, Seen, never_null, set},
         once, record_error,
     },
 };
@@ -108,7 +108,11 @@ struct ProductInput {
 /// Products, by name
 #[utoipa::path(get, path = "/api/v1/products", operation_id = "list_products", tag = "products", params(PageAsked),
     responses((status = 200, description = "One page.", body = ProductPage), refusal::OfList))]
-async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAsked>) -> Result<Response, WebError> {
+async fn list(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<PageAsked>,
+) -> Result<Response, WebError> {
     const NAME: &str = "products";
     let (actor, limit) = (asker.actor, asked.limit);
     let after = asked.cursor.map(|cursor| cursor.key::<String>(NAME)).transpose()?.unwrap_or_default();

@@ -25,6 +25,8 @@ pub(crate) enum Order {
 pub(crate) trait Listed: Record {
     /// The order of the list.
     const ORDER: Order;
+    /// Whether it can be narrowed by how the name begins.
+    const HAS_NAME: bool = true;
     /// The fields by which it can be narrowed, each by equality.
     const FILTERS: &'static [&'static str];
 

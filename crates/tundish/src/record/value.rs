@@ -15,6 +15,8 @@ use super::{
     points::{self, PointKind},
 };
 
+/// Longest beginning of a name in characters.
+const LONGEST_NAME: usize = 200;
 /// Longest address on the web in characters.
 const LONGEST_ADDRESS: usize = 500;
 
@@ -165,6 +167,14 @@ pub(crate) fn decimal(millionths: i64) -> String {
 /// The short number that is kept as its digits.
 pub(super) fn short_number(kind: NumberKind, kept: &str) -> Option<ShortNumber> {
     Some(ShortNumber { kind, n: kept.parse().ok()? })
+}
+
+/// The beginning of a name that a list is narrowed by.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn kept_name(wanted: &str) -> Result<String, Why> {
+    text::required(wanted, LONGEST_NAME).map_err(Why::of_text)
 }
 
 /// What a filter of a list asks for, as it is kept.

@@ -11,11 +11,7 @@ use tundish_domain::{
     policy::{Relation, actions, permit},
     text,
 };
-use tundish_web::http::{
-    error::WebError,
-    input::{Path, Query},
-    page::Page,
-};
+use tundish_web::http::{error::WebError, input::Path, page::Page};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -23,7 +19,11 @@ use super::store;
 use crate::{
     openapi::{refusal, shape},
     record::RecordError,
-    web::{App, Asker, Reply, api::PageAsked, record_error},
+    web::{
+        App, Asker, Reply,
+        api::{PageAsked, Parameters},
+        record_error,
+    },
 };
 
 /// The routes under `/api/v1/teams`.
@@ -72,7 +72,11 @@ struct TeamPage {
 /// Teams, by name
 #[utoipa::path(get, path = "/api/v1/teams", operation_id = "list_teams", tag = "teams", params(PageAsked),
     responses((status = 200, description = "One page.", body = TeamPage), refusal::OfList))]
-async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAsked>) -> Result<Response, WebError> {
+async fn list(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<PageAsked>,
+) -> Result<Response, WebError> {
     const NAME: &str = "teams";
     let (actor, limit) = (asker.actor, asked.limit);
     let after = asked.cursor.map(|cursor| cursor.key::<String>(NAME)).transpose()?.unwrap_or_default();

@@ -19,7 +19,7 @@ use tundish_web::http::{
     error::WebError,
     etag::IfMatch,
     idempotency::Idempotent,
-    input::{Json, Path, Query, Submitted},
+    input::{Json, Path, Submitted},
     page::Page,
 };
 use utoipa::ToSchema;
@@ -33,7 +33,7 @@ use crate::{
     team,
     web::{
         App, Asker, Reply,
-        api::{OptionalJson, PageAsked, Seen},
+        api::{OptionalJson, PageAsked, Parameters, Seen},
         db_error, once, record_error,
     },
 };
@@ -101,7 +101,11 @@ struct UserPage {
 /// People that one sees, by name
 #[utoipa::path(get, path = "/api/v1/users", operation_id = "list_users", tag = "users", params(PageAsked),
     responses((status = 200, description = "One page.", body = UserPage), refusal::OfList))]
-async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAsked>) -> Result<Response, WebError> {
+async fn list(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<PageAsked>,
+) -> Result<Response, WebError> {
     const NAME: &str = "users";
     let (actor, limit) = (asker.actor, asked.limit);
     let after = asked.cursor.map(|cursor| cursor.key::<(String, i64)>(NAME)).transpose()?.unwrap_or_default();

@@ -63,7 +63,7 @@ fn new<R: Collection>() -> RefOr<Schema> {
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     for field in R::FIELDS.iter().filter(|field| field.set != Set::Never) {
         // Whoever asks is the owner, and a word has a first choice, where nothing is said.
-        let is_needed = field.is_required && matches!(field.kind, Kind::Line(_));
+        let is_needed = field.must_be_said || field.is_required && matches!(field.kind, Kind::Line(_));
         object = object.property(field.name, asked(field, !is_needed));
         if is_needed {
             object = object.required(field.name);
@@ -99,9 +99,11 @@ pub(super) fn filter(field: &Field) -> RefOr<Schema> {
 
 fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
     let schema: Schema = match field.kind {
-        Kind::Line(longest) => {
-            text(may_be_null).min_length(field.is_required.then_some(1)).max_length(Some(longest)).into()
-        }
+        Kind::Line(longest) => text(may_be_null)
+            .min_length(field.is_required.then_some(1))
+            .max_length(Some(longest))
+            .pattern(Some(ONE_LINE))
+            .into(),
         Kind::Prose(longest) => text(may_be_null).max_length(Some(longest)).into(),
         Kind::Web => {
             text(may_be_null).max_length(Some(500)).pattern(Some(r"^https?://[A-Za-z0-9.-]+(/[!-~]*)?$")).into()
@@ -154,6 +156,9 @@ fn points(kind: PointKind) -> Schema {
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     ArrayBuilder::new().items(item).max_items(Some(crate::record::points::MOST)).into()
 }
+
+/// No characters that steer what is shown instead of being shown.
+const ONE_LINE: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$";
 
 fn nullable(schema_type: Type, may_be_null: bool) -> SchemaType {
     if may_be_null { SchemaType::from_iter([schema_type, Type::Null]) } else { SchemaType::new(schema_type) }

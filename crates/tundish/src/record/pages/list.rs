@@ -70,7 +70,7 @@ impl Address {
             match name.as_str() {
                 "after" => address.after = Some(Cursor::sent(said)),
                 "before" => address.before = Some(Cursor::sent(said)),
-                "name" if !said.contains('\0') => address.asked.name = Some(said),
+                "name" if R::HAS_NAME => address.asked.name = value::kept_name(&said).ok(),
                 _ => {
                     let field = R::FILTERS.iter().find(|filter| **filter == name);
                     let field = field.and_then(|filter| field::find(R::FIELDS, filter));
