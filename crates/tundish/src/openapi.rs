@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, team, user,
+    account, activity, contact, funnel, lead, opportunity, pipeline, product, team, user,
     web::{App, Asker},
 };
 
@@ -73,6 +73,7 @@ fn described() -> (Router<App>, OpenApi) {
             ("accounts", "Customer companies and households"),
             ("contacts", "People at accounts"),
             ("leads", "Unqualified interest that a channel caught"),
+            ("activities", "What was done with customers and what is planned"),
             ("products", "What is sold"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
@@ -87,6 +88,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(account::api())
         .merge(contact::api())
         .merge(lead::api())
+        .merge(activity::api())
         .merge(product::api::routes())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())

@@ -4,6 +4,7 @@
 
 use tundish_domain::{
     Band, Channel, Currency, ExitCriterion, Role, Status,
+    activity::ActivityOutcome,
     amount::AmountKind,
     opportunity::{LossReason, WinReason},
 };
@@ -65,6 +66,8 @@ texts! {
     ExitCriterionWord = |text| words(text, ExitCriterion::ALL.iter());
     /// What a person is in the company.
     RoleWord = |text| words(text, Role::ALL.iter());
+    /// How an activity came out.
+    ActivityOutcomeWord = |text| words(text, ActivityOutcome::ALL.iter());
     /// The level of an account.
     LevelWord = |text| words(text, ["A", "B", "C"].iter());
     /// Where a list goes on: what `next` said.

@@ -4,6 +4,7 @@ use tundish_db::Value;
 use tundish_domain::{
     Channel, Day, Instant,
     account::AccountKind,
+    activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     contact::{ContactRole, Stance},
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
     lead::{LeadSource, LeadStatus},
@@ -74,6 +75,10 @@ written_as_shown!(
     i64,
     bool,
     AccountKind,
+    ActivityKind,
+    ActivityOutcome,
+    ActivityStatus,
+    Direction,
     Channel,
     Day,
     Instant,

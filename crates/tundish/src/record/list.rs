@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted},
+    policy::{Actor, Denied, Permitted, Relation, permit},
     text,
 };
 
@@ -27,6 +27,9 @@ pub(crate) trait Listed: Record {
     const ORDER: Order;
     /// The fields by which it can be narrowed, each by equality.
     const FILTERS: &'static [&'static str];
+
+    /// Whether it can be narrowed by the beginning of the name, which takes a column `name_key`.
+    const BY_NAME: bool = true;
 
     /// The condition that a row with the alias `r` must meet to be seen; `place` is that of [`Sight::argument`].
     fn seen(sight: Sight, place: usize) -> String {
@@ -108,6 +111,10 @@ pub(crate) async fn page<R: Listed>(
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
+    // Who sees none of this kind, not even of their own, sees none that belong to what they see.
+    if [Relation::Own, Relation::Company].iter().all(|relation| permit::<R::ReadCard>(actor, *relation).is_err()) {
+        return Ok(Ok(Vec::new()));
+    }
     let source = R::source(tx, sight).await?;
     let mut arguments: Vec<Value<'_>> = vec![sight.argument()];
     let mut conditions = vec![source.seen, "r.deleted_at is null".to_owned()];
@@ -122,7 +129,7 @@ pub(crate) async fn page<R: Listed>(
             None => return Ok(Ok(Vec::new())),
         }
     }
-    if let Some(name) = &asked.name {
+    if let Some(name) = asked.name.as_ref().filter(|_| R::BY_NAME) {
         let from = text::key(name);
         let to = format!("{from}{}", char::MAX);
         conditions.push(format!("r.name_key >= {} and r.name_key < {}", bind(from.into()), bind(to.into())));
@@ -154,7 +161,7 @@ pub(crate) async fn page<R: Listed>(
     );
     let mut found = Vec::new();
     for Line { record, is_whole } in tx.all::<Line<R>>(&sql, &arguments).await? {
-        found.push(Found { record, relation: tundish_domain::policy::Relation::Company, is_whole });
+        found.push(Found { record, relation: Relation::Company, is_whole });
     }
     if is_turned {
         found.reverse();
@@ -166,7 +173,7 @@ pub(crate) async fn page<R: Listed>(
 fn column(field: &Field, wanted: &str) -> Option<Value<'static>> {
     Some(match field.kind {
         Kind::To(_) => wanted.parse::<Tsid>().ok()?.into(),
-        Kind::Flag => Value::Bool(wanted == "true"),
+        Kind::Flag | Kind::Maybe => Value::Bool(wanted == "true"),
         Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Number(_) => Value::Int(wanted.parse().ok()?),
         _ => Value::from(wanted.to_owned()),
     })

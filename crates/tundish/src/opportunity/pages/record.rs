@@ -22,6 +22,7 @@ use tundish_web::{
 use super::{answer, clock_zone, toast};
 use crate::{
     access::Sight,
+    activity::{Parent, around::Around},
     event::{
         self,
         store::{Recorded, RecordedChange},
@@ -48,6 +49,8 @@ pub(in crate::opportunity) struct Loaded {
     /// The events that can be taken back.
     pub(in crate::opportunity) undoable: BTreeSet<EventSeq>,
     pub(in crate::opportunity) names: Names,
+    /// What was done and is planned around it.
+    pub(in crate::opportunity) around: Option<Around>,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -133,11 +136,12 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         Ok(sight) if may.reassign => assignable(tx, sight).await?,
         _ => Vec::new(),
     };
+    let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
     let opportunity = inside::seen_by(actor, &opportunity);
-    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, people, now: tx.now() })
+    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, around, people, now: tx.now() })
 }
 
 /// The names of everything that the record and its events mention.

@@ -19,6 +19,7 @@ use super::{
     words,
 };
 use crate::{
+    activity::told::{self, Telling},
     event::store::Recorded,
     opportunity::pages::{deed::Deed, href, record::Loaded},
 };
@@ -57,7 +58,10 @@ impl Record<'_> {
                 (self.way())
                 div class="split split--record" {
                     div class="stack split__aside" { (self.next_step()) (self.key_facts()) }
-                    @if loaded.may.read_events { div class="stack" { (self.timeline()) } }
+                    div class="stack" {
+                        @if let Some(around) = loaded.around.as_ref().filter(|_| !is_deleted) { (self.telling().boxes(around)) }
+                        @if loaded.may.read_events { (self.timeline()) }
+                    }
                 }
                 (actions::sheets(m, loaded, self.guard))
             }
@@ -231,9 +235,8 @@ impl Record<'_> {
         let m = self.m;
         let entries = self.entries();
         let (newer, older) = entries.split_at(entries.len().min(ENTRIES));
-        panel::panel(
-            m.timeline(),
-            None,
+        told::timeline(
+            m,
             html! {
                 (record::timeline(m, newer))
                 @if !older.is_empty() {
@@ -241,6 +244,11 @@ impl Record<'_> {
                 }
             },
         )
+    }
+
+    fn telling(&self) -> Telling<'_> {
+        let Self { m, zone, clock, guard, loaded } = *self;
+        Telling { m, zone, clock, now: loaded.now, guard, back: None }
     }
 
     /// The entries, newest first, with the silences between them.
@@ -254,6 +262,7 @@ impl Record<'_> {
             history::advance(&mut state, &event.changes);
             told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
         }
+        told.extend(loaded.around.iter().flat_map(|around| self.telling().entries(around)));
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();
         told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -293,7 +302,7 @@ impl Record<'_> {
         Entry {
             day: self.short_day(at.day(self.zone).date()),
             instant: at.to_string(),
-            from: if is_ours { From::Us } else { From::Change },
+            from: if is_ours { From::Step } else { From::Change },
             title: told.title,
             text: String::new(),
             details: told.details.into_iter().map(Into::into).collect(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use tundish_db::{Result, Tx};
 use tundish_domain::{
+    Instant, TimeZone,
     id::{Tsid, UserId},
     policy::{Actor, Collection},
 };
@@ -20,13 +21,14 @@ use tundish_web::{
 
 use crate::{
     access::Sight,
-    names::{Names, assignable},
+    names::assignable,
     product,
     record::{
         Field, Kind, Patch, Record, Set,
         field::Target,
         points,
         refs::{self, Named},
+        tell::Teller,
         value,
     },
 };
@@ -45,11 +47,11 @@ impl Draft {
     }
 
     /// A record as its form shows it.
-    pub(crate) fn of<R: Record>(m: Messages, record: &R, names: &Names, country: Option<&str>) -> Self {
+    pub(crate) fn of<R: Record>(teller: Teller<'_>, record: &R) -> Self {
         let mut typed = BTreeMap::new();
         for field in R::FIELDS {
             if let Some(kept) = record.text(field.name) {
-                typed.insert(field.name.to_owned(), shown(m, field, &kept, names, country));
+                typed.insert(field.name.to_owned(), shown(teller, field, &kept));
             }
         }
         typed.insert(form::VERSION_FIELD.to_owned(), record.version().to_string());
@@ -66,6 +68,10 @@ impl Draft {
     ) -> Result<std::result::Result<Patch, FieldErrors>> {
         let (mut patch, mut errors) = (Patch::default(), FieldErrors::new());
         let country = crate::setting::country(tx).await?;
+        let zone = match asked::<R>(before.is_none()).any(|field| matches!(field.kind, Kind::Instant)) {
+            true => crate::setting::company(tx).await?.map_or(TimeZone::UTC, |company| company.time_zone),
+            false => TimeZone::UTC,
+        };
         for field in asked::<R>(before.is_none()) {
             // What the form did not ask stays as it is; a box that is not ticked is not sent at all.
             if !self.0.contains_key(field.name) && !matches!(field.kind, Kind::Flag) {
@@ -96,6 +102,12 @@ impl Draft {
                         continue;
                     }
                 },
+                // Seconds that the form cannot show stay as they are.
+                Kind::Instant => {
+                    let stored = before.and_then(|before| before.text(field.name));
+                    let is_same = stored.as_deref().is_some_and(|stored| local(&zone, stored).as_deref() == Some(typed));
+                    if is_same { stored } else { Some(instant(&zone, typed)).filter(|said| !said.is_empty()) }
+                }
                 _ => Some(typed.to_owned()).filter(|typed| !typed.is_empty()),
             };
             match value::read(field, said.as_deref(), country.as_deref()) {
@@ -122,8 +134,10 @@ const fn is_chosen(target: Target) -> bool {
 }
 
 /// What is kept of a field as its form shows it.
-pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, country: Option<&str>) -> String {
+pub(crate) fn shown(teller: Teller<'_>, field: &Field, kept: &str) -> String {
+    let Teller { m, names, zone, country } = teller;
     match field.kind {
+        Kind::Instant => local(zone, kept).unwrap_or_else(|| kept.to_owned()),
         Kind::To(target) if !is_chosen(target) => {
             let name = kept.parse::<Tsid>().ok().and_then(|id| names.of(target.table(), id));
             name.unwrap_or_default().to_owned()
@@ -144,6 +158,20 @@ pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, count
         }
         _ => kept.to_owned(),
     }
+}
+
+/// An instant as the clocks of the zone show it, to the minute.
+fn local(zone: &TimeZone, kept: &str) -> Option<String> {
+    let at: Instant = kept.parse().ok()?;
+    Some(zone.to_datetime(at.timestamp()).strftime("%Y-%m-%dT%H:%M").to_string())
+}
+
+/// The instant that was typed as such a local time; what cannot be read stays as it was typed.
+fn instant(zone: &TimeZone, typed: &str) -> String {
+    let local = typed.trim().parse::<jiff::civil::DateTime>().ok();
+    let at = local.and_then(|local| zone.to_timestamp(local).ok());
+    let at = at.and_then(|at| Instant::from_micros(at.as_microsecond()));
+    at.map_or_else(|| typed.to_owned(), |at| at.to_string())
 }
 
 /// What a form offers to choose from.
@@ -235,7 +263,13 @@ impl Form<'_> {
         let (name, label, typed) = (field.name, (field.label)(m), self.draft.get(field.name));
         let none = || Choice::new("", m.not_chosen());
         let control = match field.kind {
-            Kind::Line(_) | Kind::Number(_) | Kind::Instant => Control::text(name, label, typed),
+            Kind::Line(_) | Kind::Number(_) => Control::text(name, label, typed),
+            Kind::Time => Control::time(name, label, typed),
+            Kind::Instant => Control::local_time(name, label, typed),
+            Kind::Maybe => {
+                let choices = vec![none(), Choice::new("true", m.yes()), Choice::new("false", m.no())];
+                Control::select(name, label, typed, choices)
+            }
             Kind::Prose(_) => Control::area(name, label, typed),
             Kind::Web => Control::url(name, label, typed).hint("https://…"),
             Kind::Emails => Control::area(name, label, typed).hint(m.emails_hint()),

@@ -37,7 +37,7 @@ pub(super) async fn form<R: Paged>(
     asker: Asker,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
-    let (actor, m) = (asker.actor, asker.m);
+    let (actor, m, zone) = (asker.actor, asker.m, app.company.time_zone.clone());
     let read = app.db.read(async move |tx| {
         may_create::<R>(&actor)?;
         let offer = Offer::read::<R>(tx, &actor, true).await?;
@@ -59,10 +59,11 @@ pub(super) async fn form<R: Paged>(
         }
         let names = tell::names(tx, &actor, &[&blank], &[], []).await?;
         let country = crate::setting::country(tx).await?;
+        let teller = tell::Teller { m, names: &names, zone: &zone, country: country.as_deref() };
         let mut draft = Draft::default();
         for field in asked::<R>(true) {
             if let Some(kept) = blank.text(field.name) {
-                draft.0.insert(field.name.to_owned(), shown(m, field, &kept, &names, country.as_deref()));
+                draft.0.insert(field.name.to_owned(), shown(teller, field, &kept));
             }
         }
         Ok::<_, RecordError>((offer, draft))
