@@ -165,6 +165,10 @@ impl Draft {
         for name in ["due_on", "due_time"] {
             patch.set(name, said(self.get(name)));
         }
+        // Without a day it would count as done.
+        if kind != ActivityKind::Task && self.get("due_on").trim().is_empty() {
+            errors.push("due_on", "due_missing", m.due_missing());
+        }
         if !self.get("owner_id").is_empty() {
             patch.set("owner_id", said(self.get("owner_id")));
         }

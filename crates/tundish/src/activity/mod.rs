@@ -237,7 +237,15 @@ impl Record for Activity {
 impl Activity {
     /// A new one was done when somebody says so, or when nothing says that it is still to be done.
     fn begin(&mut self, now: Instant) {
-        let is_planned = self.due_on.is_some() || matches!(self.kind, ActivityKind::Task | ActivityKind::Promise);
+        let is_planned = match self.kind {
+            ActivityKind::Note => false,
+            ActivityKind::Task | ActivityKind::Promise => true,
+            ActivityKind::Call
+            | ActivityKind::Email
+            | ActivityKind::Meeting
+            | ActivityKind::Visit
+            | ActivityKind::Message => self.due_on.is_some(),
+        };
         if self.done_at.is_none() && !is_planned {
             self.done_at = Some(now);
         }
