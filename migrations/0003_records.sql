@@ -142,8 +142,9 @@ create index competitor_name on competitor (name_key, id);
 
 -- Activities --------------------------------------------------------------------------------------
 
--- What was done (`done_at`) or is planned (`due_at`). Its parent, whose rights it follows, is the opportunity, else the lead, else
--- the account, else the contact; without any it is its owner's own.
+-- What was done (`done_at`) or is planned: the day by which it is to be done and, if somebody said, the time of that day, as clocks
+-- show it where the company is. Its parent, whose rights it follows, is the opportunity, else the lead, else the account, else the
+-- contact; without any it is its owner's own. `backdated` says that it was written down more than three days after it was done.
 create table activity (
   id bigint primary key,
   version bigint not null,
@@ -155,7 +156,9 @@ create table activity (
   answered boolean,
   minutes bigint,
   status text not null check (status in ('planned', 'done', 'cancelled')),
-  due_at bigint,
+  due_on text,
+  due_time text,
+  backdated boolean not null,
   done_at bigint check ((status = 'done') = (done_at is not null)),
   owner_id bigint not null references users (id),
   account_id bigint references account (id),
@@ -165,7 +168,8 @@ create table activity (
   created_at bigint not null,
   deleted_at bigint
 );
-create index activity_due on activity (owner_id, status, due_at, id) where deleted_at is null;
+create index activity_due on activity (owner_id, status, due_on, id) where deleted_at is null;
+create index activity_planned on activity (due_on, id) where status = 'planned' and deleted_at is null;
 create index activity_owner on activity (owner_id, id) where deleted_at is null;
 create index activity_account on activity (account_id, id);
 create index activity_contact on activity (contact_id, id);

@@ -3,7 +3,7 @@
 use tundish_domain::{
     Channel, Currency, Day, Instant, Probability, Role,
     account::AccountKind,
-    activity::{ActivityKind, ActivityOutcome, Direction},
+    activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     amount::AmountKind,
     appearance::{Density, Theme},
     competitor::CompetitorStanding,
@@ -99,6 +99,7 @@ words!(
     AccountKind,
     ActivityKind,
     ActivityOutcome,
+    ActivityStatus,
     AmountKind,
     Band,
     Channel,

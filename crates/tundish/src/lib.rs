@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+pub mod activity;
 pub mod auth;
 mod board;
 pub mod boot;
@@ -45,6 +46,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(account::pages())
         .merge(contact::pages())
         .merge(lead::pages())
+        .merge(activity::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(share::pages())

@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, share, team, user,
+    account, activity, contact, funnel, lead, opportunity, pipeline, product, share, team, user,
     web::{App, Asker},
 };
 
@@ -76,6 +76,7 @@ fn described() -> (Router<App>, OpenApi) {
             ("accounts", "Customer companies and households"),
             ("contacts", "People at accounts"),
             ("leads", "Unqualified interest that a channel caught"),
+            ("activities", "What was done with customers and what is planned"),
             ("products", "What is sold"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
@@ -92,6 +93,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(contact::api())
         .merge(lead::api())
         .merge(share::api())
+        .merge(activity::api())
         .merge(product::api::routes())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())

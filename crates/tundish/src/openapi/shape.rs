@@ -4,6 +4,7 @@
 
 use tundish_domain::{
     Band, Channel, Currency, ExitCriterion, Role, Status,
+    activity::ActivityOutcome,
     amount::AmountKind,
     lead::LeadSource,
     opportunity::{LossReason, WinReason},
@@ -70,6 +71,8 @@ texts! {
     ExitCriterionWord = |text| words(text, ExitCriterion::ALL.iter());
     /// What a person is in the company.
     RoleWord = |text| words(text, Role::ALL.iter());
+    /// How an activity came out.
+    ActivityOutcomeWord = |text| words(text, ActivityOutcome::ALL.iter());
     /// Where a list goes on: what `next` said.
     CursorText = |text| text.max_length(Some(2_000)).pattern(Some("^[0-9A-Za-z_-]*$"));
 }

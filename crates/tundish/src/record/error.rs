@@ -52,6 +52,8 @@ pub enum State {
     NotUndoable,
     /// It was converted or let go already.
     Closed,
+    /// It is done or cancelled, and was to be planned.
+    NotPlanned,
     /// Others still need it.
     InUse,
     /// It is already where it is to go.
@@ -75,6 +77,7 @@ impl State {
             Self::ChangedSince => "changed_since",
             Self::NotUndoable => "not_undoable",
             Self::Closed => "closed",
+            Self::NotPlanned => "not_planned",
             Self::InUse => "in_use",
             Self::AlreadyThere => "already_there",
             Self::LastAdministrator => "last_administrator",
@@ -92,6 +95,7 @@ impl State {
             Self::ChangedSince => m.record_changed_since(),
             Self::NotUndoable => m.record_not_undoable(),
             Self::Closed => m.record_is_closed(),
+            Self::NotPlanned => m.record_is_not_planned(),
             Self::InUse => m.record_is_in_use(),
             Self::AlreadyThere => m.record_is_already_there(),
             Self::LastAdministrator => m.last_administrator(),
@@ -122,6 +126,8 @@ pub enum Why {
     NotAWord(&'static [&'static str]),
     /// Not a day.
     NotADay,
+    /// Not a time of the day.
+    NotATime,
     /// Not an instant.
     NotAnInstant,
     /// Not a number.
@@ -162,6 +168,7 @@ impl Why {
             Self::Text(error) => error.code(),
             Self::NotAWord(_) => "unknown_value",
             Self::NotADay => "invalid_day",
+            Self::NotATime => "invalid_time",
             Self::NotAnInstant => "invalid_instant",
             Self::NotANumber => "not_a_number",
             Self::OutOfRange => "out_of_range",
@@ -183,6 +190,7 @@ impl Why {
             Self::Text(error) => m.text_error(*error),
             Self::NotAWord(words) => m.expected_one_of(words),
             Self::NotADay => m.not_a_day().to_owned(),
+            Self::NotATime => m.not_a_time().to_owned(),
             Self::NotAnInstant => m.not_an_instant().to_owned(),
             Self::NotANumber => m.not_a_number().to_owned(),
             Self::OutOfRange => m.number_out_of_range().to_owned(),

@@ -4,6 +4,7 @@ use tundish_db::Value;
 use tundish_domain::{
     Channel, Day, Instant,
     account::AccountKind,
+    activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
@@ -75,6 +76,10 @@ written_as_shown!(
     i64,
     bool,
     AccountKind,
+    ActivityKind,
+    ActivityOutcome,
+    ActivityStatus,
+    Direction,
     Channel,
     Day,
     Instant,

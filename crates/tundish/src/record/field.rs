@@ -59,10 +59,14 @@ pub(crate) enum Kind {
     Word(Words),
     /// A day.
     Day,
+    /// A time of the day, `14:30`, as clocks show it where the company is.
+    Time,
     /// An instant.
     Instant,
     /// Yes or no.
     Flag,
+    /// Yes or no, if anybody said.
+    Maybe,
     /// A whole number in a range.
     Whole {
         /// The least.

@@ -130,7 +130,7 @@ pub(crate) async fn page<R: Listed>(
             None => return Ok(Ok(Vec::new())),
         }
     }
-    if let Some(name) = &asked.name {
+    if let Some(name) = asked.name.as_ref().filter(|_| R::HAS_NAME) {
         let from = text::key(name);
         let to = format!("{from}{}", char::MAX);
         conditions.push(format!("r.name_key >= {} and r.name_key < {}", bind(from.into()), bind(to.into())));
@@ -174,7 +174,7 @@ pub(crate) async fn page<R: Listed>(
 fn column(field: &Field, wanted: &str) -> Option<Value<'static>> {
     Some(match field.kind {
         Kind::To(_) => wanted.parse::<Tsid>().ok()?.into(),
-        Kind::Flag => Value::Bool(wanted == "true"),
+        Kind::Flag | Kind::Maybe => Value::Bool(wanted == "true"),
         Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Number(_) => Value::Int(wanted.parse().ok()?),
         _ => Value::from(wanted.to_owned()),
     })

@@ -26,7 +26,7 @@ use std::{fmt, future::Future};
 
 use tundish_db::{FromRow, Result, Tx, Value};
 use tundish_domain::{
-    Change, NumberKind,
+    Change, Instant, NumberKind,
     id::{EntityId, Tsid},
     policy::{Actor, Permitted, Relation},
     text,
@@ -106,6 +106,16 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
         _after: &'a Self,
     ) -> impl Future<Output = std::result::Result<(), RecordError>> + Send + 'a {
         async { Ok(()) }
+    }
+
+    /// What making it is called in the record of what happened.
+    fn made(&self) -> &'static str {
+        "created"
+    }
+
+    /// When a change happened, if not when it is recorded.
+    fn happened_at(_before: Option<&Self>, _after: &Self) -> Option<Instant> {
+        None
     }
 
     /// Columns that are computed from its fields: keys to sort and to compare by.

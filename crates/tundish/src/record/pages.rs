@@ -111,9 +111,15 @@ pub(crate) trait Paged: Listed {
 /// The routes of a kind of record.
 pub(crate) fn routes<R: Paged>() -> Router<App> {
     let path = R::PATH;
-    Router::new()
+    routes_of_one::<R>()
         .route(path, get(list::show::<R>).post(new::submit::<R>))
         .route(&format!("{path}/new"), get(new::form::<R>))
+}
+
+/// The routes of single records, for a kind that is listed and made in its own way.
+pub(crate) fn routes_of_one<R: Paged>() -> Router<App> {
+    let path = R::PATH;
+    Router::new()
         .route(&format!("{path}/{{id}}"), get(show::show::<R>))
         .route(&format!("{path}/{{id}}/edit"), get(edit::form::<R>).post(edit::submit::<R>))
         .route(&format!("{path}/{{id}}/delete"), post(deed::delete::<R>))

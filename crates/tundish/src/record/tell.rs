@@ -46,7 +46,7 @@ impl Teller<'_> {
             Kind::Instant => {
                 kept.parse::<Instant>().map_or_else(|_| kept.to_owned(), |at| m.day_in_full(at.day(self.zone).date()))
             }
-            Kind::Flag => if kept == "true" { m.yes() } else { m.no() }.to_owned(),
+            Kind::Flag | Kind::Maybe => if kept == "true" { m.yes() } else { m.no() }.to_owned(),
             Kind::Decimal { .. } => {
                 kept.parse().map_or_else(|_| kept.to_owned(), |millionths| m.decimal(&value::decimal(millionths)))
             }
@@ -66,7 +66,7 @@ impl Teller<'_> {
                 let name = kept.parse::<Tsid>().ok().and_then(|id| self.names.of(target.table(), id));
                 name.unwrap_or(m.not_known()).to_owned()
             }
-            Kind::Line(_) | Kind::Prose(_) | Kind::Web | Kind::Whole { .. } => kept.to_owned(),
+            Kind::Line(_) | Kind::Prose(_) | Kind::Web | Kind::Time | Kind::Whole { .. } => kept.to_owned(),
         }
     }
 
@@ -98,6 +98,8 @@ impl Teller<'_> {
         let plain = |title: &str| Told { title: title.to_owned(), details: Vec::new() };
         match did {
             "created" => plain(m.was_added()),
+            // What it held then stands on the page of the record.
+            "logged" | "planned" => plain(m.record_verb(did).unwrap_or(m.was_added())),
             "deleted" => plain(m.was_deleted()),
             "restored" => plain(m.was_restored()),
             "confirmed" => {

@@ -55,8 +55,9 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Phones => points::kept(PointKind::Phone, said, country),
         Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
+        Kind::Time => parsed(clock(trimmed).map(|time| time.strftime("%H:%M").to_string()), Why::NotATime),
         Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
-        Kind::Flag => parsed(
+        Kind::Flag | Kind::Maybe => parsed(
             match trimmed {
                 "true" | "false" => Some(trimmed.to_owned()),
                 _ => None,
@@ -81,6 +82,16 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
     }
 }
 
+/// A time of the day to the minute.
+pub(crate) fn clock(text: &str) -> Option<jiff::civil::Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let is_written = (1..=2).contains(&hour.len()) && minute.len() == 2;
+    if !is_written || !hour.bytes().chain(minute.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
 fn in_range(number: i64, least: i64, most: i64) -> Result<Option<String>, Why> {
     if (least..=most).contains(&number) { Ok(Some(number.to_string())) } else { Err(Why::OutOfRange) }
 }
@@ -99,8 +110,8 @@ fn is_web_address(address: &str) -> bool {
 pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>, Why> {
     let said = match (field.kind, json) {
         (_, Json::Null) => return Ok(None),
-        (Kind::Flag, Json::Bool(flag)) => flag.to_string(),
-        (Kind::Flag, _) => return Err(Why::WrongType("true or false")),
+        (Kind::Flag | Kind::Maybe, Json::Bool(flag)) => flag.to_string(),
+        (Kind::Flag | Kind::Maybe, _) => return Err(Why::WrongType("true or false")),
         (Kind::Whole { .. }, Json::Number(number)) => match number.as_i64() {
             Some(number) => number.to_string(),
             None => return Err(Why::OutOfRange),
@@ -131,7 +142,7 @@ pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
         };
     };
     match field.kind {
-        Kind::Flag => Json::Bool(kept == "true"),
+        Kind::Flag | Kind::Maybe => Json::Bool(kept == "true"),
         Kind::Whole { .. } => kept.parse::<i64>().map_or(Json::Null, Json::from),
         Kind::Decimal { .. } => kept.parse().map_or(Json::Null, |millionths| Json::from(decimal(millionths))),
         Kind::Money => money(kept).map_or(

@@ -27,6 +27,8 @@ pub(crate) enum Section {
     Accounts,
     /// People at customers.
     Contacts,
+    /// What is to be done and was done.
+    Activities,
 }
 
 /// The frame around the pages of whoever asks.
@@ -56,6 +58,7 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         item(Section::Leads, Icon::Leads, m.leads(), "/leads", "g l"),
         item(Section::Accounts, Icon::Accounts, m.accounts(), "/accounts", "g a"),
         item(Section::Contacts, Icon::People, m.contacts(), "/contacts", "g c"),
+        item(Section::Activities, Icon::Today, m.activities(), "/activities", "g t"),
     ];
     Ok(Frame {
         m,

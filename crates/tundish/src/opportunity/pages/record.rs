@@ -22,6 +22,7 @@ use tundish_web::{
 use super::{answer, clock_zone, toast};
 use crate::{
     access::Sight,
+    activity::{Parent, around::Around},
     event::{
         self,
         store::{Recorded, RecordedChange},
@@ -55,6 +56,8 @@ pub(in crate::opportunity) struct Loaded {
     /// To whom it was given, and what the asker may do about that.
     pub(in crate::opportunity) granted: Vec<Granted>,
     pub(in crate::opportunity) sharing: share::May,
+    /// What was done and is planned around it.
+    pub(in crate::opportunity) around: Option<Around>,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -140,6 +143,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         Ok(sight) if may.reassign => assignable(tx, sight).await?,
         _ => Vec::new(),
     };
+    let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
@@ -167,6 +171,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         undoable,
         names,
         details,
+        around,
         people,
         now: tx.now(),
     })

@@ -94,11 +94,10 @@ fn filters<R: Collection>() -> Vec<Parameter> {
             .build()
     };
     let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200));
-    let name = parameter("name", RefOr::T(text.into()), "Only those whose name begins with this.".to_owned());
+    let name = R::HAS_NAME
+        .then(|| parameter("name", RefOr::T(text.into()), "Only those whose name begins with this.".to_owned()));
     let narrowed = R::FILTERS.iter().filter_map(|filter| field::find(R::FIELDS, filter));
-    R::HAS_NAME
-        .then_some(name)
-        .into_iter()
+    name.into_iter()
         .chain(narrowed.map(|field| {
             parameter(field.name, schema::filter(field), format!("Only those with this `{}`.", field.name))
         }))

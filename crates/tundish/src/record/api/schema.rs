@@ -116,8 +116,9 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
             text(may_be_null).enum_values(Some(all)).into()
         }
         Kind::Day => text(may_be_null).format(Some(SchemaFormat::Custom("date".to_owned()))).into(),
+        Kind::Time => text(may_be_null).pattern(Some("^([01]?[0-9]|2[0-3]):[0-5][0-9]$")).into(),
         Kind::Instant => instant(may_be_null).into(),
-        Kind::Flag => ObjectBuilder::new().schema_type(nullable(Type::Boolean, may_be_null)).into(),
+        Kind::Flag | Kind::Maybe => ObjectBuilder::new().schema_type(nullable(Type::Boolean, may_be_null)).into(),
         Kind::Whole { least, most } => ObjectBuilder::new()
             .schema_type(nullable(Type::Integer, may_be_null))
             .minimum(Some(least))

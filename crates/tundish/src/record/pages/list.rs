@@ -296,7 +296,7 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
             Kind::To(Target::Person) if 1 < loaded.people.len() => {
                 loaded.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect()
             }
-            Kind::Flag => vec![Choice::new("true", m.yes()), Choice::new("false", m.no())],
+            Kind::Flag | Kind::Maybe => vec![Choice::new("true", m.yes()), Choice::new("false", m.no())],
             _ => return None,
         };
         let choices = std::iter::once(any()).chain(choices).collect();

@@ -25,12 +25,13 @@ use tundish_web::{
 
 use super::{Paged, View, answer, href};
 use crate::{
+    activity::{Parent, around::Around},
     event::{self, store::Recorded},
     names::Names,
     record::{
         Found, RecordError,
         confirm::{self, Confirmed},
-        find, subject, tell,
+        find, kind, subject, tell,
         verbs::inverse,
     },
     setting,
@@ -53,6 +54,8 @@ pub(crate) struct Loaded<R: Paged> {
     pub(crate) confirmed: BTreeMap<String, Confirmed>,
     pub(crate) names: Names,
     pub(crate) more: R::More,
+    /// What was done and is planned around it.
+    pub(crate) around: Option<Around>,
     /// The company's country.
     pub(crate) country: Option<String>,
     /// When it was read.
@@ -94,8 +97,12 @@ pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Res
         }
     }
     let more = R::more(tx, actor, &found).await?;
+    let around = match Parent::named(kind::<R>(), id.into()) {
+        Some(parent) => Around::read(tx, actor, parent, relation).await?,
+        None => None,
+    };
     let country = setting::country(tx).await?;
-    Ok(Loaded { found, may, events, undoable, confirmed, names, more, country, now: tx.now() })
+    Ok(Loaded { found, may, events, undoable, confirmed, names, more, around, country, now: tx.now() })
 }
 
 /// Loads a record for a page that answers to a request.
