@@ -5,9 +5,11 @@
 
 pub mod access;
 pub mod account;
+mod admin;
 pub mod auth;
 mod board;
 pub mod boot;
+mod choices;
 pub mod cli;
 pub mod company;
 pub mod config;
@@ -45,5 +47,6 @@ fn routes() -> axum::Router<web::App> {
         .merge(lead::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
+        .merge(admin::routes())
         .merge(openapi::routes())
 }

@@ -7,6 +7,7 @@
 //! Voice: sentence case, no exclamation, no "please"; counts of 100 instead of percentages for chances; a noun
 //! and a number ("late 120"); what we did not see rather than what the customer did; verbs on buttons.
 
+mod admin;
 mod board;
 mod day;
 mod form;

@@ -1,0 +1,93 @@
+//! Administration: people and their way in, and what all its pages share.
+
+use super::{Lang, Messages, texts};
+
+texts! {
+    administration = "Administration", "Verwaltung";
+    settings_about = "What holds for the whole company, and who looks after it.", "Was für die ganze Firma gilt und wer sich darum kümmert.";
+    what_there_is = "What there is", "Was es gibt";
+
+    people_about = "Who is here, what each may do, and how each is let in.", "Wer da ist, was wer darf und wie wer hereinkommt.";
+    new_person = "New person", "Neue Person";
+    team = "Team", "Team";
+    no_team = "in no team", "in keinem Team";
+    last_seen = "Last seen", "Zuletzt gesehen";
+    has_left = "has left", "ausgeschieden";
+    person_email_hint = "To sign in with. Without it the person cannot sign in.", "Zum Anmelden. Ohne sie kann sich die Person nicht anmelden.";
+    another_role_ends = "Another role ends all sessions and API tokens of the person.", "Mit einer anderen Rolle enden alle Sitzungen und API-Token der Person.";
+    password_is_made = "A password is made and shown once after you add the person.", "Ein Passwort wird erzeugt und nach dem Hinzufügen einmal gezeigt.";
+    password_shown_once = "Hand it over on a safe way. It is shown this one time; they change it under Security.", "Geben Sie es auf sicherem Weg weiter. Es wird nur jetzt gezeigt; geändert wird es unter Sicherheit.";
+    cannot_sign_in = "has no address and cannot sign in", "hat keine Adresse und kann sich nicht anmelden";
+    about_them = "About them", "Zur Person";
+    known_since = "Here since", "Hier seit";
+    way_in = "Way in", "Zugang";
+    has_a_password = "There is one. Nobody can read it.", "Es gibt eines. Lesen kann es niemand.";
+    has_no_password = "There is none.", "Es gibt keines.";
+    give_new_password = "New password", "Neues Passwort";
+    second_factor_is_off_for_them = "Off; the password alone is enough.", "Aus; das Passwort allein genügt.";
+    reset_it = "Reset", "Zurücksetzen";
+    sign_out_everywhere = "Sign out everywhere", "Überall abmelden";
+    deactivate = "Deactivate", "Deaktivieren";
+    reactivate = "Let in again", "Wieder hereinlassen";
+    person_has_left = "Has left.", "Ausgeschieden.";
+    person_has_left_text = "Cannot sign in or be given anything; what they own and did stays.", "Kann sich nicht anmelden und nichts bekommen; was ihr gehört und was sie tat, bleibt.";
+    what_they_did_stays = "What they own and what they did stays as it is.", "Was ihr gehört und was sie tat, bleibt, wie es ist.";
+}
+
+impl Messages {
+    /// What was done just before, by the word in the address.
+    #[must_use]
+    pub fn was_administered(self, word: &str) -> Option<&'static str> {
+        Some(match word {
+            "person-added" => self.pick("The person is added.", "Die Person ist hinzugefügt."),
+            "person-changed" => self.pick("The person is changed.", "Die Person ist geändert."),
+            "person-deactivated" => self.pick("The person is out.", "Die Person ist draußen."),
+            "person-reactivated" => self.pick("The person may sign in again.", "Die Person darf sich wieder anmelden."),
+            "person-signed-out" => self.pick("All sessions of the person are ended.", "Alle Sitzungen der Person sind beendet."),
+            "password-given" => self.pick("The person has a new password.", "Die Person hat ein neues Passwort."),
+            "second-factor-reset" => self.pick("The second factor is off.", "Der zweite Faktor ist aus."),
+            "token-revoked" => self.pick("The token is revoked.", "Das Token ist widerrufen."),
+            _ => return None,
+        })
+    }
+
+    /// How many sessions are open.
+    #[must_use]
+    pub fn sessions_open(self, n: u64) -> String {
+        match (self.0, n) {
+            (Lang::En, 0) => "Signed in nowhere.".to_owned(),
+            (Lang::De, 0) => "Nirgends angemeldet.".to_owned(),
+            (Lang::En, _) => format!("Signed in {}.", if n == 1 { "once".to_owned() } else { format!("{} times", self.number(n)) }),
+            (Lang::De, _) => format!("{}-mal angemeldet.", self.number(n)),
+        }
+    }
+
+    /// What deactivating somebody ends.
+    #[must_use]
+    pub fn deactivating_ends(self, sessions: u64, tokens: u64) -> String {
+        match self.0 {
+            Lang::En => format!(
+                "Ends {} {} and {} API {} at once.",
+                self.number(sessions),
+                self.plural(sessions, "session", "sessions"),
+                self.number(tokens),
+                self.plural(tokens, "token", "tokens")
+            ),
+            Lang::De => format!(
+                "Beendet sofort {} {} und {} API-Token.",
+                self.number(sessions),
+                self.plural(sessions, "Sitzung", "Sitzungen"),
+                self.number(tokens)
+            ),
+        }
+    }
+
+    /// The title of the sheet that asks before somebody is let in no longer.
+    #[must_use]
+    pub fn deactivate_name(self, name: &str) -> String {
+        match self.0 {
+            Lang::En => format!("Deactivate {name}"),
+            Lang::De => format!("{name} deaktivieren"),
+        }
+    }
+}
