@@ -37,6 +37,7 @@ const STYLES: &[&str] = &[
     include_str!("../../assets/css/record.css"),
     include_str!("../../assets/css/gate.css"),
     include_str!("../../assets/css/entries.css"),
+    include_str!("../../assets/css/admin.css"),
     include_str!("../../assets/css/utilities.css"),
 ];
 

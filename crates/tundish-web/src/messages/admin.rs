@@ -32,9 +32,73 @@ texts! {
     person_has_left = "Has left.", "Ausgeschieden.";
     person_has_left_text = "Cannot sign in or be given anything; what they own and did stays.", "Kann sich nicht anmelden und nichts bekommen; was ihr gehört und was sie tat, bleibt.";
     what_they_did_stays = "What they own and what they did stays as it is.", "Was ihr gehört und was sie tat, bleibt, wie es ist.";
+
+    teams = "Teams", "Teams";
+    teams_about = "Whom people report to. Whoever leads a team sees what its people and those of the teams below own.", "Wer an wen berichtet. Wer ein Team leitet, sieht, was dessen Leuten und denen der Teams darunter gehört.";
+    new_team = "New team", "Neues Team";
+    no_teams = "No teams yet", "Noch keine Teams";
+    no_teams_text = "Without teams nobody sees another’s work but directors and administrators.", "Ohne Teams sieht niemand die Arbeit anderer, außer Direktion und Administration.";
+    who_reports_to_whom = "Who reports to whom", "Wer an wen berichtet";
+    team_above = "Below the team", "Unter dem Team";
+    team_above_hint = "Its leader sees the work of this team too.", "Wer es leitet, sieht auch die Arbeit dieses Teams.";
+    leader = "Leader", "Leitung";
+    leader_hint = "A manager, a director or an administrator.", "Leitung, Direktion oder Administration.";
+    cannot_lead = "Whoever leads must be a manager, a director or an administrator.", "Leiten kann nur, wer Leitung, Direktion oder Administration ist.";
+    team_below_itself = "A team cannot stand below itself.", "Ein Team kann nicht unter sich selbst stehen.";
+    dissolve = "Dissolve", "Auflösen";
+    dissolve_text = "Only a team to which nobody belongs and below which no team stands can be dissolved. Reports of the past keep it.", "Nur ein Team, zu dem niemand gehört und unter dem kein Team steht, lässt sich auflösen. In Berichten der Vergangenheit bleibt es.";
+
+    pipeline_without_stages = "A pipeline has at least one stage.", "Eine Pipeline hat mindestens eine Stufe.";
+    stage_listed_twice = "A stage is listed twice.", "Eine Stufe ist zweimal aufgeführt.";
+    stages_with_same_name = "Two stages cannot have the same name.", "Zwei Stufen können nicht gleich heißen.";
 }
 
 impl Messages {
+    /// Why a stage cannot be removed.
+    #[must_use]
+    pub fn still_holds(self, n: u64) -> String {
+        match self.0 {
+            Lang::En => format!(
+                "{} {} in it, closed and deleted ones included. Move them first.",
+                self.number(n),
+                self.plural(n, "opportunity stands", "opportunities stand")
+            ),
+            Lang::De => format!(
+                "Darin {} noch {} {}, abgeschlossene und gelöschte mitgezählt. Verschieben Sie sie zuerst.",
+                self.plural(n, "steht", "stehen"),
+                self.number(n),
+                self.plural(n, "Verkaufschance", "Verkaufschancen")
+            ),
+        }
+    }
+
+    /// Who leads a team: "led by Mona".
+    #[must_use]
+    pub fn led_by(self, name: &str) -> String {
+        match self.0 {
+            Lang::En => format!("led by {name}"),
+            Lang::De => format!("Leitung {name}"),
+        }
+    }
+
+    /// How many people belong to a team.
+    #[must_use]
+    pub fn members(self, n: u64) -> String {
+        match self.0 {
+            Lang::En => format!("{} {}", self.number(n), self.plural(n, "person", "people")),
+            Lang::De => format!("{} {}", self.number(n), self.plural(n, "Person", "Personen")),
+        }
+    }
+
+    /// The title of the sheet that asks before a team is dissolved.
+    #[must_use]
+    pub fn dissolve_name(self, name: &str) -> String {
+        match self.0 {
+            Lang::En => format!("Dissolve {name}"),
+            Lang::De => format!("{name} auflösen"),
+        }
+    }
+
     /// What was done just before, by the word in the address.
     #[must_use]
     pub fn was_administered(self, word: &str) -> Option<&'static str> {
@@ -47,6 +111,9 @@ impl Messages {
             "password-given" => self.pick("The person has a new password.", "Die Person hat ein neues Passwort."),
             "second-factor-reset" => self.pick("The second factor is off.", "Der zweite Faktor ist aus."),
             "token-revoked" => self.pick("The token is revoked.", "Das Token ist widerrufen."),
+            "team-added" => self.pick("The team is added.", "Das Team ist hinzugefügt."),
+            "team-changed" => self.pick("The team is changed.", "Das Team ist geändert."),
+            "team-dissolved" => self.pick("The team is dissolved.", "Das Team ist aufgelöst."),
             _ => return None,
         })
     }

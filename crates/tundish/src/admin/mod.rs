@@ -6,6 +6,7 @@
 mod conflict;
 mod overview;
 mod people;
+mod teams;
 
 use axum::{
     Router,
@@ -34,7 +35,7 @@ pub(crate) const HOME: &str = "/settings";
 
 /// The routes of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route(HOME, get(overview::show)).merge(people::routes())
+    Router::new().route(HOME, get(overview::show)).merge(people::routes()).merge(teams::routes())
 }
 
 /// Whether administration has a place in the navigation of the actor: for bosses and for whoever keeps the installation.
@@ -46,20 +47,23 @@ pub(crate) fn is_offered(actor: &Actor) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     People,
+    Teams,
 }
 
 impl Part {
-    const ALL: [Self; 1] = [Self::People];
+    const ALL: [Self; 2] = [Self::People, Self::Teams];
 
     const fn href(self) -> &'static str {
         match self {
             Self::People => "/settings/people",
+            Self::Teams => "/settings/teams",
         }
     }
 
     const fn label(self, m: Messages) -> &'static str {
         match self {
             Self::People => m.people(),
+            Self::Teams => m.teams(),
         }
     }
 
@@ -67,6 +71,7 @@ impl Part {
     const fn about(self, m: Messages) -> &'static str {
         match self {
             Self::People => m.people_about(),
+            Self::Teams => m.teams_about(),
         }
     }
 
@@ -74,6 +79,7 @@ impl Part {
     fn may(self, actor: &Actor) -> bool {
         match self {
             Self::People => actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree)),
+            Self::Teams => permit::<actions::ReadTeams>(actor, Relation::Company).is_ok(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Why a verb of a plain record did not happen.
 
+use std::borrow::Cow;
+
 use tundish_db::Error;
 use tundish_domain::{policy::Denied, text::TextError};
 use tundish_web::{http::error::FieldErrors, messages::Messages};
@@ -54,6 +56,8 @@ pub enum State {
     Closed,
     /// Others still need it.
     InUse,
+    /// So many opportunities stand in it.
+    Holds(i64),
     /// It is already where it is to go.
     AlreadyThere,
     /// Nobody else could administer the company.
@@ -75,7 +79,7 @@ impl State {
             Self::ChangedSince => "changed_since",
             Self::NotUndoable => "not_undoable",
             Self::Closed => "closed",
-            Self::InUse => "in_use",
+            Self::InUse | Self::Holds(_) => "in_use",
             Self::AlreadyThere => "already_there",
             Self::LastAdministrator => "last_administrator",
             Self::PasswordChanged => "password_changed",
@@ -85,8 +89,9 @@ impl State {
     }
 
     /// The sentence for people.
-    pub(crate) const fn sentence(self, m: Messages) -> &'static str {
-        match self {
+    pub(crate) fn sentence(self, m: Messages) -> Cow<'static, str> {
+        let fixed = match self {
+            Self::Holds(opportunities) => return m.still_holds(opportunities.unsigned_abs()).into(),
             Self::Deleted => m.record_is_deleted(),
             Self::NotDeleted => m.record_is_not_deleted(),
             Self::ChangedSince => m.record_changed_since(),
@@ -98,7 +103,8 @@ impl State {
             Self::PasswordChanged => m.password_changed_meanwhile(),
             Self::SecondFactorOn => m.second_factor_on_already(),
             Self::SecondFactorOff => m.no_second_factor(),
-        }
+        };
+        fixed.into()
     }
 }
 

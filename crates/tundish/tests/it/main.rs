@@ -3,6 +3,7 @@
 //! SQL stands here only to look at what was stored, and to make what no verb makes yet.
 
 mod access;
+mod admin;
 mod api;
 mod application;
 mod conflicts;
