@@ -45,6 +45,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(account::pages())
         .merge(contact::pages())
         .merge(lead::pages())
+        .merge(product::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(admin::routes())

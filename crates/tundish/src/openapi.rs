@@ -87,7 +87,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(account::api())
         .merge(contact::api())
         .merge(lead::api())
-        .merge(product::api::routes())
+        .merge(product::api())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())

@@ -48,12 +48,67 @@ texts! {
     dissolve = "Dissolve", "Auflösen";
     dissolve_text = "Only a team to which nobody belongs and below which no team stands can be dissolved. Reports of the past keep it.", "Nur ein Team, zu dem niemand gehört und unter dem kein Team steht, lässt sich auflösen. In Berichten der Vergangenheit bleibt es.";
 
+    pipelines = "Pipelines", "Pipelines";
+    pipelines_about = "The stages through which opportunities pass, and what must be known before each is left.", "Die Stufen, durch die Verkaufschancen gehen, und was bekannt sein muss, bevor eine verlassen wird.";
+    new_pipeline = "New pipeline", "Neue Pipeline";
+    new_stage = "New stage", "Neue Stufe";
+    open_and_change = "Change", "Ändern";
+    stages = "Stages", "Stufen";
+    stages_about = "Opportunities pass these stages from top to bottom; winning and losing are outcomes, not stages.", "Verkaufschancen durchlaufen diese Stufen von oben nach unten; gewonnen und verloren sind Ergebnisse, keine Stufen.";
+    probability = "Probability", "Wahrscheinlichkeit";
+    probability_percent = "Probability in percent", "Wahrscheinlichkeit in Prozent";
+    probability_hint = "Left empty, it is that of the part: 25, 50 or 75.", "Bleibt es leer, gilt die des Teils: 25, 50 oder 75.";
+    not_a_percentage = "Expected a number from 0 to 100.", "Erwartet wird eine Zahl von 0 bis 100.";
+    exit_criteria = "Asked for", "Verlangt";
+    exit_criteria_long = "Before it is left forwards, an opportunity must have", "Bevor sie vorwärts verlassen wird, braucht eine Verkaufschance";
+    nothing_asked = "nothing", "nichts";
+    order = "Order", "Reihenfolge";
+    move_earlier = "Move up", "Nach oben";
+    move_later = "Move down", "Nach unten";
+    stages_like = "Stages like those of", "Stufen wie bei";
+    stages_like_hint = "It begins with copies of them; change them afterwards.", "Sie beginnt mit Kopien davon; ändern Sie sie danach.";
+    place = "Place", "Platz";
+    place_hint = "The first pipeline is the one that opportunities begin in.", "In der ersten Pipeline beginnen Verkaufschancen.";
+    holds_from_now_on = "Part and probability hold from now on; what they were stays known.", "Teil und Wahrscheinlichkeit gelten ab jetzt; was sie waren, bleibt bekannt.";
+    remove = "Remove", "Entfernen";
+    remove_stage_text = "No opportunity stands in it. What was recorded stays.", "Keine Verkaufschance steht darin. Was festgehalten wurde, bleibt.";
     pipeline_without_stages = "A pipeline has at least one stage.", "Eine Pipeline hat mindestens eine Stufe.";
     stage_listed_twice = "A stage is listed twice.", "Eine Stufe ist zweimal aufgeführt.";
     stages_with_same_name = "Two stages cannot have the same name.", "Zwei Stufen können nicht gleich heißen.";
 }
 
 impl Messages {
+    /// A part of the funnel.
+    #[must_use]
+    pub fn band_word(self, word: &str) -> &'static str {
+        match word {
+            "upper" => self.pick("upper", "oben"),
+            "middle" => self.pick("middle", "Mitte"),
+            "lower" => self.pick("lower", "unten"),
+            _ => self.not_known(),
+        }
+    }
+
+    /// What an opportunity must have before it leaves a stage forwards.
+    #[must_use]
+    pub fn exit_criterion(self, word: &str) -> &'static str {
+        match word {
+            "has_account" => self.pick("an account", "einen Kunden"),
+            "has_amount" => self.pick("an amount", "einen Betrag"),
+            "has_expected_close" => self.pick("an expected close", "einen erwarteten Abschluss"),
+            _ => self.pick("a next step", "einen nächsten Schritt"),
+        }
+    }
+
+    /// The title of the sheet that asks before something is removed.
+    #[must_use]
+    pub fn remove_name(self, name: &str) -> String {
+        match self.0 {
+            Lang::En => format!("Remove {name}"),
+            Lang::De => format!("{name} entfernen"),
+        }
+    }
+
     /// Why a stage cannot be removed.
     #[must_use]
     pub fn still_holds(self, n: u64) -> String {
@@ -114,6 +169,12 @@ impl Messages {
             "team-added" => self.pick("The team is added.", "Das Team ist hinzugefügt."),
             "team-changed" => self.pick("The team is changed.", "Das Team ist geändert."),
             "team-dissolved" => self.pick("The team is dissolved.", "Das Team ist aufgelöst."),
+            "pipeline-added" => self.pick("The pipeline is added.", "Die Pipeline ist hinzugefügt."),
+            "pipeline-changed" => self.pick("The pipeline is changed.", "Die Pipeline ist geändert."),
+            "stage-added" => self.pick("The stage is added.", "Die Stufe ist hinzugefügt."),
+            "stage-changed" => self.pick("The stage is changed.", "Die Stufe ist geändert."),
+            "stage-moved" => self.pick("The stages are in their new order.", "Die Stufen stehen in neuer Reihenfolge."),
+            "stage-removed" => self.pick("The stage is removed.", "Die Stufe ist entfernt."),
             _ => return None,
         })
     }

@@ -19,6 +19,7 @@ mod me;
 mod number;
 mod opportunity;
 mod problem;
+mod products;
 mod record;
 mod records;
 mod refusal;

@@ -6,6 +6,7 @@
 mod conflict;
 mod overview;
 mod people;
+mod pipelines;
 mod teams;
 
 use axum::{
@@ -35,7 +36,7 @@ pub(crate) const HOME: &str = "/settings";
 
 /// The routes of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route(HOME, get(overview::show)).merge(people::routes()).merge(teams::routes())
+    Router::new().route(HOME, get(overview::show)).merge(people::routes()).merge(teams::routes()).merge(pipelines::routes())
 }
 
 /// Whether administration has a place in the navigation of the actor: for bosses and for whoever keeps the installation.
@@ -48,15 +49,17 @@ pub(crate) fn is_offered(actor: &Actor) -> bool {
 enum Part {
     People,
     Teams,
+    Pipelines,
 }
 
 impl Part {
-    const ALL: [Self; 2] = [Self::People, Self::Teams];
+    const ALL: [Self; 3] = [Self::People, Self::Teams, Self::Pipelines];
 
     const fn href(self) -> &'static str {
         match self {
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
+            Self::Pipelines => "/settings/pipelines",
         }
     }
 
@@ -64,6 +67,7 @@ impl Part {
         match self {
             Self::People => m.people(),
             Self::Teams => m.teams(),
+            Self::Pipelines => m.pipelines(),
         }
     }
 
@@ -72,6 +76,7 @@ impl Part {
         match self {
             Self::People => m.people_about(),
             Self::Teams => m.teams_about(),
+            Self::Pipelines => m.pipelines_about(),
         }
     }
 
@@ -80,6 +85,7 @@ impl Part {
         match self {
             Self::People => actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree)),
             Self::Teams => permit::<actions::ReadTeams>(actor, Relation::Company).is_ok(),
+            Self::Pipelines => permit::<actions::ManagePipelines>(actor, Relation::Company).is_ok(),
         }
     }
 

@@ -106,6 +106,11 @@ pub(super) async fn insert_stage(tx: &mut Tx, pipeline: PipelineId, stage: &Stag
     set_criteria(tx, stage).await
 }
 
+/// Lets go of the name of a stage that is about to get another.
+pub(super) async fn free_name(tx: &mut Tx, stage: StageId) -> Result<()> {
+    tx.exec("update stage set name_key = $1 where id = $2", args![stage.to_string(), stage]).await.map(drop)
+}
+
 /// Stores another definition of a stage; what it was until now stays known.
 pub(super) async fn update_stage(tx: &mut Tx, before: &Stage, after: &Stage) -> Result<()> {
     tx.exec(

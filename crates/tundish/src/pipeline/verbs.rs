@@ -143,6 +143,12 @@ pub async fn edit(
         }
     }
     for stage in pipeline.stages() {
+        // Two stages may swap their names, of which each is unique at every moment.
+        if before.pipeline.stage(stage.id).is_some_and(|was| was.name != stage.name) {
+            store::free_name(tx, stage.id).await?;
+        }
+    }
+    for stage in pipeline.stages() {
         match before.pipeline.stage(stage.id) {
             None => store::insert_stage(tx, id, stage).await?,
             Some(was) if was != stage => store::update_stage(tx, was, stage).await?,

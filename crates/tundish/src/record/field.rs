@@ -75,6 +75,8 @@ pub(crate) enum Kind {
     },
     /// The short number of this kind of record.
     Number(NumberKind),
+    /// List prices, one per currency.
+    Prices,
     /// Another record.
     To(Target),
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted},
+    policy::{Actor, Denied, Permitted, Relation, permit},
     text,
 };
 
@@ -30,6 +30,10 @@ pub(crate) trait Listed: Record {
 
     /// The condition that a row with the alias `r` must meet to be seen; `place` is that of [`Sight::argument`].
     fn seen(sight: Sight, place: usize) -> String {
+        if Self::OF_THE_COMPANY {
+            // Every argument has a place.
+            return format!("cast(${place} as bigint) is not null");
+        }
         sight.condition("r", kind::<Self>(), place)
     }
 
@@ -108,6 +112,11 @@ pub(crate) async fn page<R: Listed>(
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
+    if R::OF_THE_COMPANY
+        && let Err(denied) = permit::<R::Read>(actor, Relation::Company)
+    {
+        return Ok(Err(denied));
+    }
     let source = R::source(tx, sight).await?;
     let mut arguments: Vec<Value<'_>> = vec![sight.argument()];
     let mut conditions = vec![source.seen, "r.deleted_at is null".to_owned()];
@@ -154,7 +163,7 @@ pub(crate) async fn page<R: Listed>(
     );
     let mut found = Vec::new();
     for Line { record, is_whole } in tx.all::<Line<R>>(&sql, &arguments).await? {
-        found.push(Found { record, relation: tundish_domain::policy::Relation::Company, is_whole });
+        found.push(Found { record, relation: Relation::Company, is_whole });
     }
     if is_turned {
         found.reverse();

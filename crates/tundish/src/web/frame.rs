@@ -54,15 +54,16 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         keys: Some(keys),
         on_phone: true,
     };
+    let off_the_phone =
+        |this, icon, label: &str, href: &str, keys| NavItem { on_phone: false, ..item(this, icon, label, href, keys) };
     let items = vec![
         item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
         item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
         item(Section::Leads, Icon::Leads, m.leads(), "/leads", "g l"),
         item(Section::Accounts, Icon::Accounts, m.accounts(), "/accounts", "g a"),
         item(Section::Contacts, Icon::People, m.contacts(), "/contacts", "g c"),
+        off_the_phone(Section::Products, Icon::Products, m.products(), "/products", "g p"),
     ];
-    let off_the_phone =
-        |this, icon, label: &str, href: &str, keys| NavItem { on_phone: false, ..item(this, icon, label, href, keys) };
     let mut nav = vec![NavGroup { title: None, items }];
     if crate::admin::is_offered(&asker.actor) {
         let settings = off_the_phone(Section::Settings, Icon::Settings, m.settings(), crate::admin::HOME, "g s");

@@ -1,6 +1,8 @@
 //! Administration as browsers ask for it, on both databases: who may see and change what, what is refused, what is recorded.
 
 mod people;
+mod pipelines;
+mod products;
 mod teams;
 
 use crate::{
