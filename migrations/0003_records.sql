@@ -24,6 +24,11 @@ create table location (
 );
 create index location_account on location (account_id, id);
 
+-- Products ----------------------------------------------------------------------------------------
+
+-- The list prices as one text, `EUR 80000, USD 90000` in minor units; `product_price` is made from it.
+alter table product add column prices text;
+
 -- Contacts and leads ------------------------------------------------------------------------------
 
 -- `name` is how the person is written, made from the given and the family name. `owner_id` is that of the account, where there is

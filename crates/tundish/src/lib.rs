@@ -6,9 +6,11 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+mod admin;
 pub mod auth;
 mod board;
 pub mod boot;
+mod choices;
 pub mod cli;
 pub mod company;
 pub mod config;
@@ -47,8 +49,10 @@ fn routes() -> axum::Router<web::App> {
         .merge(contact::pages())
         .merge(lead::pages())
         .merge(activity::pages())
+        .merge(product::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(share::pages())
+        .merge(admin::routes())
         .merge(openapi::routes())
 }

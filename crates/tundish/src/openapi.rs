@@ -94,7 +94,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(lead::api())
         .merge(share::api())
         .merge(activity::api())
-        .merge(product::api::routes())
+        .merge(product::api())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())

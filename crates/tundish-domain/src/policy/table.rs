@@ -30,6 +30,8 @@ const CARE: Set = Set::of(&[Relation::Own, Relation::Custodian]);
 const CARE_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian]);
 const SEEN: Set = Set::of(&[Relation::Own, Relation::Custodian, Relation::Shared]);
 const SEEN_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared]);
+const SEEN_COMPANY: Set =
+    Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared, Relation::Company]);
 const CARD: Set = Set::of(&[Relation::Own, Relation::Custodian, Relation::Shared, Relation::AccountCard]);
 const CARD_BELOW: Set =
     Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared, Relation::AccountCard]);
@@ -189,7 +191,7 @@ rules! {
     /// See reports, which count what one may see.
     ReadReports: Reports Read COMPANY COMPANY COMPANY COMPANY NONE;
     /// See the record of changes of something.
-    ReadEvents: Events Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
+    ReadEvents: Events Read SEEN SEEN_BELOW SEEN_COMPANY SEEN_COMPANY NONE;
     /// See a person.
     ReadUser: Users Read OWN OWN_BELOW OWN_BELOW OWN_BELOW OWN;
     /// Change one's own settings, password and second factor, and end one's own sessions.

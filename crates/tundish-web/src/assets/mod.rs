@@ -38,6 +38,7 @@ const STYLES: &[&str] = &[
     include_str!("../../assets/css/activity.css"),
     include_str!("../../assets/css/gate.css"),
     include_str!("../../assets/css/entries.css"),
+    include_str!("../../assets/css/admin.css"),
     include_str!("../../assets/css/utilities.css"),
 ];
 

@@ -8,6 +8,7 @@
 //! and a number ("late 120"); what we did not see rather than what the customer did; verbs on buttons.
 
 mod activity;
+mod admin;
 mod board;
 mod day;
 mod form;
@@ -19,6 +20,7 @@ mod me;
 mod number;
 mod opportunity;
 mod problem;
+mod products;
 mod record;
 mod records;
 mod refusal;

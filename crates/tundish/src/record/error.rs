@@ -1,5 +1,7 @@
 //! Why a verb of a plain record did not happen.
 
+use std::borrow::Cow;
+
 use tundish_db::Error;
 use tundish_domain::{policy::Denied, text::TextError};
 use tundish_web::{http::error::FieldErrors, messages::Messages};
@@ -56,6 +58,8 @@ pub enum State {
     NotPlanned,
     /// Others still need it.
     InUse,
+    /// So many opportunities stand in it.
+    Holds(i64),
     /// It is already where it is to go.
     AlreadyThere,
     /// Nobody else could administer the company.
@@ -78,7 +82,7 @@ impl State {
             Self::NotUndoable => "not_undoable",
             Self::Closed => "closed",
             Self::NotPlanned => "not_planned",
-            Self::InUse => "in_use",
+            Self::InUse | Self::Holds(_) => "in_use",
             Self::AlreadyThere => "already_there",
             Self::LastAdministrator => "last_administrator",
             Self::PasswordChanged => "password_changed",
@@ -88,8 +92,9 @@ impl State {
     }
 
     /// The sentence for people.
-    pub(crate) const fn sentence(self, m: Messages) -> &'static str {
-        match self {
+    pub(crate) fn sentence(self, m: Messages) -> Cow<'static, str> {
+        let fixed = match self {
+            Self::Holds(opportunities) => return m.still_holds(opportunities.unsigned_abs()).into(),
             Self::Deleted => m.record_is_deleted(),
             Self::NotDeleted => m.record_is_not_deleted(),
             Self::ChangedSince => m.record_changed_since(),
@@ -102,7 +107,8 @@ impl State {
             Self::PasswordChanged => m.password_changed_meanwhile(),
             Self::SecondFactorOn => m.second_factor_on_already(),
             Self::SecondFactorOff => m.no_second_factor(),
-        }
+        };
+        fixed.into()
     }
 }
 

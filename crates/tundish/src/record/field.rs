@@ -85,6 +85,8 @@ pub(crate) enum Kind {
     Money,
     /// The short number of this kind of record.
     Number(NumberKind),
+    /// List prices, one per currency.
+    Prices,
     /// Another record.
     To(Target),
 }

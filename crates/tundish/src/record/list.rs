@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted, Relation, allowed},
+    policy::{Actor, Denied, Permitted, Relation, allowed, permit},
     text,
 };
 
@@ -32,6 +32,10 @@ pub(crate) trait Listed: Record {
 
     /// The condition that a row with the alias `r` must meet to be seen; `place` is that of [`Sight::argument`].
     fn seen(sight: Sight, place: usize) -> String {
+        if Self::OF_THE_COMPANY {
+            // Every argument has a place.
+            return format!("cast(${place} as bigint) is not null");
+        }
         sight.condition("r", kind::<Self>(), place)
     }
 
@@ -115,6 +119,11 @@ pub(crate) async fn page<R: Listed>(
         |role| Relation::ALL.iter().any(|relation| allowed(role, <R::ReadCard as Permitted>::ACTION, *relation));
     if !actor.role().is_none_or(sees_some) {
         return Ok(Err(Denied::Forbidden));
+    }
+    if R::OF_THE_COMPANY
+        && let Err(denied) = permit::<R::Read>(actor, Relation::Company)
+    {
+        return Ok(Err(denied));
     }
     let source = R::source(tx, sight).await?;
     let mut arguments: Vec<Value<'_>> = vec![sight.argument()];

@@ -15,6 +15,7 @@ pub(crate) mod field;
 pub(crate) mod list;
 pub(crate) mod pages;
 pub(crate) mod points;
+pub(crate) mod prices;
 pub(crate) mod refs;
 pub(crate) mod store;
 pub(crate) mod suggest;
@@ -64,6 +65,8 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
     const FIELDS: &'static [Field];
     /// Which short numbers it has, in a field `number`.
     const NUMBER: Option<NumberKind> = None;
+    /// Whether it belongs to nobody in particular, so that whoever may see such records at all sees each of them.
+    const OF_THE_COMPANY: bool = false;
     /// The fields that are seen by whoever sees its card only.
     const CARD: &'static [&'static str] = &[];
 

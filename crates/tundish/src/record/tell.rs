@@ -10,7 +10,7 @@ use tundish_domain::{
 };
 use tundish_web::messages::Messages;
 
-use super::{Field, Kind, Record, field, field::Target, points, refs, value};
+use super::{Field, Kind, Record, field, field::Target, points, prices, refs, value};
 use crate::{
     event::store::{Recorded, RecordedChange},
     names::{Names, USERS},
@@ -62,6 +62,7 @@ impl Teller<'_> {
                 .map(|point| points::phone_shown(point.value, self.country))
                 .collect::<Vec<_>>()
                 .join(", "),
+            Kind::Prices => prices::shown(m, kept).join(" · "),
             Kind::To(target) => {
                 let name = kept.parse::<Tsid>().ok().and_then(|id| self.names.of(target.table(), id));
                 name.unwrap_or(m.not_known()).to_owned()

@@ -13,6 +13,7 @@ use super::{
     error::Why,
     field::{Field, Kind},
     points::{self, PointKind},
+    prices,
 };
 
 /// Longest beginning of a name in characters.
@@ -54,6 +55,7 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Emails => points::kept(PointKind::Email, said, country),
         Kind::Phones => points::kept(PointKind::Phone, said, country),
         Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
+        Kind::Prices => prices::kept(said),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
         Kind::Time => parsed(clock(trimmed).map(|time| time.strftime("%H:%M").to_string()), Why::NotATime),
         Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
@@ -127,6 +129,8 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
             }
         }
         (Kind::Money, _) => return Err(Why::WrongType("an object with minor and currency")),
+        (Kind::Prices, Json::Array(items)) => prices::said_in_json(items)?,
+        (Kind::Prices, _) => return Err(Why::WrongType("a list")),
         (_, Json::String(text)) => text.clone(),
         (..) => return Err(Why::WrongType("text")),
     };
@@ -137,7 +141,7 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
 pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
     let Some(kept) = kept else {
         return match field.kind {
-            Kind::Emails | Kind::Phones => Json::Array(Vec::new()),
+            Kind::Emails | Kind::Phones | Kind::Prices => Json::Array(Vec::new()),
             _ => Json::Null,
         };
     };
@@ -151,6 +155,7 @@ pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
         ),
         Kind::Number(kind) => short_number(kind, kept).map_or(Json::Null, |number| Json::from(number.to_string())),
         Kind::Emails | Kind::Phones => points::in_json(kept),
+        Kind::Prices => prices::in_json(kept),
         _ => Json::from(kept),
     }
 }

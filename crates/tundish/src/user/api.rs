@@ -12,7 +12,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Instant, Role,
     id::{TeamId, UserId},
-    policy::{Action, Actor, Relation, actions, allowed, permit},
+    policy::Actor,
     text,
 };
 use tundish_web::http::{
@@ -116,15 +116,7 @@ async fn list(
 }
 
 async fn page(tx: &mut Tx, actor: &Actor, after: &(String, i64), count: i64) -> Result<Vec<super::User>, RecordError> {
-    // Everybody sees at least themselves; this asks for the token's scope.
-    permit::<actions::ReadUser>(actor, Relation::Own)?;
-    let sees_below = actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree));
-    let sees_all = actor.role().is_none_or(Role::sees_the_whole_company);
-    let whom = match actor.user() {
-        Some(user) if !sees_all && sees_below => store::Whom::Below(user),
-        Some(user) if !sees_all => store::Whom::Only(user),
-        _ => store::Whom::Everybody,
-    };
+    let whom = super::whom(actor)?;
     Ok(store::page(tx, whom, after, count).await?)
 }
 

@@ -29,6 +29,10 @@ pub(crate) enum Section {
     Contacts,
     /// What is to be done and was done.
     Activities,
+    /// What is sold.
+    Products,
+    /// What holds for the whole company, and who looks after it.
+    Settings,
 }
 
 /// The frame around the pages of whoever asks.
@@ -52,6 +56,8 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         keys: Some(keys),
         on_phone: true,
     };
+    let off_the_phone =
+        |this, icon, label: &str, href: &str, keys| NavItem { on_phone: false, ..item(this, icon, label, href, keys) };
     let items = vec![
         item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
         item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
@@ -59,14 +65,20 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         item(Section::Accounts, Icon::Accounts, m.accounts(), "/accounts", "g a"),
         item(Section::Contacts, Icon::People, m.contacts(), "/contacts", "g c"),
         item(Section::Activities, Icon::Today, m.activities(), "/activities", "g t"),
+        off_the_phone(Section::Products, Icon::Products, m.products(), "/products", "g p"),
     ];
+    let mut nav = vec![NavGroup { title: None, items }];
+    if crate::admin::is_offered(&asker.actor) {
+        let settings = off_the_phone(Section::Settings, Icon::Settings, m.settings(), crate::admin::HOME, "g s");
+        nav.push(NavGroup { title: Some(m.administration().to_owned()), items: vec![settings] });
+    }
     Ok(Frame {
         m,
         company: app.company.name.clone(),
         person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
         theme,
         density,
-        nav: vec![NavGroup { title: None, items }],
+        nav,
         add: permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own)
             .is_ok()
             .then(|| Link::new(m.add_opportunity(), "/opportunities/new")),

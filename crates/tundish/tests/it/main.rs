@@ -4,6 +4,7 @@
 
 mod access;
 mod activities;
+mod admin;
 mod api;
 mod application;
 mod conflicts;

@@ -130,6 +130,7 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
             .into(),
         Kind::Money => return Ref::from_schema_name("Money").into(),
         Kind::Number(kind) => text(false).pattern(Some(format!("^{}[1-9][0-9]*$", kind.prefix()))).into(),
+        Kind::Prices => ArrayBuilder::new().items(Ref::from_schema_name("Money")).into(),
         Kind::Emails => points(PointKind::Email),
         Kind::Phones => points(PointKind::Phone),
         Kind::To(target) => id(may_be_null).description(Some(names(target))).into(),

@@ -26,7 +26,7 @@ use crate::{
     record::{
         Field, Kind, Patch, Record, Set,
         field::Target,
-        points,
+        points, prices,
         refs::{self, Named},
         tell::Teller,
         value,
@@ -105,6 +105,13 @@ impl Draft {
                         }
                     }
                 }
+                Kind::Prices => match prices::typed(m, typed) {
+                    Ok(said) => Some(said).filter(|said| !said.is_empty()),
+                    Err(why) => {
+                        errors.push(field.name, why.code(), why.sentence(m));
+                        continue;
+                    }
+                },
                 Kind::Decimal { .. } | Kind::Whole { .. } if !typed.trim().is_empty() => match m.plain_decimal(typed) {
                     Some(plain) => Some(plain),
                     None => {
@@ -171,6 +178,7 @@ pub(crate) fn shown(teller: Teller<'_>, field: &Field, kept: &str) -> String {
             name.unwrap_or_default().to_owned()
         }
         Kind::Flag => if kept == "true" { "yes" } else { "" }.to_owned(),
+        Kind::Prices => prices::shown(m, kept).join("\n"),
         Kind::Decimal { .. } => {
             kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number)))
         }
@@ -223,7 +231,7 @@ impl Offer {
                 }
                 Target::Product if offer.products.is_empty() => {
                     let products = product::store::all(tx).await?;
-                    let active = products.into_iter().filter(|product| product.is_active);
+                    let active = products.into_iter().filter(|product| product.active);
                     offer.products = active.map(|product| (product.id.to_string(), product.name)).collect();
                 }
                 Target::Person | Target::Product => {}
@@ -305,6 +313,7 @@ impl Form<'_> {
             Kind::Web => Control::url(name, label, typed).hint("https://…"),
             Kind::Emails => Control::area(name, label, typed).hint(m.emails_hint()),
             Kind::Phones => Control::area(name, label, typed).hint(m.phones_hint()),
+            Kind::Prices => Control::area(name, label, typed).hint(m.prices_hint()),
             Kind::Day => Control::day(name, label, typed),
             Kind::Money => {
                 let currency = self.draft.get(&currency_of(name));

@@ -73,7 +73,8 @@ pub(super) async fn form<R: Paged>(
 
 /// Whether the actor may make any.
 pub(super) fn may_create<R: Paged>(actor: &Actor) -> Result<(), RecordError> {
-    match permit::<R::Create>(actor, Relation::Own) {
+    let relation = if R::OF_THE_COMPANY { Relation::Company } else { Relation::Own };
+    match permit::<R::Create>(actor, relation) {
         Ok(_) => Ok(()),
         // That there are such records is no secret.
         Err(Denied::Hidden | Denied::Forbidden) => Err(RecordError::Forbidden),
