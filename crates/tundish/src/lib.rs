@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod attachment;
 pub mod auth;
 mod board;
 pub mod boot;
@@ -45,6 +46,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(contact::pages())
         .merge(lead::pages())
         .merge(activity::pages())
+        .merge(attachment::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(openapi::routes())

@@ -8,6 +8,7 @@
 //! and a number ("late 120"); what we did not see rather than what the customer did; verbs on buttons.
 
 mod activity;
+mod attachment;
 mod board;
 mod day;
 mod form;

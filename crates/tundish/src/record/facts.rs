@@ -6,7 +6,7 @@ use tundish_domain::{
     account::AccountKind,
     activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     contact::{ContactRole, Stance},
-    id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
+    id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, Tsid, UserId},
     lead::{LeadSource, LeadStatus},
 };
 
@@ -89,6 +89,7 @@ written_as_shown!(
     OpportunityId,
     ProductId,
     TeamId,
+    Tsid,
     UserId,
     ContactRole,
     LeadSource,

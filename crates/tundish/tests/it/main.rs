@@ -6,6 +6,7 @@ mod access;
 mod activities;
 mod api;
 mod application;
+mod attachments;
 mod conflicts;
 mod digest;
 mod events;

@@ -23,6 +23,7 @@ use super::{answer, clock_zone, toast};
 use crate::{
     access::Sight,
     activity::{Parent, around::Around},
+    attachment::panel::Files,
     event::{
         self,
         store::{Recorded, RecordedChange},
@@ -51,6 +52,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) names: Names,
     /// What was done and is planned around it.
     pub(in crate::opportunity) around: Option<Around>,
+    /// Its files.
+    pub(in crate::opportunity) files: Option<Files>,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -137,11 +140,12 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         _ => Vec::new(),
     };
     let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
+    let files = Files::read(tx, actor, OpportunityId::KIND, id.into()).await?;
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
     let opportunity = inside::seen_by(actor, &opportunity);
-    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, around, people, now: tx.now() })
+    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, around, files, people, now: tx.now() })
 }
 
 /// The names of everything that the record and its events mention.

@@ -60,6 +60,7 @@ impl Record<'_> {
                     div class="stack split__aside" { (self.next_step()) (self.key_facts()) }
                     div class="stack" {
                         @if let Some(around) = loaded.around.as_ref().filter(|_| !is_deleted) { (self.telling().boxes(around)) }
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
                     }
                 }
@@ -262,6 +263,7 @@ impl Record<'_> {
             history::advance(&mut state, &event.changes);
             told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
         }
+        told.extend(loaded.files.iter().flat_map(|files| files.entries(self.telling())));
         told.extend(loaded.around.iter().flat_map(|around| self.telling().entries(around)));
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();
