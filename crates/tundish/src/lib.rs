@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod activity;
 mod admin;
+pub mod attachment;
 pub mod auth;
 mod board;
 pub mod boot;
@@ -49,6 +50,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(contact::pages())
         .merge(lead::pages())
         .merge(activity::pages())
+        .merge(attachment::pages())
         .merge(product::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())

@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, activity, contact, funnel, lead, opportunity, pipeline, product, share, team, user,
+    account, activity, attachment, contact, funnel, lead, opportunity, pipeline, product, share, team, user,
     web::{App, Asker},
 };
 
@@ -77,6 +77,7 @@ fn described() -> (Router<App>, OpenApi) {
             ("contacts", "People at accounts"),
             ("leads", "Unqualified interest that a channel caught"),
             ("activities", "What was done with customers and what is planned"),
+            ("attachments", "Files that hang on records"),
             ("products", "What is sold"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
@@ -94,6 +95,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(lead::api())
         .merge(share::api())
         .merge(activity::api())
+        .merge(attachment::api())
         .merge(product::api())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())

@@ -180,6 +180,14 @@ rules! {
     EditActivity: Activities Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
     /// Delete an entry; for 30 days it can be restored.
     DeleteActivity: Activities Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// See and take the files of a record.
+    ReadAttachment: Attachments Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
+    /// Add a file to a record.
+    AddAttachment: Attachments Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Give a file of a record another name.
+    EditAttachment: Attachments Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Delete a file; for 30 days it can be restored.
+    DeleteAttachment: Attachments Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// See products and prices.
     ReadProducts: Products Read COMPANY COMPANY COMPANY COMPANY COMPANY;
     /// Change products and prices.

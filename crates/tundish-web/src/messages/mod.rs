@@ -9,6 +9,7 @@
 
 mod activity;
 mod admin;
+mod attachment;
 mod board;
 mod day;
 mod form;

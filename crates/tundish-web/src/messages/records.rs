@@ -155,6 +155,7 @@ impl Messages {
     #[must_use]
     pub fn record_verb(self, did: &str) -> Option<&'static str> {
         Some(match did {
+            "added" => self.pick("Added", "Hinzugefügt"),
             "logged" => self.pick("Logged", "Festgehalten"),
             "planned" => self.pick("Planned", "Geplant"),
             "completed" => self.pick("Done", "Erledigt"),

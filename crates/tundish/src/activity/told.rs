@@ -215,7 +215,7 @@ impl Telling<'_> {
     }
 
     /// The day in short; the year is said when it is not this one.
-    fn short_day(&self, day: Date) -> String {
+    pub(crate) fn short_day(&self, day: Date) -> String {
         let m = self.m;
         if day.year() == self.now.day(self.zone).date().year() {
             m.day_and_month(day)

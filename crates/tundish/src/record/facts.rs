@@ -7,7 +7,7 @@ use tundish_domain::{
     activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
-    id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
+    id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, Tsid, UserId},
     lead::{LeadSource, LeadStatus},
 };
 
@@ -90,6 +90,7 @@ written_as_shown!(
     OpportunityId,
     ProductId,
     TeamId,
+    Tsid,
     UserId,
     CompetitorStanding,
     ContactRole,

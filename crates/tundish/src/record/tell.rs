@@ -100,7 +100,7 @@ impl Teller<'_> {
         match did {
             "created" => plain(m.was_added()),
             // What it held then stands on the page of the record.
-            "logged" | "planned" => plain(m.record_verb(did).unwrap_or(m.was_added())),
+            "logged" | "planned" | "added" => plain(m.record_verb(did).unwrap_or(m.was_added())),
             "deleted" => plain(m.was_deleted()),
             "restored" => plain(m.was_restored()),
             "confirmed" => {

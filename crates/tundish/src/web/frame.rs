@@ -35,6 +35,19 @@ pub(crate) enum Section {
     Settings,
 }
 
+impl Section {
+    /// The section to which the record at this address belongs.
+    pub(crate) fn of_path(path: &str) -> Self {
+        match path.split('/').nth(1) {
+            Some("leads") => Self::Leads,
+            Some("accounts") => Self::Accounts,
+            Some("contacts") => Self::Contacts,
+            Some("activities") => Self::Activities,
+            _ => Self::Opportunities,
+        }
+    }
+}
+
 /// The frame around the pages of whoever asks.
 pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Result<Frame, WebError> {
     let m = asker.m;

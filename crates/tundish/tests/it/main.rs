@@ -7,6 +7,7 @@ mod activities;
 mod admin;
 mod api;
 mod application;
+mod attachments;
 mod conflicts;
 mod digest;
 mod events;

@@ -23,6 +23,7 @@ use super::{answer, clock_zone, toast};
 use crate::{
     access::Sight,
     activity::{Parent, around::Around},
+    attachment::panel::Files,
     event::{
         self,
         store::{Recorded, RecordedChange},
@@ -58,6 +59,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) sharing: share::May,
     /// What was done and is planned around it.
     pub(in crate::opportunity) around: Option<Around>,
+    /// Its files.
+    pub(in crate::opportunity) files: Option<Files>,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -144,6 +147,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         _ => Vec::new(),
     };
     let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
+    let files = Files::read(tx, actor, OpportunityId::KIND, id.into()).await?;
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
@@ -172,6 +176,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         names,
         details,
         around,
+        files,
         people,
         now: tx.now(),
     })

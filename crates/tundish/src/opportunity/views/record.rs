@@ -65,6 +65,7 @@ impl Record<'_> {
                     div class="stack" {
                         @if let Some(around) = loaded.around.as_ref().filter(|_| !is_deleted) { (self.telling().boxes(around)) }
                         (self.details())
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
                     }
                 }
@@ -247,6 +248,7 @@ impl Record<'_> {
             };
             told.extend(telling.entries());
         }
+        told.extend(loaded.files.iter().flat_map(|files| files.entries(self.telling())));
         told.extend(loaded.around.iter().flat_map(|around| self.telling().entries(around)));
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();

@@ -26,6 +26,7 @@ use tundish_web::{
 use super::{Paged, View, answer, href};
 use crate::{
     activity::{Parent, around::Around},
+    attachment::panel::Files,
     event::{self, store::Recorded},
     names::Names,
     record::{
@@ -56,6 +57,8 @@ pub(crate) struct Loaded<R: Paged> {
     pub(crate) more: R::More,
     /// What was done and is planned around it.
     pub(crate) around: Option<Around>,
+    /// Its files.
+    pub(crate) files: Option<Files>,
     /// The company's country.
     pub(crate) country: Option<String>,
     /// When it was read.
@@ -101,8 +104,9 @@ pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Res
         Some(parent) => Around::read(tx, actor, parent, relation).await?,
         None => None,
     };
+    let files = Files::read(tx, actor, kind::<R>(), id.into()).await?;
     let country = setting::country(tx).await?;
-    Ok(Loaded { found, may, events, undoable, confirmed, names, more, around, country, now: tx.now() })
+    Ok(Loaded { found, may, events, undoable, confirmed, names, more, around, files, country, now: tx.now() })
 }
 
 /// Loads a record for a page that answers to a request.

@@ -83,6 +83,7 @@ impl<'a, R: Paged> View<'a, R> {
                     div class="stack" {
                         @if let Some(around) = self.around() { (self.telling().boxes(around)) }
                         (R::panels(self))
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
                         @else if !loaded.found.is_whole { p class="muted" { (m.card_only()) } }
                     }
@@ -253,6 +254,7 @@ impl<'a, R: Paged> View<'a, R> {
     /// The entries, newest first.
     fn entries(&self) -> Vec<Entry> {
         let mut told: Vec<(Instant, Entry)> = R::entries(self);
+        told.extend(self.loaded.files.iter().flat_map(|files| files.entries(self.telling())));
         told.extend(self.loaded.around.iter().flat_map(|around| self.telling().entries(around)));
         told.extend(self.loaded.events.iter().map(|event| (event.happened_at, self.entry(event))));
         told.reverse();
