@@ -3,12 +3,14 @@
 //! One folder per feature (slice): its words and invariants in `mod.rs`, its SQL in `store.rs`, one file per verb, its pages,
 //! its API. Slices meet only through what their `mod.rs` shows; what two of them need lies beside this file.
 
+pub mod absence;
 pub mod access;
 pub mod account;
 mod admin;
 pub mod auth;
 mod board;
 pub mod boot;
+pub mod calendar;
 mod choices;
 pub mod cli;
 pub mod company;
@@ -28,6 +30,7 @@ pub mod opportunity;
 pub mod own_field;
 pub mod pipeline;
 pub mod product;
+pub mod rate;
 pub mod record;
 pub mod sample;
 pub mod seed;
@@ -46,6 +49,9 @@ fn routes() -> axum::Router<web::App> {
         .merge(contact::pages())
         .merge(lead::pages())
         .merge(product::pages())
+        .merge(rate::pages())
+        .merge(calendar::pages())
+        .merge(absence::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(admin::routes())

@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, team, user,
+    absence, account, calendar, contact, funnel, lead, opportunity, pipeline, product, rate, team, user,
     web::{App, Asker},
 };
 
@@ -74,6 +74,9 @@ fn described() -> (Router<App>, OpenApi) {
             ("contacts", "People at accounts"),
             ("leads", "Unqualified interest that a channel caught"),
             ("products", "What is sold"),
+            ("rates", "What currencies are worth"),
+            ("calendars", "Working days"),
+            ("absences", "Who is away and who stands in"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
             ("teams", "Whom people report to"),
@@ -88,6 +91,9 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(contact::api())
         .merge(lead::api())
         .merge(product::api())
+        .merge(rate::api())
+        .merge(calendar::api())
+        .merge(absence::api())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())

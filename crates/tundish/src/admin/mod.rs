@@ -50,16 +50,32 @@ enum Part {
     People,
     Teams,
     Pipelines,
+    Products,
+    Rates,
+    Calendars,
+    Absences,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::People, Self::Teams, Self::Pipelines];
+    const ALL: [Self; 7] = [
+        Self::People,
+        Self::Teams,
+        Self::Absences,
+        Self::Pipelines,
+        Self::Products,
+        Self::Rates,
+        Self::Calendars,
+    ];
 
     const fn href(self) -> &'static str {
         match self {
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
             Self::Pipelines => "/settings/pipelines",
+            Self::Products => "/products",
+            Self::Rates => "/settings/rates",
+            Self::Calendars => "/settings/calendars",
+            Self::Absences => "/settings/absences",
         }
     }
 
@@ -68,6 +84,10 @@ impl Part {
             Self::People => m.people(),
             Self::Teams => m.teams(),
             Self::Pipelines => m.pipelines(),
+            Self::Products => m.products(),
+            Self::Rates => m.rates(),
+            Self::Calendars => m.calendars(),
+            Self::Absences => m.absences(),
         }
     }
 
@@ -77,15 +97,23 @@ impl Part {
             Self::People => m.people_about(),
             Self::Teams => m.teams_about(),
             Self::Pipelines => m.pipelines_about(),
+            Self::Products => m.products_about(),
+            Self::Rates => m.rates_about(),
+            Self::Calendars => m.calendars_about(),
+            Self::Absences => m.absences_about(),
         }
     }
 
     /// Whether there is something in it for the actor.
     fn may(self, actor: &Actor) -> bool {
         match self {
-            Self::People => actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree)),
+            Self::People | Self::Absences => {
+                actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree))
+            }
             Self::Teams => permit::<actions::ReadTeams>(actor, Relation::Company).is_ok(),
             Self::Pipelines => permit::<actions::ManagePipelines>(actor, Relation::Company).is_ok(),
+            Self::Products => permit::<actions::EditProducts>(actor, Relation::Company).is_ok(),
+            Self::Rates | Self::Calendars => permit::<actions::ReadSettings>(actor, Relation::Company).is_ok(),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use tundish_db::Value;
 use tundish_domain::{
-    Channel, Day, Instant,
+    Channel, Currency, Day, Instant,
     account::AccountKind,
     contact::{ContactRole, Stance},
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
     lead::{LeadSource, LeadStatus},
+    money::Rate,
 };
 
 /// The value of one field.
@@ -75,8 +76,10 @@ written_as_shown!(
     bool,
     AccountKind,
     Channel,
+    Currency,
     Day,
     Instant,
+    Rate,
     AccountId,
     ActivityId,
     ContactId,

@@ -9,6 +9,7 @@
 
 pub(crate) mod api;
 mod confirm;
+pub(crate) mod days;
 pub(crate) mod error;
 mod facts;
 pub(crate) mod field;

@@ -19,9 +19,10 @@ use tundish_web::{
 };
 
 use crate::{
+    absence,
     access::Sight,
     names::{Names, assignable},
-    product,
+    opportunity, product,
     record::{
         Field, Kind, Patch, Record, Set,
         field::Target,
@@ -96,7 +97,7 @@ impl Draft {
                         continue;
                     }
                 },
-                Kind::Decimal { .. } | Kind::Whole { .. } if !typed.trim().is_empty() => match m.plain_decimal(typed) {
+                Kind::Decimal { .. } | Kind::Whole { .. } | Kind::Rate if !typed.trim().is_empty() => match m.plain_decimal(typed) {
                     Some(plain) => Some(plain),
                     None => {
                         errors.push(field.name, "not_a_number", m.not_a_number());
@@ -125,7 +126,7 @@ pub(crate) fn asked<R: Record>(is_new: bool) -> impl Iterator<Item = &'static Fi
 
 /// Whether such a record is chosen from a list rather than named.
 const fn is_chosen(target: Target) -> bool {
-    matches!(target, Target::Person | Target::Product)
+    matches!(target, Target::Person | Target::Deputy | Target::Product)
 }
 
 /// What is kept of a field as its form shows it.
@@ -137,6 +138,7 @@ pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, count
         }
         Kind::Flag => if kept == "true" { "yes" } else { "" }.to_owned(),
         Kind::Prices => prices::shown(m, kept).join("\n"),
+        Kind::Rate => m.decimal(value::plain(kept)),
         Kind::Decimal { .. } => {
             kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number)))
         }
@@ -158,6 +160,7 @@ pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, count
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Offer {
     people: Vec<(UserId, String)>,
+    deputies: Vec<(UserId, String)>,
     products: Vec<(String, String)>,
     names: Vec<(Target, Vec<String>)>,
 }
@@ -178,7 +181,8 @@ impl Offer {
                     let active = products.into_iter().filter(|product| product.active);
                     offer.products = active.map(|product| (product.id.to_string(), product.name)).collect();
                 }
-                Target::Person | Target::Product => {}
+                Target::Deputy if offer.deputies.is_empty() => offer.deputies = absence::deputies(tx, actor).await?,
+                Target::Person | Target::Deputy | Target::Product => {}
                 _ if offer.names.iter().any(|(known, _)| *known == target) => {}
                 _ => offer.names.push((target, refs::beginning_with(tx, actor, target, "", OFFERED).await?)),
             }
@@ -249,6 +253,12 @@ impl Form<'_> {
             Kind::Emails => Control::area(name, label, typed).hint(m.emails_hint()),
             Kind::Phones => Control::area(name, label, typed).hint(m.phones_hint()),
             Kind::Prices => Control::area(name, label, typed).hint(m.prices_hint()),
+            Kind::Days => Control::area(name, label, typed).hint(m.days_hint()),
+            Kind::Currency => {
+                let chosen: Vec<_> = typed.parse().into_iter().collect();
+                Control::select(name, label, typed, opportunity::currencies(&chosen))
+            }
+            Kind::Rate => Control::number(name, label, typed),
             Kind::Day => Control::day(name, label, typed),
             Kind::Flag => Control::check(name, label, !typed.is_empty()),
             Kind::Whole { .. } | Kind::Decimal { .. } => Control::number(name, label, typed),
@@ -270,6 +280,10 @@ impl Form<'_> {
                 let people = self.offer.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
                 let none = (!field.is_required).then(none);
                 Control::select(name, label, typed, none.into_iter().chain(people).collect())
+            }
+            Kind::To(Target::Deputy) => {
+                let people = self.offer.deputies.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
+                Control::select(name, label, typed, std::iter::once(none()).chain(people).collect())
             }
             Kind::To(Target::Product) => {
                 let products = self.offer.products.iter().map(|(id, name)| Choice::new(id.clone(), name.clone()));
