@@ -21,6 +21,7 @@ pub mod event;
 mod fiction;
 pub mod funnel;
 pub mod import;
+pub mod job;
 pub mod lead;
 mod me;
 mod names;

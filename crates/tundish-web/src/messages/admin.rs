@@ -162,13 +162,16 @@ impl Messages {
             "person-changed" => self.pick("The person is changed.", "Die Person ist geändert."),
             "person-deactivated" => self.pick("The person is out.", "Die Person ist draußen."),
             "person-reactivated" => self.pick("The person may sign in again.", "Die Person darf sich wieder anmelden."),
-            "person-signed-out" => self.pick("All sessions of the person are ended.", "Alle Sitzungen der Person sind beendet."),
+            "person-signed-out" => {
+                self.pick("All sessions of the person are ended.", "Alle Sitzungen der Person sind beendet.")
+            }
             "password-given" => self.pick("The person has a new password.", "Die Person hat ein neues Passwort."),
             "second-factor-reset" => self.pick("The second factor is off.", "Der zweite Faktor ist aus."),
             "token-revoked" => self.pick("The token is revoked.", "Das Token ist widerrufen."),
             "team-added" => self.pick("The team is added.", "Das Team ist hinzugefügt."),
             "team-changed" => self.pick("The team is changed.", "Das Team ist geändert."),
             "team-dissolved" => self.pick("The team is dissolved.", "Das Team ist aufgelöst."),
+            "job-retried" => self.pick("It is tried again.", "Es wird noch einmal versucht."),
             "pipeline-added" => self.pick("The pipeline is added.", "Die Pipeline ist hinzugefügt."),
             "pipeline-changed" => self.pick("The pipeline is changed.", "Die Pipeline ist geändert."),
             "stage-added" => self.pick("The stage is added.", "Die Stufe ist hinzugefügt."),
@@ -185,7 +188,9 @@ impl Messages {
         match (self.0, n) {
             (Lang::En, 0) => "Signed in nowhere.".to_owned(),
             (Lang::De, 0) => "Nirgends angemeldet.".to_owned(),
-            (Lang::En, _) => format!("Signed in {}.", if n == 1 { "once".to_owned() } else { format!("{} times", self.number(n)) }),
+            (Lang::En, _) => {
+                format!("Signed in {}.", if n == 1 { "once".to_owned() } else { format!("{} times", self.number(n)) })
+            }
             (Lang::De, _) => format!("{}-mal angemeldet.", self.number(n)),
         }
     }

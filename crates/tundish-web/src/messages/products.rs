@@ -69,8 +69,12 @@ impl Messages {
     #[must_use]
     pub fn rates_of(self, currency: &str) -> String {
         match self.0 {
-            Lang::En => format!("What one unit of each foreign currency costs in {currency}, by day: totals are converted with it."),
-            Lang::De => format!("Was eine Einheit jeder fremden Währung in {currency} kostet, nach Tagen: damit werden Summen umgerechnet."),
+            Lang::En => format!(
+                "What one unit of each foreign currency costs in {currency}, by day: totals are converted with it."
+            ),
+            Lang::De => format!(
+                "Was eine Einheit jeder fremden Währung in {currency} kostet, nach Tagen: damit werden Summen umgerechnet."
+            ),
         }
     }
 

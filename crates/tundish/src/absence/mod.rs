@@ -113,7 +113,10 @@ impl Record for Absence {
 
     async fn settle(&mut self, tx: &mut Tx, _: &Actor, _: Option<&Self>) -> std::result::Result<(), RecordError> {
         if self.to_on < self.from_on {
-            return Err(RecordError::fault("to_on", Why::Other("ends_before_it_begins", |m| m.ends_before_it_begins())));
+            return Err(RecordError::fault(
+                "to_on",
+                Why::Other("ends_before_it_begins", |m| m.ends_before_it_begins()),
+            ));
         }
         if self.deputy_id == Some(self.user_id) {
             return Err(RecordError::fault("deputy_id", Why::Other("own_deputy", |m| m.own_deputy())));

@@ -65,11 +65,7 @@ async fn show(State(app): State<App>, asker: Asker) -> Result<Response, WebError
         Ok::<_, RecordError>((own, others, names))
     });
     let (own, others, names) = read.await.map_err(|error| record_error(error, None))?;
-    let head = Head {
-        title: m.absences().to_owned(),
-        crumbs: vec![Link::new(m.settings(), "/me")],
-        ..Head::default()
-    };
+    let head = Head { title: m.absences().to_owned(), crumbs: vec![Link::new(m.settings(), "/me")], ..Head::default() };
     pages::answer(&app, &asker, Section::Settings, StatusCode::OK, &head, |_| {
         let add = button::link(Weight::Go, m.new_absence(), "/settings/absences/new", Some("c"));
         html! {

@@ -3,18 +3,16 @@
 //!
 //! These pages know how things are shown and asked for; what may be done and what it does is in the slices.
 
+mod audit;
 mod conflict;
+mod imports;
+mod jobs;
 mod overview;
 mod people;
 mod pipelines;
 mod teams;
 
-use axum::{
-    Router,
-    http::StatusCode,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, http::StatusCode, response::Response, routing::get};
 use serde::Deserialize;
 use tundish_domain::policy::{Action, Actor, Relation, actions, allowed, permit};
 use tundish_web::{
@@ -36,7 +34,14 @@ pub(crate) const HOME: &str = "/settings";
 
 /// The routes of this slice.
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route(HOME, get(overview::show)).merge(people::routes()).merge(teams::routes()).merge(pipelines::routes())
+    Router::new()
+        .route(HOME, get(overview::show))
+        .merge(people::routes())
+        .merge(teams::routes())
+        .merge(pipelines::routes())
+        .merge(imports::routes())
+        .merge(audit::routes())
+        .merge(jobs::routes())
 }
 
 /// Whether administration has a place in the navigation of the actor: for bosses and for whoever keeps the installation.
@@ -54,10 +59,13 @@ enum Part {
     Rates,
     Calendars,
     Absences,
+    Imports,
+    Audit,
+    Jobs,
 }
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::People,
         Self::Teams,
         Self::Absences,
@@ -65,6 +73,9 @@ impl Part {
         Self::Products,
         Self::Rates,
         Self::Calendars,
+        Self::Imports,
+        Self::Audit,
+        Self::Jobs,
     ];
 
     const fn href(self) -> &'static str {
@@ -76,6 +87,9 @@ impl Part {
             Self::Rates => "/settings/rates",
             Self::Calendars => "/settings/calendars",
             Self::Absences => "/settings/absences",
+            Self::Imports => "/settings/imports",
+            Self::Audit => "/settings/audit",
+            Self::Jobs => "/settings/jobs",
         }
     }
 
@@ -88,6 +102,9 @@ impl Part {
             Self::Rates => m.rates(),
             Self::Calendars => m.calendars(),
             Self::Absences => m.absences(),
+            Self::Imports => m.imports(),
+            Self::Audit => m.audit(),
+            Self::Jobs => m.jobs(),
         }
     }
 
@@ -101,6 +118,9 @@ impl Part {
             Self::Rates => m.rates_about(),
             Self::Calendars => m.calendars_about(),
             Self::Absences => m.absences_about(),
+            Self::Imports => m.imports_about(),
+            Self::Audit => m.audit_about(),
+            Self::Jobs => m.jobs_about(),
         }
     }
 
@@ -113,6 +133,9 @@ impl Part {
             Self::Teams => permit::<actions::ReadTeams>(actor, Relation::Company).is_ok(),
             Self::Pipelines => permit::<actions::ManagePipelines>(actor, Relation::Company).is_ok(),
             Self::Products => permit::<actions::EditProducts>(actor, Relation::Company).is_ok(),
+            Self::Imports => permit::<actions::Import>(actor, Relation::Company).is_ok(),
+            Self::Audit => permit::<actions::ReadAudit>(actor, Relation::Company).is_ok(),
+            Self::Jobs => permit::<actions::ReadJobs>(actor, Relation::Company).is_ok(),
             Self::Rates | Self::Calendars => permit::<actions::ReadSettings>(actor, Relation::Company).is_ok(),
         }
     }
@@ -143,7 +166,10 @@ struct Done {
 impl Done {
     fn toasts(&self, m: Messages) -> Vec<Toast> {
         let sentence = self.done.as_deref().and_then(|word| m.was_administered(word));
-        sentence.map(|sentence| Toast { subject: String::new(), sentence: sentence.to_owned(), undo: None }).into_iter().collect()
+        sentence
+            .map(|sentence| Toast { subject: String::new(), sentence: sentence.to_owned(), undo: None })
+            .into_iter()
+            .collect()
     }
 }
 

@@ -20,12 +20,7 @@ impl Paged for WorkCalendar {
     type More = ();
 
     fn words(m: Messages) -> KindWords {
-        KindWords {
-            many: m.calendars(),
-            new: m.new_calendar(),
-            empty: m.no_calendars(),
-            about: m.calendars_about(),
-        }
+        KindWords { many: m.calendars(), new: m.new_calendar(), empty: m.no_calendars(), about: m.calendars_about() }
     }
 
     async fn more(_: &mut Tx, _: &Actor, _: &Found<Self>) -> Result<(), RecordError> {

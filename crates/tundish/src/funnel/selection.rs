@@ -152,10 +152,7 @@ impl Selection {
     pub(super) async fn granted_records(&self, tx: &mut Tx) -> Result<Vec<OpportunityId>> {
         let (Sight::From(user) | Sight::Own(user)) = self.sight else { return Ok(Vec::new()) };
         let granted = tx
-            .all::<(OpportunityId,)>(
-                &format!("select g.id from ({}) g order by g.id", granted_to(1)),
-                args![user],
-            )
+            .all::<(OpportunityId,)>(&format!("select g.id from ({}) g order by g.id", granted_to(1)), args![user])
             .await?;
         Ok(granted.into_iter().map(|(opportunity,)| opportunity).collect())
     }

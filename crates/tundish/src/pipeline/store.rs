@@ -170,14 +170,7 @@ pub(super) async fn update(tx: &mut Tx, before: i64, after: &Defined) -> Result<
     let stored = tx
         .exec(
             "update pipeline set version = $1, name = $2, name_key = $3, position = $4 where id = $5 and version = $6",
-            args![
-                after.version,
-                pipeline.name(),
-                text::key(pipeline.name()),
-                after.position,
-                pipeline.id(),
-                before
-            ],
+            args![after.version, pipeline.name(), text::key(pipeline.name()), after.position, pipeline.id(), before],
         )
         .await?;
     if stored == 1 { Ok(()) } else { Err(Error::Statement(format!("pipeline {} was not stored", pipeline.id()))) }

@@ -206,7 +206,9 @@ fn stage(tx: &mut Tx, known: &[Stage], draft: &StageDraft, position: i64) -> Res
 fn refused(error: PipelineError) -> RecordError {
     let why = match error {
         PipelineError::NoStages => Why::Other(error.code(), |m| m.pipeline_without_stages()),
-        PipelineError::SameStageTwice | PipelineError::SamePlace => Why::Other(error.code(), |m| m.stage_listed_twice()),
+        PipelineError::SameStageTwice | PipelineError::SamePlace => {
+            Why::Other(error.code(), |m| m.stage_listed_twice())
+        }
         PipelineError::SameName => Why::Other(error.code(), |m| m.stages_with_same_name()),
     };
     RecordError::fault("stages", why)
@@ -221,7 +223,8 @@ async fn tell(tx: &mut Tx, actor: &Actor, before: Option<&Defined>, after: &Defi
         ]
     };
     let verb = if before.is_some() { "pipeline.edited" } else { "pipeline.created" };
-    let mut told = vec![(Subject::from(after.pipeline.id()), verb, record::differences(before.map(place), place(after)))];
+    let mut told =
+        vec![(Subject::from(after.pipeline.id()), verb, record::differences(before.map(place), place(after)))];
     let known = before.map_or(&[] as &[Stage], |before| before.pipeline.stages());
     for stage in after.pipeline.stages() {
         let was = known.iter().find(|was| was.id == stage.id);

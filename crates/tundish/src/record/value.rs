@@ -59,9 +59,10 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
             let code = trimmed.to_ascii_uppercase().parse::<Currency>().ok();
             parsed(code.map(|code| code.to_string()), Why::Other("unknown_currency", |m| m.unknown_currency()))
         }
-        Kind::Rate => {
-            parsed(trimmed.parse::<Rate>().ok().map(|rate| rate.to_string()), Why::Other("not_a_rate", |m| m.not_a_rate()))
-        }
+        Kind::Rate => parsed(
+            trimmed.parse::<Rate>().ok().map(|rate| rate.to_string()),
+            Why::Other("not_a_rate", |m| m.not_a_rate()),
+        ),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
         Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
         Kind::Flag => parsed(

@@ -76,11 +76,8 @@ pub(super) async fn products(tx: &mut Tx, random: &mut Random) -> Result<Vec<Pro
         let family = FAMILIES[index % FAMILIES.len()];
         let id: ProductId = tx.next_id();
         let name = format!("{family} {}", index + 1);
-        let made = Product {
-            family: Some(family.to_owned()),
-            active: !random.chance(10),
-            ..Product::new(id, name, tx.now())
-        };
+        let made =
+            Product { family: Some(family.to_owned()), active: !random.chance(10), ..Product::new(id, name, tx.now()) };
         product::store::insert(tx, &made).await?;
         let price = i64::from(random.between(20, 20_000));
         for code in CURRENCIES {

@@ -148,13 +148,7 @@ async fn check(tx: &mut Tx, before: Option<&Team>, after: &Team) -> Result<(), R
 }
 
 /// Computes the tree anew and records what happened.
-async fn told(
-    tx: &mut Tx,
-    actor: &Actor,
-    verb: &str,
-    before: Option<&Team>,
-    after: Team,
-) -> Result<Team, RecordError> {
+async fn told(tx: &mut Tx, actor: &Actor, verb: &str, before: Option<&Team>, after: Team) -> Result<Team, RecordError> {
     store::rebuild(tx).await?;
     let changes = record::differences(before.map(fields), fields(&after));
     let happening = Happening { subject: after.id.into(), verb, happened_at: None, changes: &changes };

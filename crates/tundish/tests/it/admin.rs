@@ -1,5 +1,7 @@
 //! Administration as browsers ask for it, on both databases: who may see and change what, what is refused, what is recorded.
 
+mod absences;
+mod company;
 mod people;
 mod pipelines;
 mod products;
@@ -29,7 +31,12 @@ async fn seen(all: &[(&'static str, Client)], path: &str) -> Vec<u16> {
 }
 
 /// What each but the administrator is answered to this form, none of which changes anything.
-async fn refused(application: &Application, all: &[(&'static str, Client)], path: &str, fields: &[(&str, &str)]) -> Vec<u16> {
+async fn refused(
+    application: &Application,
+    all: &[(&'static str, Client)],
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Vec<u16> {
     let before = application.digest().await;
     let mut statuses = Vec::new();
     for (_, client) in all.iter().filter(|(who, _)| *who != "ada") {

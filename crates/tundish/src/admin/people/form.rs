@@ -122,9 +122,7 @@ pub(super) async fn add(
     match added.await {
         Ok(reply) => made.show_once(&app, &asker, reply, &draft.name, draft.email().as_deref()),
         Err(failed) => match refused::sort(&asker, failed)? {
-            Outcome::Again(errors) => {
-                page(&app, &asker, StatusCode::UNPROCESSABLE_ENTITY, None, &draft, &errors).await
-            }
+            Outcome::Again(errors) => page(&app, &asker, StatusCode::UNPROCESSABLE_ENTITY, None, &draft, &errors).await,
             Outcome::Sentence(status, sentence) => {
                 page(&app, &asker, status, None, &draft, &FieldErrors::one("name", "not_valid", sentence)).await
             }
@@ -149,13 +147,12 @@ pub(super) async fn submit(
         }
     };
     let seen = draft.version.parse::<i64>().unwrap_or(0);
-    let done = once_or(&app, &asker, idempotent, async move |tx| {
-        match user::edit(tx, &actor, id, Some(seen), &patch).await {
+    let done =
+        once_or(&app, &asker, idempotent, async move |tx| match user::edit(tx, &actor, id, Some(seen), &patch).await {
             Ok(_) => Ok(Reply::see_other(&format!("{}?done=person-changed", href(id)))),
             Err(RecordError::NothingChanges) => Ok(Reply::see_other(&href(id))),
             Err(error) => Err(Failed::from(error)),
-        }
-    });
+        });
     let failed = match done.await {
         Ok(reply) => return Ok(reply.into_response()),
         Err(failed) => failed,

@@ -53,7 +53,8 @@ pub(super) async fn show(State(app): State<App>, asker: Asker) -> Result<Respons
         ..Head::default()
     };
     pages::answer(&app, &asker, Section::Settings, StatusCode::OK, &head, |_| {
-        let add = html! { @if may_add { (button::link(Weight::Go, m.new_person(), "/settings/people/new", Some("c"))) } };
+        let add =
+            html! { @if may_add { (button::link(Weight::Go, m.new_person(), "/settings/people/new", Some("c"))) } };
         html! {
             (page_head(m.people(), Part::People.about(m), add))
             section class="panel panel--table" { (rows(m, clock_zone(&app, &asker), &people)) }

@@ -84,8 +84,7 @@ async fn page(
 ) -> Result<Response, WebError> {
     let m = asker.m;
     let all = all(app, asker).await?;
-    let title =
-        known.map_or_else(|| m.new_pipeline().to_owned(), |known| m.edit_name(known.pipeline.name()));
+    let title = known.map_or_else(|| m.new_pipeline().to_owned(), |known| m.edit_name(known.pipeline.name()));
     let mut crumbs = Part::Pipelines.crumbs(m);
     crumbs.extend(known.map(|known| Link::new(known.pipeline.name().to_owned(), href(known.pipeline.id()))));
     let head = Head { title: title.clone(), crumbs, ..Head::default() };
@@ -164,7 +163,8 @@ async fn both(app: &App, asker: &Asker, id: PipelineId, draft: &Draft) -> Result
     let m = asker.m;
     let (all, stored) = found(app, asker, id).await?;
     let now = Draft::of(&all, &stored);
-    let place = |place: &str| place.parse::<u64>().map_or_else(|_| m.not_known().to_owned(), |place| m.number(place + 1));
+    let place =
+        |place: &str| place.parse::<u64>().map_or_else(|_| m.not_known().to_owned(), |place| m.number(place + 1));
     let clash = Clash {
         part: Part::Pipelines,
         subject: id.into(),

@@ -110,7 +110,11 @@ impl Draft {
 }
 
 /// The form for a new one.
-pub(super) async fn new(State(app): State<App>, asker: Asker, Path(id): Path<PipelineId>) -> Result<Response, WebError> {
+pub(super) async fn new(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<PipelineId>,
+) -> Result<Response, WebError> {
     let (_, defined) = found(&app, &asker, id).await?;
     let draft = Draft::of(asker.m, None, defined.version);
     page(&app, &asker, StatusCode::OK, &defined, None, &draft, &FieldErrors::new()).await
@@ -285,7 +289,11 @@ async fn both(
         part: Part::Pipelines,
         subject: known.map_or(id.into(), |stage| stage.id.into()),
         name: known.map_or_else(|| defined.pipeline.name().to_owned(), |stage| stage.name.clone()),
-        fields: view::told(m, draft).into_iter().zip(view::told(m, &now)).map(|((label, yours), (_, stored))| (label, yours, stored)).collect(),
+        fields: view::told(m, draft)
+            .into_iter()
+            .zip(view::told(m, &now))
+            .map(|((label, yours), (_, stored))| (label, yours, stored))
+            .collect(),
         typed: typed.map(|name| (name, draft.get(name).to_owned())).filter(|(_, value)| !value.is_empty()).collect(),
         version: defined.version,
         action: known.map_or_else(|| format!("{}/stages", href(id)), |stage| stage_href(id, stage.id)),

@@ -102,7 +102,8 @@ async fn show(State(app): State<App>, asker: Asker, Query(done): Query<Done>) ->
         ..Head::default()
     };
     pages::answer(&app, &asker, Section::Settings, StatusCode::OK, &head, |_| {
-        let add = html! { @if may_manage { (button::link(Weight::Go, m.new_team(), "/settings/teams/new", Some("c"))) } };
+        let add =
+            html! { @if may_manage { (button::link(Weight::Go, m.new_team(), "/settings/teams/new", Some("c"))) } };
         html! {
             (page_head(m.teams(), Part::Teams.about(m), add))
             @if tree.teams.is_empty() {

@@ -7,7 +7,11 @@ pub(super) mod tokens;
 
 use maud::Markup;
 use tundish_domain::{Instant, TimeZone};
-use tundish_web::{http::error::FieldErrors, kit::{field::Field, panel::part}, messages::Messages};
+use tundish_web::{
+    http::error::FieldErrors,
+    kit::{field::Field, panel::part},
+    messages::Messages,
+};
 
 use crate::{setting::Company, web::Asker};
 

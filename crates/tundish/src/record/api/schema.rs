@@ -128,7 +128,9 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
         Kind::Number(kind) => text(false).pattern(Some(format!("^{}[1-9][0-9]*$", kind.prefix()))).into(),
         Kind::Prices => ArrayBuilder::new().items(Ref::from_schema_name("Money")).into(),
         Kind::Days => days(),
-        Kind::Currency => text(may_be_null).pattern(Some("^[A-Z]{3}$")).description(Some("A currency of ISO 4217.")).into(),
+        Kind::Currency => {
+            text(may_be_null).pattern(Some("^[A-Z]{3}$")).description(Some("A currency of ISO 4217.")).into()
+        }
         Kind::Rate => text(may_be_null)
             .pattern(Some(r"^[0-9]{1,9}(\.[0-9]{1,9})?$"))
             .description(Some("A decimal with at most nine places, above zero."))

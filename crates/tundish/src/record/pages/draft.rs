@@ -97,13 +97,15 @@ impl Draft {
                         continue;
                     }
                 },
-                Kind::Decimal { .. } | Kind::Whole { .. } | Kind::Rate if !typed.trim().is_empty() => match m.plain_decimal(typed) {
-                    Some(plain) => Some(plain),
-                    None => {
-                        errors.push(field.name, "not_a_number", m.not_a_number());
-                        continue;
+                Kind::Decimal { .. } | Kind::Whole { .. } | Kind::Rate if !typed.trim().is_empty() => {
+                    match m.plain_decimal(typed) {
+                        Some(plain) => Some(plain),
+                        None => {
+                            errors.push(field.name, "not_a_number", m.not_a_number());
+                            continue;
+                        }
                     }
-                },
+                }
                 _ => Some(typed.to_owned()).filter(|typed| !typed.is_empty()),
             };
             match value::read(field, said.as_deref(), country.as_deref()) {

@@ -19,7 +19,11 @@ fn secret(page: &str) -> String {
 
 fn nora<'a>(team: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let all = [
-        ("name", "Nora"), ("email", "nora@acme.example"), ("role", "representative"), ("team_id", team), ("locale", "en"),
+        ("name", "Nora"),
+        ("email", "nora@acme.example"),
+        ("role", "representative"),
+        ("team_id", team),
+        ("locale", "en"),
         ("time_zone", "Europe/Berlin"),
     ];
     let all = all.map(|(name, value)| {
