@@ -240,12 +240,21 @@ create table exchange_rate (
 );
 create unique index exchange_rate_day on exchange_rate (currency, from_on) where deleted_at is null;
 
+-- On which days of the week people work, and the days on which they do not as one text, a day and its name on each line;
+-- `holiday` is made from it.
 create table calendar (
   id bigint primary key,
   version bigint not null,
   name text not null,
   name_key text not null,
-  weekdays text not null,
+  monday boolean not null,
+  tuesday boolean not null,
+  wednesday boolean not null,
+  thursday boolean not null,
+  friday boolean not null,
+  saturday boolean not null,
+  sunday boolean not null,
+  holidays text,
   created_at bigint not null,
   deleted_at bigint
 );
@@ -258,6 +267,8 @@ create table holiday (
   primary key (calendar_id, day_on)
 );
 
+-- Who is away, and who looks after their open opportunities and their accounts meanwhile. `begins_at` and `ends_at` are the days
+-- in the company's time zone as instants, so that rights can be asked of them at each request.
 create table absence (
   id bigint primary key,
   version bigint not null,
@@ -266,10 +277,13 @@ create table absence (
   to_on text not null,
   deputy_id bigint references users (id),
   note text,
+  begins_at bigint not null,
+  ends_at bigint not null,
   created_at bigint not null,
   deleted_at bigint
 );
 create index absence_user on absence (user_id, from_on);
+create index absence_deputy on absence (deputy_id, ends_at) where deleted_at is null;
 
 -- Own fields --------------------------------------------------------------------------------------
 

@@ -9,11 +9,12 @@ use tundish_domain::{
     competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
     id::{
-        AccountId, ActivityId, AttachmentId, CompetitorId, ContactId, EventSeq, ImportId, JobId, LeadId, LineId,
-        LocationId, OpportunityId, OwnFieldId, ParticipantId, PipelineId, ProductId, SessionId, StageId, TeamId,
-        TokenId, Tsid, UserId,
+        AbsenceId, AccountId, ActivityId, AttachmentId, CalendarId, CompetitorId, ContactId, EventSeq, ImportId, JobId,
+        LeadId, LineId, LocationId, OpportunityId, OwnFieldId, ParticipantId, PipelineId, ProductId, RateId, SessionId,
+        StageId, TeamId, TokenId, Tsid, UserId,
     },
     lead::{LeadSource, LeadStatus},
+    money::Rate,
     opportunity::Status,
     pipeline::{Band, ExitCriterion},
     verb::Verb,
@@ -68,9 +69,11 @@ macro_rules! ids {
 }
 
 ids!(
+    AbsenceId,
     AccountId,
     ActivityId,
     AttachmentId,
+    CalendarId,
     CompetitorId,
     ContactId,
     EventSeq,
@@ -84,6 +87,7 @@ ids!(
     ParticipantId,
     PipelineId,
     ProductId,
+    RateId,
     SessionId,
     StageId,
     TeamId,
@@ -93,6 +97,7 @@ ids!(
 );
 stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
+    Rate: |v| Rate::from_billionths(v), |v| v.billionths();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
 words!(

@@ -3,6 +3,7 @@
 //! One folder per feature (slice): its words and invariants in `mod.rs`, its SQL in `store.rs`, one file per verb, its pages,
 //! its API. Slices meet only through what their `mod.rs` shows; what two of them need lies beside this file.
 
+pub mod absence;
 pub mod access;
 pub mod account;
 pub mod activity;
@@ -11,6 +12,7 @@ pub mod attachment;
 pub mod auth;
 mod board;
 pub mod boot;
+pub mod calendar;
 mod choices;
 pub mod cli;
 pub mod company;
@@ -21,6 +23,7 @@ pub mod event;
 mod fiction;
 pub mod funnel;
 pub mod import;
+pub mod job;
 pub mod lead;
 mod me;
 mod names;
@@ -30,6 +33,7 @@ pub mod opportunity;
 pub mod own_field;
 pub mod pipeline;
 pub mod product;
+pub mod rate;
 pub mod record;
 pub mod sample;
 pub mod seed;
@@ -52,6 +56,9 @@ fn routes() -> axum::Router<web::App> {
         .merge(activity::pages())
         .merge(attachment::pages())
         .merge(product::pages())
+        .merge(rate::pages())
+        .merge(calendar::pages())
+        .merge(absence::pages())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(share::pages())

@@ -18,7 +18,8 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, activity, attachment, contact, funnel, lead, opportunity, pipeline, product, share, team, user,
+    absence, account, activity, attachment, calendar, contact, funnel, lead, opportunity, pipeline, product, rate,
+    share, team, user,
     web::{App, Asker},
 };
 
@@ -79,6 +80,9 @@ fn described() -> (Router<App>, OpenApi) {
             ("activities", "What was done with customers and what is planned"),
             ("attachments", "Files that hang on records"),
             ("products", "What is sold"),
+            ("rates", "What currencies are worth"),
+            ("calendars", "Working days"),
+            ("absences", "Who is away and who stands in"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
             ("teams", "Whom people report to"),
@@ -97,6 +101,9 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(activity::api())
         .merge(attachment::api())
         .merge(product::api())
+        .merge(rate::api())
+        .merge(calendar::api())
+        .merge(absence::api())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())

@@ -204,6 +204,8 @@ rules! {
     ReadUser: Users Read OWN OWN_BELOW OWN_BELOW OWN_BELOW OWN;
     /// Change one's own settings, password and second factor, and end one's own sessions.
     ChangeOwnSettings: Users Write OWN OWN OWN OWN OWN;
+    /// Say when somebody is away and who stands in for them meanwhile.
+    EditAbsence: Users Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Make, change and deactivate people.
     ManageUsers: Users Write NONE NONE NONE COMPANY NONE;
     /// See the team tree.

@@ -171,6 +171,7 @@ impl Messages {
             "team-added" => self.pick("The team is added.", "Das Team ist hinzugefügt."),
             "team-changed" => self.pick("The team is changed.", "Das Team ist geändert."),
             "team-dissolved" => self.pick("The team is dissolved.", "Das Team ist aufgelöst."),
+            "job-retried" => self.pick("It is tried again.", "Es wird noch einmal versucht."),
             "pipeline-added" => self.pick("The pipeline is added.", "Die Pipeline ist hinzugefügt."),
             "pipeline-changed" => self.pick("The pipeline is changed.", "Die Pipeline ist geändert."),
             "stage-added" => self.pick("The stage is added.", "Die Stufe ist hinzugefügt."),

@@ -23,6 +23,7 @@ mod opportunity;
 mod problem;
 mod products;
 mod record;
+mod record_of_work;
 mod records;
 mod refusal;
 mod selling;

@@ -3,7 +3,10 @@
 //!
 //! These pages know how things are shown and asked for; what may be done and what it does is in the slices.
 
+mod audit;
 mod conflict;
+mod imports;
+mod jobs;
 mod overview;
 mod people;
 mod pipelines;
@@ -36,6 +39,9 @@ pub(crate) fn routes() -> Router<App> {
         .merge(people::routes())
         .merge(teams::routes())
         .merge(pipelines::routes())
+        .merge(imports::routes())
+        .merge(audit::routes())
+        .merge(jobs::routes())
 }
 
 /// Whether administration has a place in the navigation of the actor: for bosses and for whoever keeps the installation.
@@ -49,16 +55,41 @@ enum Part {
     People,
     Teams,
     Pipelines,
+    Products,
+    Rates,
+    Calendars,
+    Absences,
+    Imports,
+    Audit,
+    Jobs,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::People, Self::Teams, Self::Pipelines];
+    const ALL: [Self; 10] = [
+        Self::People,
+        Self::Teams,
+        Self::Absences,
+        Self::Pipelines,
+        Self::Products,
+        Self::Rates,
+        Self::Calendars,
+        Self::Imports,
+        Self::Audit,
+        Self::Jobs,
+    ];
 
     const fn href(self) -> &'static str {
         match self {
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
             Self::Pipelines => "/settings/pipelines",
+            Self::Products => "/products",
+            Self::Rates => "/settings/rates",
+            Self::Calendars => "/settings/calendars",
+            Self::Absences => "/settings/absences",
+            Self::Imports => "/settings/imports",
+            Self::Audit => "/settings/audit",
+            Self::Jobs => "/settings/jobs",
         }
     }
 
@@ -67,6 +98,13 @@ impl Part {
             Self::People => m.people(),
             Self::Teams => m.teams(),
             Self::Pipelines => m.pipelines(),
+            Self::Products => m.products(),
+            Self::Rates => m.rates(),
+            Self::Calendars => m.calendars(),
+            Self::Absences => m.absences(),
+            Self::Imports => m.imports(),
+            Self::Audit => m.audit(),
+            Self::Jobs => m.jobs(),
         }
     }
 
@@ -76,15 +114,29 @@ impl Part {
             Self::People => m.people_about(),
             Self::Teams => m.teams_about(),
             Self::Pipelines => m.pipelines_about(),
+            Self::Products => m.products_about(),
+            Self::Rates => m.rates_about(),
+            Self::Calendars => m.calendars_about(),
+            Self::Absences => m.absences_about(),
+            Self::Imports => m.imports_about(),
+            Self::Audit => m.audit_about(),
+            Self::Jobs => m.jobs_about(),
         }
     }
 
     /// Whether there is something in it for the actor.
     fn may(self, actor: &Actor) -> bool {
         match self {
-            Self::People => actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree)),
+            Self::People | Self::Absences => {
+                actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree))
+            }
             Self::Teams => permit::<actions::ReadTeams>(actor, Relation::Company).is_ok(),
             Self::Pipelines => permit::<actions::ManagePipelines>(actor, Relation::Company).is_ok(),
+            Self::Products => permit::<actions::EditProducts>(actor, Relation::Company).is_ok(),
+            Self::Imports => permit::<actions::Import>(actor, Relation::Company).is_ok(),
+            Self::Audit => permit::<actions::ReadAudit>(actor, Relation::Company).is_ok(),
+            Self::Jobs => permit::<actions::ReadJobs>(actor, Relation::Company).is_ok(),
+            Self::Rates | Self::Calendars => permit::<actions::ReadSettings>(actor, Relation::Company).is_ok(),
         }
     }
 

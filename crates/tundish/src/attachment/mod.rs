@@ -129,7 +129,7 @@ impl Record for Attachment {
 impl Listed for Attachment {
     const ORDER: Order = Order::Newest;
     const FILTERS: &'static [&'static str] = &[];
-    const BY_NAME: bool = false;
+    const HAS_NAME: bool = false;
 }
 
 impl Collection for Attachment {

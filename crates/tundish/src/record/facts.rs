@@ -2,13 +2,14 @@
 
 use tundish_db::Value;
 use tundish_domain::{
-    Channel, Day, Instant,
+    Channel, Currency, Day, Instant,
     account::AccountKind,
     activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, Tsid, UserId},
     lead::{LeadSource, LeadStatus},
+    money::Rate,
 };
 
 /// The value of one field.
@@ -81,8 +82,10 @@ written_as_shown!(
     ActivityStatus,
     Direction,
     Channel,
+    Currency,
     Day,
     Instant,
+    Rate,
     AccountId,
     ActivityId,
     ContactId,

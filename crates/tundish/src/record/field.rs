@@ -87,6 +87,12 @@ pub(crate) enum Kind {
     Number(NumberKind),
     /// List prices, one per currency.
     Prices,
+    /// A currency.
+    Currency,
+    /// What one unit of a currency is worth in another, with at most nine places.
+    Rate,
+    /// Days, one a line with its name.
+    Days,
     /// Another record.
     To(Target),
 }
@@ -121,6 +127,8 @@ pub(crate) enum Target {
     Product,
     /// A person of the company to whom one may give something.
     Person,
+    /// A person of the company who may stand in for one.
+    Deputy,
 }
 
 impl Field {

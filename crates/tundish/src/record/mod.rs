@@ -9,6 +9,7 @@
 
 pub(crate) mod api;
 pub(crate) mod confirm;
+pub(crate) mod days;
 pub(crate) mod error;
 mod facts;
 pub(crate) mod field;

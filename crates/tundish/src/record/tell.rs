@@ -10,7 +10,7 @@ use tundish_domain::{
 };
 use tundish_web::messages::Messages;
 
-use super::{Field, Kind, Record, field, field::Target, points, prices, refs, value};
+use super::{Field, Kind, Record, days, field, field::Target, points, prices, refs, value};
 use crate::{
     event::store::{Recorded, RecordedChange},
     names::{Names, USERS},
@@ -63,11 +63,15 @@ impl Teller<'_> {
                 .collect::<Vec<_>>()
                 .join(", "),
             Kind::Prices => prices::shown(m, kept).join(" · "),
+            Kind::Days => days::shown(m, kept).join(" · "),
+            Kind::Rate => m.decimal(value::plain(kept)),
             Kind::To(target) => {
                 let name = kept.parse::<Tsid>().ok().and_then(|id| self.names.of(target.table(), id));
                 name.unwrap_or(m.not_known()).to_owned()
             }
-            Kind::Line(_) | Kind::Prose(_) | Kind::Web | Kind::Time | Kind::Whole { .. } => kept.to_owned(),
+            Kind::Line(_) | Kind::Prose(_) | Kind::Web | Kind::Time | Kind::Whole { .. } | Kind::Currency => {
+                kept.to_owned()
+            }
         }
     }
 
@@ -155,7 +159,7 @@ pub(crate) async fn names<R: Record>(
         for id in ids {
             // People are known to everybody who sees what they did.
             let is_known = match target {
-                None | Some(Target::Person | Target::Product) => true,
+                None | Some(Target::Person | Target::Deputy | Target::Product) => true,
                 Some(target) => refs::exists(tx, actor, target, id).await?,
             };
             if is_known {

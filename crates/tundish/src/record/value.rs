@@ -2,14 +2,16 @@
 
 use serde_json::Value as Json;
 use tundish_domain::{
-    Day, Instant, Money, NumberKind, ShortNumber,
+    Currency, Day, Instant, Money, NumberKind, ShortNumber,
     id::Tsid,
+    money::Rate,
     text::{self, TextError},
 };
 
 use tundish_web::messages::Messages;
 
 use super::{
+    days,
     error::Why,
     field::{Field, Kind},
     points::{self, PointKind},
@@ -56,6 +58,15 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Phones => points::kept(PointKind::Phone, said, country),
         Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
         Kind::Prices => prices::kept(said),
+        Kind::Days => days::kept(said),
+        Kind::Currency => {
+            let code = trimmed.to_ascii_uppercase().parse::<Currency>().ok();
+            parsed(code.map(|code| code.to_string()), Why::Other("unknown_currency", |m| m.unknown_currency()))
+        }
+        Kind::Rate => parsed(
+            trimmed.parse::<Rate>().ok().map(|rate| rate.to_string()),
+            Why::Other("not_a_rate", |m| m.not_a_rate()),
+        ),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
         Kind::Time => parsed(clock(trimmed).map(|time| time.strftime("%H:%M").to_string()), Why::NotATime),
         Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
@@ -130,7 +141,8 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
         }
         (Kind::Money, _) => return Err(Why::WrongType("an object with minor and currency")),
         (Kind::Prices, Json::Array(items)) => prices::said_in_json(items)?,
-        (Kind::Prices, _) => return Err(Why::WrongType("a list")),
+        (Kind::Days, Json::Array(items)) => days::said_in_json(items)?,
+        (Kind::Prices | Kind::Days, _) => return Err(Why::WrongType("a list")),
         (_, Json::String(text)) => text.clone(),
         (..) => return Err(Why::WrongType("text")),
     };
@@ -141,7 +153,7 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
 pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
     let Some(kept) = kept else {
         return match field.kind {
-            Kind::Emails | Kind::Phones | Kind::Prices => Json::Array(Vec::new()),
+            Kind::Emails | Kind::Phones | Kind::Prices | Kind::Days => Json::Array(Vec::new()),
             _ => Json::Null,
         };
     };
@@ -156,6 +168,8 @@ pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
         Kind::Number(kind) => short_number(kind, kept).map_or(Json::Null, |number| Json::from(number.to_string())),
         Kind::Emails | Kind::Phones => points::in_json(kept),
         Kind::Prices => prices::in_json(kept),
+        Kind::Days => days::in_json(kept),
+        Kind::Rate => Json::from(plain(kept)),
         _ => Json::from(kept),
     }
 }
@@ -178,6 +192,11 @@ pub(crate) fn decimal(millionths: i64) -> String {
     let fraction = fraction.trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{}{point}{fraction}", size / 1_000_000)
+}
+
+/// A decimal without superfluous zeros.
+pub(crate) fn plain(decimal: &str) -> &str {
+    if decimal.contains('.') { decimal.trim_end_matches('0').trim_end_matches('.') } else { decimal }
 }
 
 /// The short number that is kept as its digits.

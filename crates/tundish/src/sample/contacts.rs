@@ -13,7 +13,7 @@ use crate::{
     contact::Contact,
     fiction::{Random, write_records},
     number,
-    opportunity::{bulk::SignedStory, participant::Participant},
+    opportunity::{bulk::SignedStory, details::participant::Participant},
 };
 
 /// Somebody of whom the story speaks: at which customer, who, as what, with which part in the decision, and where they stand.

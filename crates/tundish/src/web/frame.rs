@@ -97,7 +97,17 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
             .then(|| Link::new(m.add_opportunity(), "/opportunities/new")),
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
-        own: vec![Link::new(m.settings(), "/me")],
+        own: own(asker),
         guard: asker.guard()?,
     })
+}
+
+/// The entries of the person's own menu.
+fn own(asker: &Asker) -> Vec<Link> {
+    let m = asker.m;
+    let mut own = vec![Link::new(m.settings(), "/me")];
+    if permit::<actions::EditAbsence>(&asker.actor, Relation::Own).is_ok() {
+        own.push(Link::new(m.absences(), "/me/absences"));
+    }
+    own
 }

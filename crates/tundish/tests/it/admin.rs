@@ -1,5 +1,7 @@
 //! Administration as browsers ask for it, on both databases: who may see and change what, what is refused, what is recorded.
 
+mod absences;
+mod company;
 mod people;
 mod pipelines;
 mod products;

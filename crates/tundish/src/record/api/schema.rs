@@ -131,6 +131,14 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
         Kind::Money => return Ref::from_schema_name("Money").into(),
         Kind::Number(kind) => text(false).pattern(Some(format!("^{}[1-9][0-9]*$", kind.prefix()))).into(),
         Kind::Prices => ArrayBuilder::new().items(Ref::from_schema_name("Money")).into(),
+        Kind::Days => days(),
+        Kind::Currency => {
+            text(may_be_null).pattern(Some("^[A-Z]{3}$")).description(Some("A currency of ISO 4217.")).into()
+        }
+        Kind::Rate => text(may_be_null)
+            .pattern(Some(r"^[0-9]{1,9}(\.[0-9]{1,9})?$"))
+            .description(Some("A decimal with at most nine places, above zero."))
+            .into(),
         Kind::Emails => points(PointKind::Email),
         Kind::Phones => points(PointKind::Phone),
         Kind::To(target) => id(may_be_null).description(Some(names(target))).into(),
@@ -146,6 +154,7 @@ const fn names(target: Target) -> &'static str {
         Target::Opportunity => "An opportunity.",
         Target::Product => "A product.",
         Target::Person => "A person of the company.",
+        Target::Deputy => "A person of the company who may stand in for one.",
     }
 }
 
@@ -161,6 +170,15 @@ fn points(kind: PointKind) -> Schema {
 
 /// No characters that steer what is shown instead of being shown.
 const ONE_LINE: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$";
+
+fn days() -> Schema {
+    let item = ObjectBuilder::new()
+        .property("day", text(false).format(Some(SchemaFormat::Custom("date".to_owned()))))
+        .property("name", text(false).max_length(Some(crate::record::days::LONGEST)))
+        .required("day")
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)));
+    ArrayBuilder::new().items(item).max_items(Some(crate::record::days::MOST)).into()
+}
 
 fn nullable(schema_type: Type, may_be_null: bool) -> SchemaType {
     if may_be_null { SchemaType::from_iter([schema_type, Type::Null]) } else { SchemaType::new(schema_type) }

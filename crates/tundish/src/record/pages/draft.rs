@@ -20,6 +20,7 @@ use tundish_web::{
 };
 
 use crate::{
+    absence,
     access::Sight,
     names::assignable,
     opportunity, product,
@@ -112,13 +113,15 @@ impl Draft {
                         continue;
                     }
                 },
-                Kind::Decimal { .. } | Kind::Whole { .. } if !typed.trim().is_empty() => match m.plain_decimal(typed) {
-                    Some(plain) => Some(plain),
-                    None => {
-                        errors.push(field.name, "not_a_number", m.not_a_number());
-                        continue;
+                Kind::Decimal { .. } | Kind::Whole { .. } | Kind::Rate if !typed.trim().is_empty() => {
+                    match m.plain_decimal(typed) {
+                        Some(plain) => Some(plain),
+                        None => {
+                            errors.push(field.name, "not_a_number", m.not_a_number());
+                            continue;
+                        }
                     }
-                },
+                }
                 // Seconds that the form cannot show stay as they are.
                 Kind::Instant => {
                     let stored = before.and_then(|before| before.text(field.name));
@@ -161,7 +164,7 @@ fn currency_of(field: &str) -> String {
 
 /// Whether such a record is chosen from a list rather than named.
 const fn is_chosen(target: Target) -> bool {
-    matches!(target, Target::Person | Target::Product)
+    matches!(target, Target::Person | Target::Deputy | Target::Product)
 }
 
 /// What is kept of a field as its form shows it.
@@ -179,6 +182,7 @@ pub(crate) fn shown(teller: Teller<'_>, field: &Field, kept: &str) -> String {
         }
         Kind::Flag => if kept == "true" { "yes" } else { "" }.to_owned(),
         Kind::Prices => prices::shown(m, kept).join("\n"),
+        Kind::Rate => m.decimal(value::plain(kept)),
         Kind::Decimal { .. } => {
             kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number)))
         }
@@ -214,6 +218,7 @@ fn instant(zone: &TimeZone, typed: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Offer {
     people: Vec<(UserId, String)>,
+    deputies: Vec<(UserId, String)>,
     products: Vec<(String, String)>,
     names: Vec<(Target, Vec<String>)>,
 }
@@ -234,7 +239,8 @@ impl Offer {
                     let active = products.into_iter().filter(|product| product.active);
                     offer.products = active.map(|product| (product.id.to_string(), product.name)).collect();
                 }
-                Target::Person | Target::Product => {}
+                Target::Deputy if offer.deputies.is_empty() => offer.deputies = absence::deputies(tx, actor).await?,
+                Target::Person | Target::Deputy | Target::Product => {}
                 _ if offer.names.iter().any(|(known, _)| *known == target) => {}
                 _ => offer.names.push((target, refs::beginning_with(tx, actor, target, "", OFFERED).await?)),
             }
@@ -314,6 +320,12 @@ impl Form<'_> {
             Kind::Emails => Control::area(name, label, typed).hint(m.emails_hint()),
             Kind::Phones => Control::area(name, label, typed).hint(m.phones_hint()),
             Kind::Prices => Control::area(name, label, typed).hint(m.prices_hint()),
+            Kind::Days => Control::area(name, label, typed).hint(m.days_hint()),
+            Kind::Currency => {
+                let chosen: Vec<_> = typed.parse().into_iter().collect();
+                Control::select(name, label, typed, opportunity::currencies(&chosen))
+            }
+            Kind::Rate => Control::number(name, label, typed),
             Kind::Day => Control::day(name, label, typed),
             Kind::Money => {
                 let currency = self.draft.get(&currency_of(name));
@@ -342,6 +354,10 @@ impl Form<'_> {
                 let people = self.offer.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
                 let none = (!field.is_required).then(none);
                 Control::select(name, label, typed, none.into_iter().chain(people).collect())
+            }
+            Kind::To(Target::Deputy) => {
+                let people = self.offer.deputies.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
+                Control::select(name, label, typed, std::iter::once(none()).chain(people).collect())
             }
             Kind::To(Target::Product) => {
                 let products = self.offer.products.iter().map(|(id, name)| Choice::new(id.clone(), name.clone()));
