@@ -28,6 +28,7 @@ pub mod pipeline;
 pub mod product;
 pub mod record;
 pub mod sample;
+pub mod search;
 pub mod seed;
 pub mod setting;
 pub mod team;
@@ -43,6 +44,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(account::pages())
         .merge(contact::pages())
         .merge(lead::pages())
+        .merge(search::pages::routes())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(openapi::routes())

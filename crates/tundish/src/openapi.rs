@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, team, user,
+    account, contact, funnel, lead, opportunity, pipeline, product, search, team, user,
     web::{App, Asker},
 };
 
@@ -77,6 +77,7 @@ fn described() -> (Router<App>, OpenApi) {
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
             ("teams", "Whom people report to"),
+            ("search", "Records of all kinds by their words"),
             ("reports", "Figures to measure and steer by"),
         ]
         .map(|(name, description)| Tag::builder().name(name).description(Some(description)).build())
@@ -91,6 +92,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())
+        .merge(search::api::routes())
         .merge(funnel::api::routes())
         .split_for_parts();
     state_what_is_always_there(&mut document);

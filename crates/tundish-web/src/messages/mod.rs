@@ -21,6 +21,7 @@ mod problem;
 mod record;
 mod records;
 mod refusal;
+mod search;
 mod shell;
 mod sign_in;
 #[cfg(test)]

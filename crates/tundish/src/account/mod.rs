@@ -25,6 +25,7 @@ use crate::{
         list::{Listed, Order, Source},
         pages,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -153,6 +154,15 @@ impl Record for Account {
             }
             _ => Ok(()),
         }
+    }
+
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy {
+            name: &self.name,
+            company: None,
+            emails: self.emails.as_deref(),
+            phones: self.phones.as_deref(),
+        })
     }
 
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {

@@ -27,6 +27,7 @@ use crate::{
         list::{Listed, Order},
         pages,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -156,6 +157,15 @@ impl Record for Contact {
 
     async fn written(tx: &mut Tx, before: Option<&Self>, after: &Self) -> Result<()> {
         store::write_points(tx, before, after).await
+    }
+
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy {
+            name: &self.name,
+            company: None,
+            emails: self.emails.as_deref(),
+            phones: self.phones.as_deref(),
+        })
     }
 
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {

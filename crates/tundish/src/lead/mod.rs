@@ -30,6 +30,7 @@ use crate::{
         list::{Listed, Order},
         pages,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -186,6 +187,15 @@ impl Record for Lead {
 
     async fn relation(&self, tx: &mut Tx, actor: &Actor) -> Result<Relation> {
         access::relation(tx, actor, LeadId::KIND, self.id.into(), self.owner_id).await
+    }
+
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy {
+            name: &self.name,
+            company: self.company.as_deref(),
+            emails: self.emails.as_deref(),
+            phones: self.phones.as_deref(),
+        })
     }
 
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {

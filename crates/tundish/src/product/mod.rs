@@ -88,7 +88,7 @@ async fn carry_out(
     }
     match before {
         None => store::insert(tx, &after.product).await?,
-        Some(before) => store::update(tx, before.product.version, &after.product).await?,
+        Some(before) => store::update(tx, &before.product, &after.product).await?,
     }
     if before.is_none_or(|before| before.prices != after.prices) {
         store::set_prices(tx, after.product.id, &after.prices).await?;

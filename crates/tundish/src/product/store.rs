@@ -6,6 +6,7 @@ use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{Currency, Money, id::ProductId, text};
 
 use super::Product;
+use crate::search::{FoundBy, index};
 
 const COLUMNS: &str = "id, version, name, family, active";
 
@@ -25,15 +26,15 @@ pub async fn prices(tx: &mut Tx, currency: Currency) -> Result<Vec<(ProductId, M
     Ok(prices.into_iter().map(|(product, minor)| (product, Money::new(minor, currency))).collect())
 }
 
-/// Inserts a product.
+/// Inserts a product with its words.
 pub async fn insert(tx: &mut Tx, product: &Product) -> Result<()> {
     let now = tx.now();
     tx.exec(
         "insert into product (id, version, name, name_key, family, active, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
         args![product.id, product.version, &product.name, text::key(&product.name), &product.family, product.is_active, now],
     )
-    .await
-    .map(drop)
+    .await?;
+    index::write(tx, ProductId::KIND, product.id, None, Some(FoundBy::named(&product.name))).await
 }
 
 /// Sets the list price in the currency of the money.
@@ -97,8 +98,8 @@ pub(super) async fn set_prices(tx: &mut Tx, product: ProductId, prices: &[Money]
     Ok(())
 }
 
-/// Stores the next version of a product that has the version `before`.
-pub(super) async fn update(tx: &mut Tx, before: i64, product: &Product) -> Result<()> {
+/// Stores the next version of a product and its words.
+pub(super) async fn update(tx: &mut Tx, before: &Product, product: &Product) -> Result<()> {
     let stored = tx
         .exec(
             "update product set version = $1, name = $2, name_key = $3, family = $4, active = $5 where id = $6 and version = $7",
@@ -109,9 +110,18 @@ pub(super) async fn update(tx: &mut Tx, before: i64, product: &Product) -> Resul
                 &product.family,
                 product.is_active,
                 product.id,
-                before,
+                before.version,
             ],
         )
         .await?;
-    if stored == 1 { Ok(()) } else { Err(Error::Statement(format!("product {} was not stored", product.id))) }
+    if stored != 1 {
+        return Err(Error::Statement(format!("product {} was not stored", product.id)));
+    }
+    rename(tx, before, product).await
+}
+
+/// Writes the words of a product that was stored.
+pub(crate) async fn rename(tx: &mut Tx, before: &Product, product: &Product) -> Result<()> {
+    let words = |product| Some(FoundBy::named(product));
+    index::write(tx, ProductId::KIND, product.id, words(&before.name), words(&product.name)).await
 }

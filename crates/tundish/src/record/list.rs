@@ -10,7 +10,10 @@ use tundish_domain::{
 };
 
 use super::{Field, Found, Kind, Record, field, kind, store};
-use crate::access::Sight;
+use crate::{
+    access::Sight,
+    search::{Kind as Sought, find},
+};
 
 /// In which order a list stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +60,15 @@ pub(crate) struct Source {
 pub(crate) struct Asked {
     /// The beginning of the name.
     pub(crate) name: Option<String>,
+    /// Words by which it is found.
+    pub(crate) q: Option<String>,
     /// Fields and what they are to hold.
     pub(crate) fields: Vec<(&'static str, String)>,
+}
+
+/// Whether records of this kind are found by words.
+pub(crate) fn is_looked_up<R: Record>() -> bool {
+    Sought::of_word(kind::<R>()).is_some()
 }
 
 /// A place in a list.
@@ -108,6 +118,13 @@ pub(crate) async fn page<R: Listed>(
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
+    let meant = match (&asked.q, Sought::of_word(kind::<R>())) {
+        (Some(typed), Some(sought)) => Some(find::ids(tx, actor, sought, typed).await?),
+        _ => None,
+    };
+    if meant.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Ok(Vec::new()));
+    }
     let source = R::source(tx, sight).await?;
     let mut arguments: Vec<Value<'_>> = vec![sight.argument()];
     let mut conditions = vec![source.seen, "r.deleted_at is null".to_owned()];
@@ -121,6 +138,10 @@ pub(crate) async fn page<R: Listed>(
             Some(value) => conditions.push(format!("r.{name} = {}", bind(value))),
             None => return Ok(Ok(Vec::new())),
         }
+    }
+    if let Some(meant) = meant {
+        let meant: Vec<String> = meant.into_iter().map(|id| bind(id.into())).collect();
+        conditions.push(format!("r.id in ({})", meant.join(", ")));
     }
     if let Some(name) = &asked.name {
         let from = text::key(name);

@@ -39,7 +39,7 @@ pub(crate) use self::{
     field::{Field, Kind, Set, Target, Words},
     verbs::{Found, Patch, carry_out, check_version, confirm, create, delete, edit, find, restore, undo},
 };
-use crate::event::Subject;
+use crate::{event::Subject, search::FoundBy};
 
 /// A plain record. Its identifier names its kind.
 pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
@@ -94,6 +94,11 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
         _after: &'a Self,
     ) -> impl Future<Output = Result<()>> + Send + 'a {
         async { Ok(()) }
+    }
+
+    /// The words by which it is found while it is not deleted; nothing for records that are not looked up.
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        None
     }
 
     /// Columns that are computed from its fields: keys to sort and to compare by.

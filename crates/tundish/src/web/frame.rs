@@ -1,18 +1,18 @@
 //! The frame of a person's pages: which sections there are for them.
 
-use tundish_domain::{
-    appearance,
-    policy::{Relation, actions, permit},
-};
+use tundish_domain::appearance;
 use tundish_web::{
     http::error::WebError,
     kit::{
-        Icon, Link,
-        shell::{Density, Frame, NavGroup, NavItem, Theme},
+        Link,
+        shell::{AddItem, Density, Frame, NavGroup, NavItem, Theme},
     },
 };
 
-use super::{App, Asker};
+use super::{
+    App, Asker,
+    actions::{ACTIONS, Action, Does},
+};
 
 /// A section of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(crate) enum Section {
     Accounts,
     /// People at customers.
     Contacts,
+    /// What was looked for.
+    Search,
 }
 
 /// The frame around the pages of whoever asks.
@@ -41,32 +43,38 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         appearance::Density::Compact => Density::Compact,
         appearance::Density::Roomy => Density::Roomy,
     });
-    let item = |this, icon, label: &str, href: &str, keys| NavItem {
-        icon: Some(icon),
-        label: label.to_owned(),
-        href: href.to_owned(),
-        current: section == Some(this),
-        count: None,
-        keys: Some(keys),
-        on_phone: true,
-    };
-    let items = vec![
-        item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
-        item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
-        item(Section::Leads, Icon::Leads, m.leads(), "/leads", "g l"),
-        item(Section::Accounts, Icon::Accounts, m.accounts(), "/accounts", "g a"),
-        item(Section::Contacts, Icon::People, m.contacts(), "/contacts", "g c"),
-    ];
+    let here = |action: &Action| section == Some(action.section);
+    let items = ACTIONS.iter().filter_map(|action| match action.does {
+        Does::Open { keys, on_phone } => Some(NavItem {
+            icon: Some(action.icon),
+            label: (action.name)(m).to_owned(),
+            href: action.href.to_owned(),
+            current: here(action),
+            count: None,
+            keys: Some(keys),
+            on_phone,
+        }),
+        Does::Add { .. } => None,
+    });
+    let add = ACTIONS.iter().filter_map(|action| match action.does {
+        Does::Add { may } if may(&asker.actor) => Some(AddItem {
+            icon: action.icon,
+            label: (action.name)(m).to_owned(),
+            href: action.href.to_owned(),
+            // The funnel is made of opportunities.
+            is_here: here(action) || (section == Some(Section::Funnel) && action.section == Section::Opportunities),
+        }),
+        Does::Add { .. } | Does::Open { .. } => None,
+    });
     Ok(Frame {
         m,
         company: app.company.name.clone(),
         person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
         theme,
         density,
-        nav: vec![NavGroup { title: None, items }],
-        add: permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own)
-            .is_ok()
-            .then(|| Link::new(m.add_opportunity(), "/opportunities/new")),
+        nav: vec![NavGroup { title: None, items: items.collect() }],
+        add: add.collect(),
+        is_searching: section == Some(Section::Search),
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
         own: vec![Link::new(m.settings(), "/me")],

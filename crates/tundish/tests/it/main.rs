@@ -22,6 +22,7 @@ mod people;
 mod program;
 mod reference;
 mod sample;
+mod search;
 mod second_factor;
 mod seed;
 mod setup;

@@ -31,6 +31,7 @@ use crate::{
         list::{self, Asked, Place},
         value,
     },
+    search::find::LONGEST,
     web::{
         App, Asker, Reply,
         api::{PageAsked, Seen},
@@ -80,7 +81,7 @@ fn reply<R: Record>(record: &R, is_whole: bool) -> Result<Reply, WebError> {
     Reply::json(StatusCode::OK, &shown(record, is_whole), Some(record.version()), None)
 }
 
-/// What a list is asked with: `limit`, `cursor`, `name` and the fields by which it can be narrowed.
+/// What a list is asked with: `limit`, `cursor`, `name`, `q` and the fields by which it can be narrowed.
 pub(super) async fn list<R: Collection>(
     State(app): State<App>,
     asker: Asker,
@@ -120,7 +121,19 @@ fn asked<R: Collection>(query: BTreeMap<String, String>) -> Result<Asked, WebErr
                 }
             }
             None if name == "name" && !wanted.is_empty() && !wanted.contains('\0') => asked.name = Some(wanted),
-            None if name == "name" => errors.push("name", "required", "This field is required."),
+            None if name == "q"
+                && list::is_looked_up::<R>()
+                && !wanted.trim().is_empty()
+                && wanted.len() <= LONGEST =>
+            {
+                asked.q = Some(wanted);
+            }
+            None if name == "q" && list::is_looked_up::<R>() && LONGEST < wanted.len() => {
+                errors.push("q", "too_long", "This is longer than anything that is looked for.");
+            }
+            None if name == "name" || (name == "q" && list::is_looked_up::<R>()) => {
+                errors.push(&name, "required", "This field is required.");
+            }
             None => errors.push(&name, "unknown_field", "There is no such field, or it cannot be set."),
         }
     }
