@@ -11,7 +11,7 @@ use tundish_domain::{
     Instant, NumberKind, PersonName,
     id::{AccountId, ContactId, UserId},
     person_name,
-    policy::{Actor, Relation, actions},
+    policy::{Actor, Denied, Relation, actions},
     text,
 };
 use tundish_web::messages::Messages;
@@ -202,6 +202,22 @@ impl Collection for Contact {
     const COLLECTION: &'static str = "contacts";
     const SCHEMA: &'static str = "Contact";
     const ABOUT: &'static str = "A person at an account.";
+}
+
+/// The contact, if the actor may see it; a deleted one too.
+///
+/// # Errors
+/// [`RecordError::Hidden`] otherwise; [`RecordError::Forbidden`] when a token's scopes do not name contacts.
+pub async fn find(tx: &mut Tx, actor: &Actor, id: ContactId) -> std::result::Result<Contact, RecordError> {
+    Ok(record::find::<Contact>(tx, actor, id).await?.record)
+}
+
+/// The first contacts of the list that the actor sees, at most so many.
+///
+/// # Errors
+/// [`Denied::Forbidden`] when a token's scopes do not name contacts; the database's own.
+pub async fn first(tx: &mut Tx, actor: &Actor, count: i64) -> Result<std::result::Result<Vec<Contact>, Denied>> {
+    record::list::first(tx, actor, count).await
 }
 
 /// The routes of contacts in the programming interface.

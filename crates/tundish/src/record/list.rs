@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted},
+    policy::{Actor, Denied, Permitted, Relation, permit},
     text,
 };
 
@@ -118,6 +118,10 @@ pub(crate) async fn page<R: Listed>(
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
+    // Where a role sees no such records, owning one or having been granted one changes nothing.
+    if permit::<R::ReadCard>(actor, Relation::Own).is_err() {
+        return Ok(Ok(Vec::new()));
+    }
     let meant = match (&asked.q, Sought::of_word(kind::<R>())) {
         (Some(typed), Some(sought)) => Some(find::ids(tx, actor, sought, typed).await?),
         _ => None,
@@ -175,12 +179,22 @@ pub(crate) async fn page<R: Listed>(
     );
     let mut found = Vec::new();
     for Line { record, is_whole } in tx.all::<Line<R>>(&sql, &arguments).await? {
-        found.push(Found { record, relation: tundish_domain::policy::Relation::Company, is_whole });
+        found.push(Found { record, relation: Relation::Company, is_whole });
     }
     if is_turned {
         found.reverse();
     }
     Ok(Ok(found))
+}
+
+/// The first records of the whole list.
+pub(crate) async fn first<R: Listed>(
+    tx: &mut Tx,
+    actor: &Actor,
+    count: i64,
+) -> Result<std::result::Result<Vec<R>, Denied>> {
+    let found = page::<R>(tx, actor, &Asked::default(), &Place::First, count).await?;
+    Ok(found.map(|found| found.into_iter().map(|found| found.record).collect()))
 }
 
 /// What a filter asks of a column; nothing when no row can hold it.

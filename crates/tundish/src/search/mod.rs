@@ -21,7 +21,7 @@ mod views;
 
 use tundish_domain::{
     NumberKind,
-    policy::{Actor, Collection, Relation, actions, permit},
+    policy::{Actor, Permitted, Relation, actions, permit},
 };
 
 pub(crate) use self::found_by::FoundBy;
@@ -87,22 +87,21 @@ impl Kind {
         }
     }
 
-    const fn collection(self) -> Collection {
-        match self {
-            Kind::Opportunity => Collection::Opportunities,
-            Kind::Account => Collection::Accounts,
-            Kind::Contact => Collection::Contacts,
-            Kind::Lead => Collection::Leads,
-            Kind::Product => Collection::Products,
-        }
-    }
-
-    /// The rows of this kind that the actor may find; nothing when a token is not for them.
+    /// The rows of this kind that the actor may find; nothing when a role sees none, or a token is not for them.
     fn sight(self, actor: &Actor) -> Option<Sight> {
-        if self == Kind::Product {
-            // What is sold belongs to nobody.
-            return permit::<actions::ReadProducts>(actor, Relation::Company).is_ok().then_some(Sight::Everything);
+        fn sees<A: Permitted>(actor: &Actor) -> bool {
+            permit::<A>(actor, Relation::Own).is_ok()
         }
-        Sight::of(actor, self.collection()).ok()
+        let by_rights = |sees: bool| sees.then(|| Sight::by_rights(actor));
+        match self {
+            Kind::Opportunity => by_rights(sees::<actions::ReadOpportunity>(actor)),
+            Kind::Account => by_rights(sees::<actions::ReadAccountCard>(actor)),
+            Kind::Contact => by_rights(sees::<actions::ReadContact>(actor)),
+            Kind::Lead => by_rights(sees::<actions::ReadLead>(actor)),
+            // What is sold belongs to nobody.
+            Kind::Product => {
+                permit::<actions::ReadProducts>(actor, Relation::Company).is_ok().then_some(Sight::Everything)
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::Section;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Does {
     /// Opens a section. `g` and a key lead there; `on_phone` gives it a place in the phone bar.
-    Open { keys: &'static str, on_phone: bool },
+    Open { keys: &'static str, on_phone: bool, may: fn(&Actor) -> bool },
     /// Adds what the section holds.
     Add { may: fn(&Actor) -> bool },
 }
@@ -29,11 +29,27 @@ pub(super) struct Action {
 
 /// All of them, in the order in which they are shown.
 pub(super) const ACTIONS: &[Action] = &[
-    open(Section::Funnel, Messages::funnel, Icon::Funnel, "/funnel", "g f", true),
-    open(Section::Opportunities, Messages::opportunities, Icon::Opportunities, "/opportunities", "g o", true),
-    open(Section::Leads, Messages::leads, Icon::Leads, "/leads", "g l", false),
-    open(Section::Accounts, Messages::accounts, Icon::Accounts, "/accounts", "g a", false),
-    open(Section::Contacts, Messages::contacts, Icon::People, "/contacts", "g c", false),
+    open(Section::Funnel, Messages::funnel, Icon::Funnel, "/funnel", "g f", true, may::<actions::ReadOpportunity>),
+    open(
+        Section::Opportunities,
+        Messages::opportunities,
+        Icon::Opportunities,
+        "/opportunities",
+        "g o",
+        true,
+        may::<actions::ReadOpportunity>,
+    ),
+    open(Section::Leads, Messages::leads, Icon::Leads, "/leads", "g l", false, may::<actions::ReadLead>),
+    open(
+        Section::Accounts,
+        Messages::accounts,
+        Icon::Accounts,
+        "/accounts",
+        "g a",
+        false,
+        may::<actions::ReadAccountCard>,
+    ),
+    open(Section::Contacts, Messages::contacts, Icon::People, "/contacts", "g c", false, may::<actions::ReadContact>),
     add(
         Section::Opportunities,
         Messages::new_opportunity,
@@ -53,8 +69,9 @@ const fn open(
     href: &'static str,
     keys: &'static str,
     on_phone: bool,
+    may: fn(&Actor) -> bool,
 ) -> Action {
-    Action { does: Does::Open { keys, on_phone }, section, name, icon, href }
+    Action { does: Does::Open { keys, on_phone, may }, section, name, icon, href }
 }
 
 const fn add(
@@ -67,7 +84,7 @@ const fn add(
     Action { does: Does::Add { may }, section, name, icon, href }
 }
 
-/// Whether somebody may make such a record of their own.
+/// Whether somebody may do this with a record of their own, and so ever does it.
 fn may<A: Permitted>(actor: &Actor) -> bool {
     permit::<A>(actor, Relation::Own).is_ok()
 }

@@ -45,7 +45,7 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
     });
     let here = |action: &Action| section == Some(action.section);
     let items = ACTIONS.iter().filter_map(|action| match action.does {
-        Does::Open { keys, on_phone } => Some(NavItem {
+        Does::Open { keys, on_phone, may } if may(&asker.actor) => Some(NavItem {
             icon: Some(action.icon),
             label: (action.name)(m).to_owned(),
             href: action.href.to_owned(),
@@ -54,7 +54,7 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
             keys: Some(keys),
             on_phone,
         }),
-        Does::Add { .. } => None,
+        Does::Open { .. } | Does::Add { .. } => None,
     });
     let add = ACTIONS.iter().filter_map(|action| match action.does {
         Does::Add { may } if may(&asker.actor) => Some(AddItem {

@@ -9,6 +9,11 @@ use tundish_domain::{id::Tsid, search::tokens_of};
 use super::Company;
 use crate::application::{Application, SETUP};
 
+/// Makes the index of what fixtures wrote without it.
+pub(crate) async fn make(db: &Db) {
+    rebuild::rebuild(db).await.expect("the index is made");
+}
+
 /// Fails unless the index holds the words of the live records and nothing else; answers how many records there are.
 pub(crate) async fn is_right(db: &Db) -> u64 {
     let Rebuilt { records, added, removed } = rebuild::rebuild(db).await.expect("the index is made anew");
@@ -16,7 +21,8 @@ pub(crate) async fn is_right(db: &Db) -> u64 {
     // Names alone, asked of the tables without any of the application's own statements.
     let (told, named) = db
         .read_long(async |tx| {
-            let told = tx.all::<(String, String, Tsid)>("select kind, word, subject_id from search_word", args![]).await?;
+            let told =
+                tx.all::<(String, String, Tsid)>("select kind, word, subject_id from search_word", args![]).await?;
             let mut named = BTreeSet::new();
             for kind in ["opportunity", "account", "contact", "lead", "product"] {
                 let sql = format!("select id, name from {kind} where deleted_at is null");

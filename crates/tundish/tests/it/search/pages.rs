@@ -66,7 +66,7 @@ tundish_testkit::test_both_dbs! {
         let shown = page(&browser.get("/search").await, 200);
         assert_eq!(links(&shown, "/accounts/").len() + links(&shown, "/contacts/").len(), 2);
         assert!(words(&shown).contains("Opened last Müller & Söhne GmbH"), "{}", words(&shown));
-        let token = application.client("rita").await;
+        let token = application.client("ada").await;
         token.delete(&format!("/api/v1{account}"), 1).await.expect(200);
         assert!(!words(&page(&browser.get("/search").await, 200)).contains("Müller & Söhne GmbH Account"), "it is gone");
         application.stop().await;
