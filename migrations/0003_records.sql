@@ -110,7 +110,7 @@ create table participant (
 create unique index participant_once on participant (opportunity_id, contact_id) where deleted_at is null;
 create index participant_contact on participant (contact_id, opportunity_id);
 
--- Quantities and discounts in 1e-6, the price in minor units of the opportunity's currency.
+-- Quantities and discounts in 1e-6; the currency is the opportunity's.
 create table line (
   id bigint primary key,
   version bigint not null,
@@ -119,6 +119,7 @@ create table line (
   about text,
   quantity bigint not null check (0 < quantity),
   price_minor bigint not null,
+  currency text not null,
   discount bigint not null check (discount between 0 and 100000000),
   created_at bigint not null,
   deleted_at bigint

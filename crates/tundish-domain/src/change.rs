@@ -31,7 +31,7 @@ pub struct Change {
 }
 
 /// The columns whose changes are recorded, in the order in which they are listed; free texts may name persons.
-const FIELDS: [(&str, bool); 24] = [
+const FIELDS: [(&str, bool); 25] = [
     ("number", false),
     ("name", true),
     ("account_id", false),
@@ -41,6 +41,7 @@ const FIELDS: [(&str, bool); 24] = [
     ("status", false),
     ("owner_id", false),
     ("channel", false),
+    ("source", false),
     ("amount_kind", false),
     ("amount_minor", false),
     ("currency", false),
@@ -237,6 +238,7 @@ fn fields(opportunity: &Opportunity) -> [Field<'_>; FIELDS.len()] {
         Field::Word(outcome.status().as_str()),
         Field::Id(opportunity.owner.into()),
         Field::Word(opportunity.channel.as_str()),
+        or_empty(opportunity.source, |source| Field::Word(source.as_str())),
         Field::Word(amount.kind().as_str()),
         or_empty(amount.minor(), Field::Number),
         Field::Currency(opportunity.currency),
@@ -286,6 +288,7 @@ fn opportunity(id: OpportunityId, version: i64, row: &Row) -> Result<Opportunity
         stage: needed(row, "stage_id")?,
         owner: needed(row, "owner_id")?,
         channel: needed(row, "channel")?,
+        source: optional(row, "source")?,
         amount: amount.ok_or(BrokenHistory { field: "amount_minor" })?,
         currency,
         expected_close: optional(row, "expected_close_on")?,

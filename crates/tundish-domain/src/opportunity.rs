@@ -53,6 +53,7 @@ use crate::amount::Amount;
 use crate::channel::Channel;
 use crate::id::{AccountId, OpportunityId, PipelineId, ProductId, StageId, UserId};
 use crate::instant::{Day, Instant};
+use crate::lead::LeadSource;
 use crate::money::{Currency, Money};
 use crate::verb::Verb;
 
@@ -84,6 +85,8 @@ pub struct Opportunity {
     pub owner: UserId,
     /// Through which channel it is worked.
     pub channel: Channel,
+    /// What made it known to us.
+    pub source: Option<LeadSource>,
     /// What it is expected to bring.
     pub amount: Amount,
     /// The currency of all its amounts, also while there is none.

@@ -31,6 +31,7 @@ pub mod sample;
 pub mod search;
 pub mod seed;
 pub mod setting;
+pub mod share;
 pub mod team;
 pub mod token;
 pub mod user;
@@ -41,11 +42,13 @@ fn routes() -> axum::Router<web::App> {
     axum::Router::new()
         .merge(board::routes())
         .merge(opportunity::pages())
+        .merge(opportunity::details::pages())
         .merge(account::pages())
         .merge(contact::pages())
         .merge(lead::pages())
         .merge(search::pages::routes())
         .merge(record::suggest::routes())
         .merge(me::routes())
+        .merge(share::pages())
         .merge(openapi::routes())
 }

@@ -18,7 +18,7 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, search, team, user,
+    account, contact, funnel, lead, opportunity, pipeline, product, search, share, team, user,
     web::{App, Asker},
 };
 
@@ -70,6 +70,9 @@ fn described() -> (Router<App>, OpenApi) {
     base.tags = Some(
         [
             ("opportunities", "Possible sales and the verbs that move them"),
+            ("participants", "The contacts of an opportunity"),
+            ("lines", "Product lines of an opportunity"),
+            ("competitors", "Who else is after an opportunity"),
             ("accounts", "Customer companies and households"),
             ("contacts", "People at accounts"),
             ("leads", "Unqualified interest that a channel caught"),
@@ -85,9 +88,11 @@ fn described() -> (Router<App>, OpenApi) {
     );
     let (router, mut document) = OpenApiRouter::with_openapi(base)
         .merge(opportunity::api::routes())
+        .merge(opportunity::details::api())
         .merge(account::api())
         .merge(contact::api())
         .merge(lead::api())
+        .merge(share::api())
         .merge(product::api::routes())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())

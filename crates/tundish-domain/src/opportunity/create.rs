@@ -4,6 +4,7 @@ use crate::amount::Amount;
 use crate::channel::Channel;
 use crate::id::{AccountId, OpportunityId, ProductId, StageId};
 use crate::instant::{Day, Instant};
+use crate::lead::LeadSource;
 use crate::money::Currency;
 use crate::opportunity::edit::{check_amount, clean_name, clean_note};
 use crate::opportunity::{Decision, Opportunity, Outcome, Refusal, Timing};
@@ -30,6 +31,8 @@ pub struct NewOpportunity {
     pub owner: Assignee,
     /// Through which channel it is worked.
     pub channel: Channel,
+    /// What made it known to us.
+    pub source: Option<LeadSource>,
     /// What it is expected to bring.
     pub amount: Amount,
     /// The currency of all its amounts.
@@ -95,6 +98,7 @@ pub fn create(
         stage,
         owner: new.owner.user(),
         channel: new.channel,
+        source: new.source,
         amount: new.amount,
         currency: new.currency,
         expected_close: new.expected_close,

@@ -6,6 +6,7 @@ use crate::amount::Amount;
 use crate::channel::Channel;
 use crate::id::{AccountId, ProductId};
 use crate::instant::Day;
+use crate::lead::LeadSource;
 use crate::money::Currency;
 use crate::opportunity::{Decision, LiveOpportunity, NAME_CHARS, NOTE_CHARS, Refusal, Timing};
 use crate::policy::{Permit, actions};
@@ -63,6 +64,9 @@ pub struct Patch {
     /// Through which channel it is worked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// What made it known to us.
+    #[serde(skip_serializing_if = "Set::is_keep")]
+    pub source: Set<LeadSource>,
     /// What it is expected to bring; money in another currency changes the currency of the opportunity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
@@ -96,6 +100,7 @@ pub fn edit(
     patch.account.apply(&mut after.account);
     patch.product.apply(&mut after.product);
     after.channel = patch.channel.unwrap_or(after.channel);
+    patch.source.apply(&mut after.source);
     after.amount = patch.amount.unwrap_or(after.amount);
     let named_by_amount = patch.amount.and_then(Amount::money).map(|money| money.currency);
     after.currency = patch.currency.or(named_by_amount).unwrap_or(after.currency);

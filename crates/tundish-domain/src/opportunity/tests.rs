@@ -54,6 +54,7 @@ impl Story {
 
     pub(crate) fn new_opportunity(&self) -> NewOpportunity {
         NewOpportunity {
+            source: None,
             id: OpportunityId::new(77).unwrap(),
             number: 1042,
             name: "Lindenau Hospital: filters".to_owned(),

@@ -146,6 +146,8 @@ rules! {
     ExportAccounts: Accounts Export NONE COMPANY COMPANY COMPANY NONE;
     /// Let somebody else see an account, or no longer.
     ShareAccount: Accounts Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// Let somebody look after an account meanwhile; a boss's decision.
+    AppointAccountCustodian: Accounts Write NONE OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// See a contact.
     ReadContact: Contacts Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW SEEN;
     /// Make a contact for the owner of its account.

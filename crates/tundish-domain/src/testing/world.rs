@@ -175,6 +175,7 @@ impl World {
             currency: worth.currency(),
             expected_close: None,
             next_step: None,
+            source: None,
             beginning: Beginning {
                 created_at: known_creation.then_some(began),
                 entered_at: known_entry.then_some(began),

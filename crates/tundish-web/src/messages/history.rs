@@ -112,6 +112,7 @@ impl Messages {
             "stage_id" | "entered_at" | "observed_at" => self.stage(),
             "owner_id" => self.owner(),
             "channel" => self.channel(),
+            "source" => self.source_label(),
             "amount_kind" | "amount_minor" => self.amount_label(),
             "currency" => self.currency(),
             "won_minor" => self.closing_value(),

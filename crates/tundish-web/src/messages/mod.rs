@@ -22,6 +22,7 @@ mod record;
 mod records;
 mod refusal;
 mod search;
+mod selling;
 mod shell;
 mod sign_in;
 #[cfg(test)]

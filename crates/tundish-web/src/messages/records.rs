@@ -59,17 +59,6 @@ texts! {
     changed_since_you_looked = "Somebody changed it since you looked. Look again and repeat what still makes sense.", "Jemand hat es geändert, seit Sie es ansahen. Sehen Sie es neu an und wiederholen Sie, was noch sinnvoll ist.";
     nothing_changes = "Everything is like that already.", "Alles ist schon so.";
 
-    convert_it = "Convert", "Umwandeln";
-    mark_as_answered = "Answered", "Beantwortet";
-    let_it_go = "Let go", "Verwerfen";
-    what_it_became = "What it became", "Was daraus wurde";
-    first_order = "first order", "Erstauftrag";
-    existing_account = "Account that there is", "Bestehender Kunde";
-    existing_contact = "Contact that there is", "Bestehender Kontakt";
-    makes_opportunity = "Make an opportunity", "Verkaufschance anlegen";
-    opportunity_name = "Name of the opportunity", "Name der Verkaufschance";
-    is_part_already = "This contact is part of it already.", "Dieser Kontakt ist schon beteiligt.";
-
     record_is_deleted = "It is deleted. Restore it first.", "Es ist gelöscht. Stellen Sie es erst wieder her.";
     record_is_not_deleted = "It is not deleted.", "Es ist nicht gelöscht.";
     record_changed_since = "This was changed again since, so it is left as it is.", "Das wurde seither noch einmal geändert und bleibt deshalb, wie es ist.";
@@ -148,43 +137,6 @@ impl Messages {
         }
     }
 
-    /// How far a lead is.
-    #[must_use]
-    pub fn lead_status(self, word: &str) -> &'static str {
-        match word {
-            "working" => self.pick("Being worked", "In Arbeit"),
-            "converted" => self.pick("Converted", "Umgewandelt"),
-            "disqualified" => self.pick("Let go", "Verworfen"),
-            _ => self.pick("New", "Neu"),
-        }
-    }
-
-    /// What part a contact has in the decision.
-    #[must_use]
-    pub fn contact_role(self, word: &str) -> &'static str {
-        match word {
-            "decision_maker" => self.pick("Decides", "Entscheidet"),
-            "economic_buyer" => self.pick("Releases the money", "Gibt das Geld frei"),
-            "champion" => self.pick("Speaks for it", "Setzt sich dafür ein"),
-            "influencer" => self.pick("Is asked", "Wird gefragt"),
-            "user" => self.pick("Will use it", "Wird es nutzen"),
-            "technical_buyer" => self.pick("Examines it", "Prüft es"),
-            "gatekeeper" => self.pick("Opens the door", "Öffnet die Tür"),
-            _ => self.pick("Other", "Sonstiges"),
-        }
-    }
-
-    /// Where a contact stands.
-    #[must_use]
-    pub fn stance_word(self, word: &str) -> &'static str {
-        match word {
-            "supports" => self.pick("for it", "dafür"),
-            "neutral" => self.pick("neutral", "neutral"),
-            "opposes" => self.pick("against it", "dagegen"),
-            _ => self.pick("not known", "nicht bekannt"),
-        }
-    }
-
     /// What an address or a number is for.
     #[must_use]
     pub fn point_label(self, word: &str) -> &'static str {
@@ -235,70 +187,6 @@ impl Messages {
         match self.0 {
             Lang::En => format!("Delete {name}"),
             Lang::De => format!("{name} löschen"),
-        }
-    }
-
-    /// The title of the sheet that lets a lead go.
-    #[must_use]
-    pub fn let_go_name(self, name: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Let go: {name}"),
-            Lang::De => format!("Verwerfen: {name}"),
-        }
-    }
-
-    /// The title of the sheet that hands something over.
-    #[must_use]
-    pub fn hand_name(self, name: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Hand over: {name}"),
-            Lang::De => format!("Übergeben: {name}"),
-        }
-    }
-
-    /// The title of the form that converts a lead.
-    #[must_use]
-    pub fn convert_name(self, name: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Convert: {name}"),
-            Lang::De => format!("Umwandeln: {name}"),
-        }
-    }
-
-    /// Below a field that names something that there is: what is made when it stays empty.
-    #[must_use]
-    pub fn else_new(self, name: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Left empty, “{name}” is made."),
-            Lang::De => format!("Bleibt es leer, wird „{name}“ angelegt."),
-        }
-    }
-
-    /// A time somebody waited, in its largest unit: "25 min", "3 h", "2 days".
-    #[must_use]
-    pub fn waited(self, minutes: i64) -> String {
-        match minutes {
-            ..60 => format!("{minutes} min"),
-            60..2_880 => format!("{} h", minutes / 60),
-            _ => self.days(minutes / 1_440),
-        }
-    }
-
-    /// How soon a lead was answered.
-    #[must_use]
-    pub fn answered_after(self, waited: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Answered after {waited}."),
-            Lang::De => format!("Nach {waited} beantwortet."),
-        }
-    }
-
-    /// How long a lead has waited.
-    #[must_use]
-    pub fn waits_since(self, waited: &str) -> String {
-        match self.0 {
-            Lang::En => format!("Waits for an answer: {waited}."),
-            Lang::De => format!("Wartet auf Antwort: {waited}."),
         }
     }
 

@@ -186,6 +186,7 @@ fn new_opportunity(number: usize) -> NewOpportunity {
         currency: Currency::EUR,
         expected_close: None,
         next_step: None,
+        source: None,
         created_at: None,
     }
 }

@@ -22,17 +22,25 @@ use crate::{
         list::Listed,
         pages::{KindWords, Paged, View},
     },
+    share::{self, Granted, Shared},
     web::Section,
 };
 
 /// How many opportunities and contacts the page shows; the lists have the others.
-const SHOWN: i64 = 20;
+const SHOWN: usize = 20;
+
+fn limit() -> i64 {
+    i64::try_from(SHOWN).unwrap_or(i64::MAX)
+}
 
 /// What belongs to the account, as far as the actor sees it.
 #[derive(Debug)]
 pub(crate) struct More {
     opportunities: Vec<Card>,
     contacts: Vec<(ContactId, String, Option<String>)>,
+    /// To whom it was given, and what the actor may do about that.
+    granted: Vec<Granted>,
+    sharing: share::May,
     /// Accounts that stand below it.
     below: Vec<(AccountId, String)>,
 }
@@ -55,7 +63,7 @@ impl Paged for Account {
     async fn more(tx: &mut Tx, actor: &Actor, found: &Found<Self>) -> std::result::Result<More, RecordError> {
         let id = found.record.id;
         let opportunities = match Sight::of(actor, Collection::Opportunities) {
-            Ok(sight) => opportunity::related::of_account(tx, sight, id, SHOWN).await?,
+            Ok(sight) => opportunity::related::of_account(tx, sight, id, limit()).await?,
             Err(_) => Vec::new(),
         };
         let contacts = match Sight::of(actor, Collection::Contacts) {
@@ -65,12 +73,19 @@ impl Paged for Account {
         let mut below = Vec::new();
         let sql =
             "select id, name from account where parent_id = $1 and deleted_at is null order by name_key, id limit $2";
-        for (child, name) in tx.all::<(AccountId, String)>(sql, args![id, SHOWN]).await? {
+        for (child, name) in tx.all::<(AccountId, String)>(sql, args![id, limit()]).await? {
             if crate::record::refs::exists(tx, actor, Target::Account, child.into()).await? {
                 below.push((child, name));
             }
         }
-        Ok(More { opportunities, contacts, below })
+        let shared = Shared::Account(id);
+        let granted = if found.is_whole && found.record.deleted_at.is_none() {
+            share::of(tx, actor, shared).await?
+        } else {
+            Vec::new()
+        };
+        let sharing = share::May::of(actor, found.relation, shared);
+        Ok(More { opportunities, contacts, granted, sharing, below })
     }
 
     fn about(view: &View<'_, Self>) -> String {
@@ -97,7 +112,7 @@ impl Paged for Account {
                     @if more.opportunities.is_empty() { p class="panel__none muted" { (m.no_opportunities_here()) } }
                     @else {
                         ul class="rows" { @for card in &more.opportunities { (opportunity_row(m, card)) } }
-                        @if more.opportunities.len() as i64 == SHOWN { p class="panel__more" { a class="link" href={ "/opportunities?account=" (id) } { (m.show_all_of_them()) } } }
+                        @if more.opportunities.len() == SHOWN { p class="panel__more" { a class="link" href={ "/opportunities?account=" (id) } { (m.show_all_of_them()) } } }
                     }
                 },
             ))
@@ -110,10 +125,11 @@ impl Paged for Account {
                         ul class="rows" { @for (id, name, title) in &more.contacts {
                             li class="rows__row" { a href={ "/contacts/" (id) } { (name) } @if let Some(title) = title { span class="muted" { (title) } } }
                         } }
-                        @if more.contacts.len() as i64 == SHOWN { p class="panel__more" { a class="link" href={ "/contacts?account_id=" (id) } { (m.show_all_of_them()) } } }
+                        @if more.contacts.len() == SHOWN { p class="panel__more" { a class="link" href={ "/contacts?account_id=" (id) } { (m.show_all_of_them()) } } }
                     }
                 },
             ))
+            @if is_live { (share::panel(m, Shared::Account(id), &more.granted, more.sharing, view.zone, view.guard)) }
             @if !more.below.is_empty() {
                 (panel::flush(m.accounts_below(), None, html! {
                     ul class="rows" { @for (id, name) in &more.below { li class="rows__row" { a href={ "/accounts/" (id) } { (name) } } } }
@@ -129,7 +145,7 @@ async fn contacts(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Vec<(
         "select r.id, r.name, r.job_title from contact r
          where r.account_id = $2 and r.deleted_at is null and {seen} order by r.name_key, r.id limit $3"
     );
-    tx.all(&sql, args![sight.argument(), account, SHOWN]).await
+    tx.all(&sql, args![sight.argument(), account, limit()]).await
 }
 
 /// One opportunity as a line: its name, its amount, where it stands.

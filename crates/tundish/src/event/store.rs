@@ -3,7 +3,7 @@
 use tundish_db::{Error, FromRow, Result, Row, Tx, Value, args};
 use tundish_domain::{
     Change, Instant, change,
-    id::{EventSeq, UserId},
+    id::{EventSeq, Tsid, UserId},
     policy::Actor,
 };
 
@@ -127,6 +127,32 @@ pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> 
         args![subject.kind, subject.id],
     )
     .await
+}
+
+/// All events of several records of one kind, oldest first, each with the record that it is about.
+pub async fn of_subjects(tx: &mut Tx, kind: &str, ids: &[Tsid]) -> Result<Vec<(Tsid, Recorded)>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+        let arguments: Vec<Value<'_>> = std::iter::once(kind.into()).chain(ids.iter().map(Value::from)).collect();
+        let sql = format!(
+            "select subject_id, {COLUMNS} from event where subject_kind = $1 and subject_id in ({}) order by commit_group, seq",
+            places.join(", ")
+        );
+        found.extend(tx.all::<About>(&sql, &arguments).await?.into_iter().map(|About(id, event)| (id, event)));
+    }
+    Ok(found)
+}
+
+/// How many identifiers one statement asks for.
+const AT_ONCE: usize = 200;
+
+struct About(Tsid, Recorded);
+
+impl FromRow for About {
+    fn from_row(row: &mut Row<'_>) -> Result<Self> {
+        Ok(Self(row.next()?, Recorded::from_row(row)?))
+    }
 }
 
 /// Some events of a record in the order of [`of_subject`], after the first `skipped`.

@@ -104,6 +104,7 @@ impl<'a> Telling<'a> {
     pub(crate) fn begin(narrator: Narrator<'a>, by: Person, new: NewStory) -> Result<Self, Fault> {
         let at = new.at;
         let new = NewOpportunity {
+            source: None,
             id: new.id,
             number: new.number,
             name: new.name,

@@ -75,6 +75,7 @@ pub(super) fn tell(
         ));
     }
     let new = NewOpportunity {
+        source: None,
         id,
         number,
         name: name(row),

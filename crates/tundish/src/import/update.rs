@@ -70,6 +70,7 @@ impl Deciding<'_> {
             _ => None,
         };
         let patch = Patch {
+            source: Set::Keep,
             name: row.name.clone(),
             account: resolved.account.map_or(Set::Keep, Set::To),
             product: resolved.product.map_or(Set::Keep, Set::To),

@@ -62,7 +62,7 @@ pub(crate) async fn convert(
         None => None,
     };
     if let (Some(opportunity), Some(contact)) = (opportunity, contact) {
-        opportunity::participant::join(tx, actor, opportunity, contact).await?;
+        opportunity::details::participant::join(tx, actor, opportunity, contact).await?;
     }
     let now: Option<Instant> = Some(tx.now());
     let after = Lead {
@@ -135,6 +135,7 @@ async fn opportunity(
         stage: None,
         owner: Some(lead.owner_id),
         channel: lead.channel,
+        source: Some(lead.source),
         amount: asked.amount,
         currency: asked.currency,
         expected_close: None,

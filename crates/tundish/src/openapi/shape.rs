@@ -5,6 +5,7 @@
 use tundish_domain::{
     Band, Channel, Currency, ExitCriterion, Role, Status,
     amount::AmountKind,
+    lead::LeadSource,
     opportunity::{LossReason, WinReason},
 };
 use utoipa::{
@@ -53,6 +54,10 @@ texts! {
     StatusWord = |text| words(text, Status::ALL.iter());
     /// Through which channel an opportunity is worked.
     ChannelWord = |text| words(text, Channel::ALL.iter());
+    /// What made an opportunity known.
+    SourceWord = |text| words(text, LeadSource::ALL.iter());
+    /// As what somebody else sees a record.
+    ShareWord = |text| words(text, ["share", "custodian"].iter());
     /// How sure an amount is.
     AmountKindWord = |text| words(text, AmountKind::ALL.iter());
     /// Why the customer ordered.
@@ -65,8 +70,6 @@ texts! {
     ExitCriterionWord = |text| words(text, ExitCriterion::ALL.iter());
     /// What a person is in the company.
     RoleWord = |text| words(text, Role::ALL.iter());
-    /// The level of an account.
-    LevelWord = |text| words(text, ["A", "B", "C"].iter());
     /// Where a list goes on: what `next` said.
     CursorText = |text| text.max_length(Some(2_000)).pattern(Some("^[0-9A-Za-z_-]*$"));
 }

@@ -4,6 +4,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Amount, Channel, Currency, Day, NumberKind, Opportunity,
     id::{AccountId, PipelineId, ProductId, StageId, UserId},
+    lead::LeadSource,
     opportunity::{self as rules, Beginning, Timing},
     policy::{Actor, Relation, actions, assignee, permit},
 };
@@ -28,6 +29,8 @@ pub struct NewOpportunity {
     pub owner: Option<UserId>,
     /// Through which channel it is worked.
     pub channel: Channel,
+    /// What made it known to us.
+    pub source: Option<LeadSource>,
     /// What it is expected to bring.
     pub amount: Amount,
     /// The currency of all its amounts.
@@ -86,6 +89,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<O
         stage: new.stage,
         owner,
         channel: new.channel,
+        source: new.source,
         amount: new.amount,
         currency: new.currency,
         expected_close: new.expected_close,

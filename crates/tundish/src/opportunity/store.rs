@@ -19,7 +19,7 @@ use crate::{
 
 const KIND: &str = "opportunity";
 
-pub(super) const COLUMNS: &str = "o.id, o.version, o.number, o.name, o.account_id, o.product_id, o.pipeline_id, o.stage_id, o.owner_id, o.channel, \
+pub(super) const COLUMNS: &str = "o.id, o.version, o.number, o.name, o.account_id, o.product_id, o.pipeline_id, o.stage_id, o.owner_id, o.channel, o.source, \
      o.amount_kind, o.amount_minor, o.currency, o.expected_close_on, o.next_step, o.status, o.closed_at, o.won_minor, o.close_reason, \
      o.hold_reason, o.hold_until_on, o.entered_at, o.observed_at, o.created_at, o.recorded_at, o.deleted_at";
 
@@ -31,7 +31,7 @@ impl FromRow for Stored {
         let (id, version, number, name) = (row.next()?, row.next()?, row.next()?, row.next()?);
         let (account, product, pipeline, stage, owner) =
             (row.next()?, row.next()?, row.next()?, row.next()?, row.next()?);
-        let channel = row.next()?;
+        let (channel, source) = (row.next()?, row.next()?);
         let (kind, minor, currency): (AmountKind, Option<i64>, Currency) = (row.next()?, row.next()?, row.next()?);
         let (expected_close, next_step) = (row.next()?, row.next()?);
         let (status, closed_at, won, close_reason): (Status, Option<Instant>, Option<i64>, Option<String>) =
@@ -50,6 +50,7 @@ impl FromRow for Stored {
             stage,
             owner,
             channel,
+            source,
             amount: Amount::from_parts(kind, minor, currency).ok_or_else(|| contradiction("amount"))?,
             currency,
             expected_close,
@@ -90,6 +91,7 @@ pub(crate) const WRITTEN: &[&str] = &[
     "stage_id",
     "owner_id",
     "channel",
+    "source",
     "amount_kind",
     "amount_minor",
     "currency",
@@ -109,7 +111,7 @@ pub(crate) const WRITTEN: &[&str] = &[
 ];
 
 /// The values of one row in the order of [`WRITTEN`].
-pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 27] {
+pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 28] {
     let o = opportunity;
     let amount = o.amount.money();
     [
@@ -124,6 +126,7 @@ pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 27] {
         o.stage.into(),
         o.owner.into(),
         o.channel.into(),
+        o.source.into(),
         o.amount.kind().into(),
         amount.map(|money| money.minor).into(),
         o.currency.into(),

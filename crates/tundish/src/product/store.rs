@@ -48,6 +48,13 @@ pub async fn set_price(tx: &mut Tx, product: ProductId, price: Money) -> Result<
     .map(drop)
 }
 
+/// The list price of a product in a currency.
+pub(crate) async fn list_price(tx: &mut Tx, id: ProductId, currency: Currency) -> Result<Option<Money>> {
+    let sql = "select price_minor from product_price where product_id = $1 and currency = $2";
+    let found = tx.optional::<(i64,)>(sql, args![id, currency]).await?;
+    Ok(found.map(|(minor,)| Money::new(minor, currency)))
+}
+
 /// Whether there is such a product.
 pub(crate) async fn exists(tx: &mut Tx, id: ProductId) -> Result<bool> {
     Ok(by_id(tx, id).await?.is_some())

@@ -25,7 +25,7 @@ pub(crate) trait Collection: Listed {
 pub(crate) fn routes<R: Collection>() -> OpenApiRouter<App> {
     let collection = format!("/api/v1/{}", R::COLLECTION);
     let one = format!("{collection}/{{id}}");
-    OpenApiRouter::new()
+    let router = OpenApiRouter::new()
         .routes(describe::collection::<R>(&collection, get(handle::list::<R>).post(handle::create::<R>)))
         .routes(describe::one::<R>(
             &one,
@@ -33,6 +33,11 @@ pub(crate) fn routes<R: Collection>() -> OpenApiRouter<App> {
         ))
         .routes(describe::restore::<R>(&format!("{one}/restore"), post(handle::restore::<R>)))
         .routes(describe::undo::<R>(&format!("{one}/undo"), post(handle::undo::<R>)))
-        .routes(describe::confirm::<R>(&format!("{one}/confirm"), post(handle::confirm::<R>)))
-        .routes(describe::events::<R>(&format!("{one}/events"), get(handle::events::<R>)))
+        .routes(describe::events::<R>(&format!("{one}/events"), get(handle::events::<R>)));
+    // Where nothing ages there is nothing to confirm.
+    if R::FIELDS.iter().any(|field| field.ages) {
+        router.routes(describe::confirm::<R>(&format!("{one}/confirm"), post(handle::confirm::<R>)))
+    } else {
+        router
+    }
 }

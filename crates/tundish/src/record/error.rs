@@ -103,7 +103,7 @@ impl State {
 }
 
 /// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Fault {
     /// The field.
     pub field: &'static str,
@@ -112,7 +112,7 @@ pub struct Fault {
 }
 
 /// What can be wrong with the value of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Why {
     /// It is missing.
     Required,

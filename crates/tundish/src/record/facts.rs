@@ -4,6 +4,7 @@ use tundish_db::Value;
 use tundish_domain::{
     Channel, Day, Instant,
     account::AccountKind,
+    competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
     lead::{LeadSource, LeadStatus},
@@ -85,6 +86,7 @@ written_as_shown!(
     ProductId,
     TeamId,
     UserId,
+    CompetitorStanding,
     ContactRole,
     LeadSource,
     LeadStatus,

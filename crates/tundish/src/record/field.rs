@@ -23,6 +23,8 @@ pub(crate) struct Field {
     pub(crate) is_required: bool,
     /// Whether its text may name a person, so that erasing personal data concerns it.
     pub(crate) is_personal: bool,
+    /// Whether it names the record on whose page this one lives; forms know it and do not ask.
+    pub(crate) is_parent: bool,
     /// Whether what it says becomes doubtful with time, so that one asks whether it is still true.
     pub(crate) ages: bool,
 }
@@ -73,6 +75,8 @@ pub(crate) enum Kind {
         /// The most, in millionths.
         most: i64,
     },
+    /// An amount of money, kept as `105400 USD`: minor units and the currency.
+    Money,
     /// The short number of this kind of record.
     Number(NumberKind),
     /// Another record.
@@ -114,7 +118,16 @@ pub(crate) enum Target {
 impl Field {
     /// A field that whoever may edit the record may set, and need not.
     pub(crate) const fn new(name: &'static str, label: Label, kind: Kind) -> Self {
-        Self { name, label, kind, set: Set::Always, is_required: false, is_personal: false, ages: false }
+        Self {
+            name,
+            label,
+            kind,
+            set: Set::Always,
+            is_required: false,
+            is_personal: false,
+            is_parent: false,
+            ages: false,
+        }
     }
 
     /// The record cannot be without it.
@@ -135,6 +148,11 @@ impl Field {
     /// It is said when the record is made.
     pub(crate) const fn at_creation(self) -> Self {
         Self { set: Set::AtCreation, ..self }
+    }
+
+    /// It names the record on whose page this one lives.
+    pub(crate) const fn parent(self) -> Self {
+        Self { is_parent: true, is_required: true, set: Set::AtCreation, ..self }
     }
 
     /// The program says what it holds.

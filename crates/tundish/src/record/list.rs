@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted, Relation, permit},
+    policy::{Actor, Denied, Permitted, Relation, allowed},
     text,
 };
 
@@ -118,9 +118,11 @@ pub(crate) async fn page<R: Listed>(
         Ok(sight) => sight,
         Err(denied) => return Ok(Err(denied)),
     };
-    // Where a role sees no such records, owning one or having been granted one changes nothing.
-    if permit::<R::ReadCard>(actor, Relation::Own).is_err() {
-        return Ok(Ok(Vec::new()));
+    // Whoever may see none, however they stand to it, has no list.
+    let sees_some =
+        |role| Relation::ALL.iter().any(|relation| allowed(role, <R::ReadCard as Permitted>::ACTION, *relation));
+    if !actor.role().is_none_or(sees_some) {
+        return Ok(Err(Denied::Forbidden));
     }
     let meant = match (&asked.q, Sought::of_word(kind::<R>())) {
         (Some(typed), Some(sought)) => Some(find::ids(tx, actor, sought, typed).await?),

@@ -8,7 +8,7 @@
 //! record the event; one transaction.
 
 pub(crate) mod api;
-mod confirm;
+pub(crate) mod confirm;
 pub(crate) mod error;
 mod facts;
 pub(crate) mod field;
@@ -20,7 +20,7 @@ pub(crate) mod store;
 pub(crate) mod suggest;
 pub(crate) mod tell;
 pub(crate) mod value;
-mod verbs;
+pub(crate) mod verbs;
 
 use std::{fmt, future::Future};
 
@@ -37,8 +37,10 @@ pub(crate) use self::{
     error::field_errors,
     facts::{Fact, Facts, facts},
     field::{Field, Kind, Set, Target, Words},
-    verbs::{Found, Patch, carry_out, check_version, confirm, create, delete, edit, find, restore, undo},
+    verbs::{Found, Patch, carry_out, check_version, confirm, create, create_as, delete, edit, find, restore, undo},
 };
+use tundish_web::messages::Messages;
+
 use crate::{event::Subject, search::FoundBy};
 
 /// A plain record. Its identifier names its kind.
@@ -101,6 +103,16 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
         None
     }
 
+    /// What follows for other records once it is stored and told.
+    fn follow<'a>(
+        _tx: &'a mut Tx,
+        _actor: &'a Actor,
+        _before: Option<&'a Self>,
+        _after: &'a Self,
+    ) -> impl Future<Output = std::result::Result<(), RecordError>> + Send + 'a {
+        async { Ok(()) }
+    }
+
     /// Columns that are computed from its fields: keys to sort and to compare by.
     fn keys(&self) -> Vec<(&'static str, Value<'_>)>;
 }
@@ -117,7 +129,7 @@ pub(crate) const fn kind<R: Record>() -> &'static str {
 
 /// The fields in which two states of a record differ; all that have a value when there was nothing before.
 pub(crate) fn changes<R: Record>(before: Option<&R>, after: &R) -> Vec<Change> {
-    let deleted = Field::new("deleted_at", |m| m.was_deleted(), Kind::Instant);
+    let deleted = Field::new("deleted_at", Messages::was_deleted, Kind::Instant);
     R::FIELDS
         .iter()
         .chain([&deleted])

@@ -63,6 +63,21 @@ pub(crate) trait Paged: Listed {
     /// What its page shows besides.
     type More: Send + Sync;
 
+    /// Where it is shown: its own page, or a place on the page of the record to which it belongs.
+    fn home(&self) -> String {
+        href::<Self>(self.id())
+    }
+
+    /// Where it is shown after something was done with it.
+    fn home_after(&self) -> String {
+        format!("{}?done=1", self.home())
+    }
+
+    /// Where leaving the form of a new one leads, if not to the list.
+    fn leave(_draft: &draft::Draft) -> Option<String> {
+        None
+    }
+
     /// What it is called.
     fn words(m: Messages) -> KindWords;
 
@@ -101,6 +116,19 @@ pub(crate) fn routes<R: Paged>() -> Router<App> {
         .route(path, get(list::show::<R>).post(new::submit::<R>))
         .route(&format!("{path}/new"), get(new::form::<R>))
         .route(&format!("{path}/{{id}}"), get(show::show::<R>))
+        .route(&format!("{path}/{{id}}/edit"), get(edit::form::<R>).post(edit::submit::<R>))
+        .route(&format!("{path}/{{id}}/delete"), post(deed::delete::<R>))
+        .route(&format!("{path}/{{id}}/restore"), post(deed::restore::<R>))
+        .route(&format!("{path}/{{id}}/undo"), post(deed::undo::<R>))
+        .route(&format!("{path}/{{id}}/confirm"), post(deed::confirm::<R>))
+}
+
+/// The routes of a kind of record that lives on the page of another.
+pub(crate) fn child_routes<R: Paged>() -> Router<App> {
+    let path = R::PATH;
+    Router::new()
+        .route(path, post(new::submit::<R>))
+        .route(&format!("{path}/new"), get(new::form::<R>))
         .route(&format!("{path}/{{id}}/edit"), get(edit::form::<R>).post(edit::submit::<R>))
         .route(&format!("{path}/{{id}}/delete"), post(deed::delete::<R>))
         .route(&format!("{path}/{{id}}/restore"), post(deed::restore::<R>))

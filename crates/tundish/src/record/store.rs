@@ -28,6 +28,12 @@ pub(crate) async fn children<R: Record>(tx: &mut Tx, column: &str, parent: impl 
     tx.all(&sql, args![parent.into()]).await
 }
 
+/// The same with deleted ones, for what happened to them.
+pub(crate) async fn children_ever<R: Record>(tx: &mut Tx, column: &str, parent: impl Into<Tsid>) -> Result<Vec<R>> {
+    let sql = format!("select {} from {} r where r.{column} = $1 order by r.id", columns::<R>(), R::TABLE);
+    tx.all(&sql, args![parent.into()]).await
+}
+
 /// The columns in the order of [`row`].
 pub(crate) fn written<R: Record>(sample: &R) -> Vec<&'static str> {
     R::COLUMNS.iter().copied().chain(sample.keys().into_iter().map(|(column, _)| column)).collect()

@@ -50,6 +50,10 @@ impl Teller<'_> {
             Kind::Decimal { .. } => {
                 kept.parse().map_or_else(|_| kept.to_owned(), |millionths| m.decimal(&value::decimal(millionths)))
             }
+            Kind::Money => value::money(kept).map_or_else(
+                || kept.to_owned(),
+                |money| m.money(money.minor, money.currency.exponent(), money.currency.as_str()),
+            ),
             Kind::Number(kind) => {
                 value::short_number(kind, kept).map_or_else(|| kept.to_owned(), |number| number.to_string())
             }

@@ -2,10 +2,12 @@
 
 use serde_json::Value as Json;
 use tundish_domain::{
-    Day, Instant, NumberKind, ShortNumber,
+    Day, Instant, Money, NumberKind, ShortNumber,
     id::Tsid,
     text::{self, TextError},
 };
+
+use tundish_web::messages::Messages;
 
 use super::{
     error::Why,
@@ -67,6 +69,11 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
             let millionths = crate::own_field::number(trimmed).ok_or(Why::NotANumber)?;
             in_range(millionths, least, most)
         }
+        Kind::Money => match money(trimmed) {
+            Some(money) if money.minor < 0 => Err(Why::Other("negative_amount", Messages::price_is_negative)),
+            Some(money) => Ok(Some(money_text(money))),
+            None => Err(Why::NotANumber),
+        },
         Kind::Number(_) => parsed(trimmed.parse::<i64>().ok().map(|number| number.to_string()), Why::NotANumber),
         Kind::To(_) => parsed(trimmed.parse().ok().map(|id: Tsid| id.to_string()), Why::Unknown),
     }
@@ -99,6 +106,14 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
         (Kind::Whole { .. }, _) => return Err(Why::WrongType("a whole number")),
         (Kind::Emails | Kind::Phones, Json::Array(items)) => points::said_in_json(items)?,
         (Kind::Emails | Kind::Phones, _) => return Err(Why::WrongType("a list")),
+        (Kind::Money, Json::Object(object)) if object.len() == 2 => {
+            let minor = object.get("minor").and_then(Json::as_i64);
+            match (minor, object.get("currency").and_then(Json::as_str)) {
+                (Some(minor), Some(currency)) => format!("{minor} {currency}"),
+                _ => return Err(Why::WrongType("an object with minor and currency")),
+            }
+        }
+        (Kind::Money, _) => return Err(Why::WrongType("an object with minor and currency")),
         (_, Json::String(text)) => text.clone(),
         (..) => return Err(Why::WrongType("text")),
     };
@@ -117,10 +132,25 @@ pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
         Kind::Flag => Json::Bool(kept == "true"),
         Kind::Whole { .. } => kept.parse::<i64>().map_or(Json::Null, Json::from),
         Kind::Decimal { .. } => kept.parse().map_or(Json::Null, |millionths| Json::from(decimal(millionths))),
+        Kind::Money => money(kept).map_or(
+            Json::Null,
+            |money| serde_json::json!({ "minor": money.minor, "currency": money.currency.as_str() }),
+        ),
         Kind::Number(kind) => short_number(kind, kept).map_or(Json::Null, |number| Json::from(number.to_string())),
         Kind::Emails | Kind::Phones => points::in_json(kept),
         _ => Json::from(kept),
     }
+}
+
+/// The money that a kept text says.
+pub(crate) fn money(kept: &str) -> Option<Money> {
+    let (minor, currency) = kept.split_once(' ')?;
+    Some(Money::new(minor.parse().ok()?, currency.trim().parse().ok()?))
+}
+
+/// The text that is kept of money.
+pub(crate) fn money_text(money: Money) -> String {
+    format!("{} {}", money.minor, money.currency.as_str())
 }
 
 /// A plain decimal without superfluous zeros: 12,500,000 millionths are `12.5`.

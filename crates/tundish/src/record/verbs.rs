@@ -30,8 +30,9 @@ impl Patch {
         Self(fields.into())
     }
 
-    /// One field more.
+    /// One field more, or what is said of one instead.
     pub(crate) fn set(&mut self, field: &'static str, text: Option<String>) {
+        self.0.retain(|(name, _)| *name != field);
         self.0.push((field, text));
     }
 
@@ -71,11 +72,27 @@ pub(crate) async fn find<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Re
 /// # Errors
 /// [`RecordError`].
 pub(crate) async fn create<R: Record>(tx: &mut Tx, actor: &Actor, patch: &Patch) -> Result<R, RecordError> {
+    create_as(tx, actor, patch, None).await
+}
+
+/// Makes a record to which the actor will stand in a relation that follows from something that is stored after it.
+///
+/// # Errors
+/// [`RecordError`].
+pub(crate) async fn create_as<R: Record>(
+    tx: &mut Tx,
+    actor: &Actor,
+    patch: &Patch,
+    will_be: Option<Relation>,
+) -> Result<R, RecordError> {
     let mut record = R::blank(tx, actor).await?;
     let said = |field: &Field| field.set != Set::Never && (field.is_required || patch.get(field.name).is_some());
     apply(tx, actor, None, &mut record, patch, said).await?;
     record.settle(tx, actor, None).await?;
-    let relation = record.relation(tx, actor).await?;
+    let relation = match will_be {
+        Some(relation) => relation,
+        None => record.relation(tx, actor).await?,
+    };
     // For a future owner who does not exist for the actor nothing can be made.
     permit::<R::Create>(actor, relation).map_err(|denied| match denied {
         Denied::Hidden => RecordError::Forbidden,
@@ -232,7 +249,7 @@ pub(crate) async fn undo<R: Record>(
 }
 
 /// What takes an event back.
-pub(super) fn inverse<R: Record>(now: &R, event: &event::store::Recorded, only: Option<&str>) -> Result<Patch, State> {
+pub(crate) fn inverse<R: Record>(now: &R, event: &event::store::Recorded, only: Option<&str>) -> Result<Patch, State> {
     if !matches!(event.verb.split_once('.'), Some((_, "edited" | "undone"))) {
         return Err(State::NotUndoable);
     }
@@ -283,6 +300,7 @@ pub(crate) async fn carry_out<R: Record>(
         confirmation::note(tx, actor, after.id().into(), &aging).await?;
     }
     tell::<R>(tx, actor, &after, did, &changes).await?;
+    R::follow(tx, actor, before, &after).await?;
     Ok(after)
 }
 

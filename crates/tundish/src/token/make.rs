@@ -7,6 +7,8 @@ use tundish_domain::{
     policy::{Actor, Scopes, actions, permit},
 };
 
+use tundish_web::messages::Messages;
+
 use crate::{
     access,
     auth::{SecretHash, api_token},
@@ -43,7 +45,7 @@ pub async fn make(tx: &mut Tx, actor: &Actor, new: &NewToken) -> Result<TokenId,
     permit::<actions::ManageTokens>(actor, relation)?;
     let name = record::name("name", &new.name, LONGEST_NAME)?;
     if new.scopes == Scopes::NONE {
-        return Err(RecordError::fault("scopes", Why::Other("required", |m| m.token_needs_a_scope())));
+        return Err(RecordError::fault("scopes", Why::Other("required", Messages::token_needs_a_scope)));
     }
     let scopes = new.scopes.to_string();
     let row = api_token::NewToken {

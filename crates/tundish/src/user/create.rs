@@ -9,6 +9,8 @@ use tundish_domain::{
 };
 use tundish_web::messages::Lang;
 
+use tundish_web::messages::Messages;
+
 use super::{User, store};
 use crate::{
     event::{self, Happening},
@@ -78,9 +80,13 @@ impl From<CreateError> for RecordError {
         match error {
             CreateError::Denied(denied) => denied.into(),
             CreateError::Text { field, error } => Self::fault(field, Why::Text(error)),
-            CreateError::NotAnAddress(_) => Self::fault("email", Why::Other("not_an_address", |m| m.not_an_address())),
+            CreateError::NotAnAddress(_) => {
+                Self::fault("email", Why::Other("not_an_address", Messages::not_an_address))
+            }
             CreateError::AddressTaken(_) => Self::Taken { field: "email" },
-            CreateError::NotKnown { field } => Self::fault(field, Why::Other("not_known", |m| m.names_nothing_known())),
+            CreateError::NotKnown { field } => {
+                Self::fault(field, Why::Other("not_known", Messages::names_nothing_known))
+            }
             CreateError::NoSuchTeam(_) => Self::unknown("team_id"),
             CreateError::Db(error) => Self::Db(error),
         }

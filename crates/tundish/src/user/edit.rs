@@ -8,6 +8,8 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, permit},
 };
 
+use tundish_web::messages::Messages;
+
 use super::{
     User, carry_out, check_administrators,
     create::{address, is_a_team, is_free, line, locale, time_zone},
@@ -69,7 +71,7 @@ pub async fn edit(
         }
         permit::<actions::ChangeOwnSettings>(actor, relation)?;
         if let Some(field) = patch.first_of_the_company() {
-            return Err(RecordError::fault(field, Why::Other("not_yours_to_change", |m| m.only_administrators())));
+            return Err(RecordError::fault(field, Why::Other("not_yours_to_change", Messages::only_administrators)));
         }
     }
     check_version(seen, before.version)?;

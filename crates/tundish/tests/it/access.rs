@@ -69,19 +69,19 @@ async fn visible(tx: &mut Tx, company: &Company, who: &Person, actor: &Actor) ->
     }
     // Lists and search say the same, each in its own words; accounts with their cards.
     let all = i64::MAX;
-    let listed = account::first(tx, actor, all).await?.expect("they may be listed");
+    let listed = account::first(tx, actor, all).await?.unwrap_or_default();
     assert_eq!(
         listed.iter().map(|account| account.id.get()).collect::<BTreeSet<_>>(),
         ids(&cards),
         "{who:?} {company:#?}"
     );
-    let listed = contact::first(tx, actor, all).await?.expect("they may be listed");
+    let listed = contact::first(tx, actor, all).await?.unwrap_or_default();
     assert_eq!(
         listed.iter().map(|contact| contact.id.get()).collect::<BTreeSet<_>>(),
         ids(&contacts),
         "{who:?} {company:#?}"
     );
-    let listed = lead::first(tx, actor, all).await?.expect("they may be listed");
+    let listed = lead::first(tx, actor, all).await?.unwrap_or_default();
     assert_eq!(listed.iter().map(|lead| lead.id.get()).collect::<BTreeSet<_>>(), ids(&leads), "{who:?} {company:#?}");
     for (kind, word, seen) in [
         (Kind::Opportunity, "x", &opportunities),

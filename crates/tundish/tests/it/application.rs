@@ -173,6 +173,7 @@ impl Application {
             currency: Currency::EUR,
             expected_close: None,
             next_step: None,
+            source: None,
             created_at: None,
         };
         let made = self.db.write(async move |tx| opportunity::create(tx, &SETUP, new.clone()).await);

@@ -163,6 +163,7 @@ pub(crate) fn new_opportunity(name: &str) -> NewOpportunity {
         currency: Currency::EUR,
         expected_close: None,
         next_step: None,
+        source: None,
         created_at: None,
     }
 }

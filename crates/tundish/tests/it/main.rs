@@ -20,6 +20,7 @@ mod pages;
 mod partners;
 mod people;
 mod program;
+mod records;
 mod reference;
 mod sample;
 mod search;

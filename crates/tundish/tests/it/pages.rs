@@ -102,6 +102,7 @@ pub(crate) async fn known(
     account: Option<AccountId>,
 ) -> Opportunity {
     let new = NewOpportunity {
+        source: None,
         name: name.to_owned(),
         account,
         product: None,

@@ -5,6 +5,7 @@ use tundish_domain::{
     Amount, Channel, Currency, Day, Instant, Money,
     amount::AmountKind,
     id::{AccountId, PipelineId, ProductId, StageId, UserId},
+    lead::LeadSource,
     opportunity::Patch,
 };
 use tundish_web::http::{error::WebError, input::TriState};
@@ -38,6 +39,9 @@ pub(super) struct NewOpportunity {
     owner_id: Option<UserId>,
     #[schema(value_type = shape::ChannelWord)]
     channel: Channel,
+    /// What made it known to us.
+    #[schema(value_type = Option<shape::SourceWord>)]
+    source: Option<LeadSource>,
     /// Unknown when nothing is said.
     amount: Option<AmountInput>,
     /// That of the amount, or the company's, when nothing is said.
@@ -63,6 +67,7 @@ impl NewOpportunity {
             stage: self.stage_id,
             owner: self.owner_id,
             channel: self.channel,
+            source: self.source,
             amount,
             currency: self.currency.or(amount.money().map(|money| money.currency)).unwrap_or(company),
             expected_close: self.expected_close_on,
@@ -88,6 +93,9 @@ pub(super) struct OpportunityInput {
     #[schema(value_type = shape::ChannelWord, required = false)]
     #[serde(default)]
     channel: TriState<Channel>,
+    #[schema(value_type = Option<shape::SourceWord>)]
+    #[serde(default)]
+    source: TriState<LeadSource>,
     /// Money in another currency changes the currency of the opportunity.
     #[schema(value_type = AmountInput, required = false)]
     #[serde(default)]
@@ -111,6 +119,7 @@ impl OpportunityInput {
             account: set(self.account_id),
             product: set(self.product_id),
             channel: never_null("channel", self.channel)?,
+            source: set(self.source),
             amount: never_null("amount", self.amount)?.map(AmountInput::amount).transpose()?,
             currency: never_null("currency", self.currency)?,
             expected_close: set(self.expected_close_on),

@@ -5,6 +5,7 @@ use tundish_domain::{
     Amount, Channel, Currency, Day, Instant, Money, ShortNumber, Status,
     amount::AmountKind,
     id::{AccountId, OpportunityId, PipelineId, ProductId, StageId, UserId},
+    lead::LeadSource,
     opportunity::Outcome,
     policy::Actor,
 };
@@ -40,6 +41,9 @@ pub(super) struct Opportunity {
     owner_id: UserId,
     #[schema(value_type = shape::ChannelWord)]
     channel: Channel,
+    /// What made it known to us.
+    #[schema(value_type = Option<shape::SourceWord>)]
+    source: Option<LeadSource>,
     #[schema(value_type = shape::StatusWord)]
     status: Status,
     amount: ShownAmount,
@@ -131,6 +135,7 @@ impl Opportunity {
             stage_id: o.stage,
             owner_id: o.owner,
             channel: o.channel,
+            source: o.source,
             status: o.status(),
             amount: o.amount.into(),
             currency: o.currency,

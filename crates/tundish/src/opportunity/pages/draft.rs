@@ -5,6 +5,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Amount, Channel, Currency, Day, Opportunity,
     id::AccountId,
+    lead::LeadSource,
     opportunity::{NAME_CHARS, NOTE_CHARS, Patch, Set},
     policy::Actor,
     text,
@@ -34,6 +35,8 @@ pub(in crate::opportunity) struct Draft {
     pub(in crate::opportunity) expected_close: String,
     pub(in crate::opportunity) next_step: String,
     pub(in crate::opportunity) channel: String,
+    /// Empty when nobody knows.
+    pub(in crate::opportunity) source: String,
     /// Only of a new one.
     pub(in crate::opportunity) stage: String,
     /// Only of a new one.
@@ -50,6 +53,7 @@ pub(super) struct Understood {
     pub(super) expected_close: Option<Day>,
     pub(super) next_step: Option<String>,
     pub(super) channel: Channel,
+    pub(super) source: Option<LeadSource>,
 }
 
 impl Draft {
@@ -67,6 +71,7 @@ impl Draft {
             expected_close: opportunity.expected_close.map(|day| day.to_string()).unwrap_or_default(),
             next_step: opportunity.next_step.clone().unwrap_or_default(),
             channel: opportunity.channel.to_string(),
+            source: opportunity.source.map(|source| source.to_string()).unwrap_or_default(),
             stage: String::new(),
             owner: String::new(),
         }
@@ -123,6 +128,10 @@ impl Draft {
         if channel.is_none() {
             errors.push("channel", "unknown_word", m.unknown_choice());
         }
+        let source = self.source.parse().ok();
+        if source.is_none() && !self.source.is_empty() {
+            errors.push("source", "unknown_word", m.unknown_choice());
+        }
         Ok(match (currency, channel) {
             (Some(currency), Some(channel)) if errors.is_empty() => Ok(Understood {
                 name: self.name.clone(),
@@ -132,6 +141,7 @@ impl Draft {
                 expected_close,
                 next_step: Some(self.next_step.clone()),
                 channel,
+                source,
             }),
             _ => Err(errors),
         })
@@ -185,6 +195,7 @@ impl Draft {
             expected_close: pick(&self.expected_close, &base.expected_close, &stored.expected_close),
             next_step: pick(&self.next_step, &base.next_step, &stored.next_step),
             channel: pick(&self.channel, &base.channel, &stored.channel),
+            source: pick(&self.source, &base.source, &stored.source),
             stage: String::new(),
             owner: String::new(),
         }
@@ -207,6 +218,7 @@ impl Draft {
             (m.expected_close(), day),
             (m.next_step_label(), step),
             (m.channel(), m.channel_word(&self.channel).to_owned()),
+            (m.source_label(), if self.source.is_empty() { known("") } else { m.source_word(&self.source).to_owned() }),
         ]
     }
 
@@ -221,6 +233,7 @@ impl Draft {
             ("expected_close", &self.expected_close),
             ("next_step", &self.next_step),
             ("channel", &self.channel),
+            ("source", &self.source),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.clone()))
@@ -238,6 +251,7 @@ impl Understood {
             name: Some(self.name),
             account: set(self.account),
             channel: Some(self.channel),
+            source: set(self.source),
             amount: Some(self.amount),
             currency: Some(self.currency),
             expected_close: set(self.expected_close),

@@ -144,6 +144,7 @@ async fn understand(tx: &mut Tx, actor: &Actor, m: Messages, draft: &Draft) -> R
             stage,
             owner,
             channel: understood.channel,
+            source: understood.source,
             amount: understood.amount,
             currency: understood.currency,
             expected_close: understood.expected_close,

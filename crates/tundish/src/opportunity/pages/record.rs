@@ -32,9 +32,11 @@ use crate::{
         store::{Recorded, RecordedChange},
     },
     names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
-    opportunity::{VerbError, history, inside, store, views::record},
+    opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
     pipeline,
+    record::RecordError,
     search::recent,
+    share::{self, Granted, Shared},
     web::{App, Asker, verb_error},
 };
 
@@ -54,6 +56,11 @@ pub(in crate::opportunity) struct Loaded {
     /// The events that can be taken back.
     pub(in crate::opportunity) undoable: BTreeSet<EventSeq>,
     pub(in crate::opportunity) names: Names,
+    /// Its contacts, lines and competitors; for those who see what the company says among itself.
+    pub(in crate::opportunity) details: Option<Details>,
+    /// To whom it was given, and what the asker may do about that.
+    pub(in crate::opportunity) granted: Vec<Granted>,
+    pub(in crate::opportunity) sharing: share::May,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -144,9 +151,22 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
+    let shared = Shared::Opportunity(id);
+    let granted = match share::of(tx, actor, shared).await {
+        Ok(granted) => granted,
+        Err(RecordError::Db(error)) => return Err(error.into()),
+        Err(_) => Vec::new(),
+    };
+    let sharing = match opportunity.deleted_at {
+        None => share::May::of(actor, relation, shared),
+        Some(_) => share::May::default(),
+    };
+    let details = if sees_inside { Some(Details::read(tx, actor, id).await?) } else { None };
     let opportunity = inside::seen_by(actor, &opportunity);
     let is_new_to_asker = !recent::is_last(tx, actor, id.into()).await?;
     Ok(Loaded {
+        granted,
+        sharing,
         opportunity,
         sees_inside,
         may,
@@ -155,6 +175,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         events,
         undoable,
         names,
+        details,
         people,
         now: tx.now(),
         is_new_to_asker,

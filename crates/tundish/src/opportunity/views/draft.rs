@@ -1,7 +1,7 @@
 //! The form for what is known about an opportunity.
 
 use maud::{Markup, html};
-use tundish_domain::{Channel, Currency, Pipeline, id::UserId};
+use tundish_domain::{Channel, Currency, LeadSource, Pipeline, id::UserId};
 use tundish_web::{
     http::error::FieldErrors,
     kit::{
@@ -70,6 +70,8 @@ impl Form<'_> {
         let currencies: Vec<Currency> = draft.currency.parse().into_iter().chain([self.currency]).collect();
         let channels =
             Channel::ALL.iter().map(|channel| Choice::new(channel.as_str(), m.channel_word(channel.as_str())));
+        let sources = LeadSource::ALL.iter().map(|source| Choice::new(source.as_str(), m.source_word(source.as_str())));
+        let sources = std::iter::once(Choice::new("", m.not_chosen())).chain(sources);
         let form = form::Form { name: &self.name, action: &self.action, guard, keeps_draft: true };
         let first = listed.is_empty();
         let name = Field::text("name", m.name(), &draft.name).required();
@@ -105,6 +107,7 @@ impl Form<'_> {
                         }
                         @if self.asks_next_step { (show("next_step", Field::text("next_step", m.next_step_label(), &draft.next_step).optional())) }
                         (show("channel", Field::segments("channel", m.channel(), &draft.channel, channels.collect())))
+                        (show("source", Field::select("source", m.source_label(), &draft.source, sources.collect()).optional()))
                         div class="form__foot" {
                             (button::link(Weight::Plain, m.cancel(), &self.leave, None))
                             (button::submit(Weight::Go, self.go))
@@ -143,6 +146,7 @@ fn label(m: Messages, field: &str) -> &'static str {
         "expected_close" => m.expected_close(),
         "next_step" => m.next_step_label(),
         "channel" => m.channel(),
+        "source" => m.source_label(),
         "stage" => m.stage(),
         _ => m.owner(),
     }

@@ -87,7 +87,7 @@ impl Teller<'_> {
 
     /// Every change that a reader cares about, one a line.
     fn lines(&self, before: &State, after: &State) -> Vec<String> {
-        const SHOWN: [&str; 11] = [
+        const SHOWN: [&str; 12] = [
             "name",
             "account_id",
             "product_id",
@@ -96,6 +96,7 @@ impl Teller<'_> {
             "status",
             "owner_id",
             "channel",
+            "source",
             "expected_close_on",
             "next_step",
             "hold_until_on",
@@ -143,6 +144,7 @@ impl Teller<'_> {
             "stage_id" => stored.parse().ok().and_then(|id: StageId| named(self.names.stage(id))),
             "owner_id" => stored.parse().ok().and_then(|id: UserId| named(self.names.user(id))),
             "channel" => Some(m.channel_word(stored).to_owned()),
+            "source" => Some(m.source_word(stored).to_owned()),
             "expected_close_on" | "hold_until_on" => stored.parse().ok().map(|day: Day| words::day(m, day)),
             "status" => Some(match stored.as_str() {
                 "won" => m.won().to_owned(),

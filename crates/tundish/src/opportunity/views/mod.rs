@@ -2,6 +2,7 @@
 
 pub(super) mod actions;
 pub(super) mod draft;
+mod facts;
 pub(super) mod history;
 pub(super) mod list;
 pub(super) mod record;

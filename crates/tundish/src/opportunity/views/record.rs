@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
-use tundish_domain::{Day, Instant, TimeZone, Verb, opportunity::Outcome, pipeline::Stage, span::Spell};
+use tundish_domain::{Instant, TimeZone, Verb, opportunity::Outcome, pipeline::Stage, span::Spell};
 use tundish_web::{
     kit::{
         button::Weight,
@@ -20,7 +20,11 @@ use super::{
 };
 use crate::{
     event::store::Recorded,
-    opportunity::pages::{deed::Deed, href, record::Loaded},
+    opportunity::{
+        details::{panels::Panels, told::Telling},
+        pages::{deed::Deed, href, record::Loaded},
+    },
+    share::{self, Shared},
 };
 
 /// A stretch without any entry that is worth an entry of its own, in days.
@@ -56,8 +60,11 @@ impl Record<'_> {
                 (self.head())
                 (self.way())
                 div class="split split--record" {
-                    div class="stack split__aside" { (self.next_step()) (self.key_facts()) }
-                    @if loaded.may.read_events { div class="stack" { (self.timeline()) } }
+                    div class="stack split__aside" { (self.next_step()) (self.key_facts()) (self.access()) }
+                    div class="stack" {
+                        (self.details())
+                        @if loaded.may.read_events { (self.timeline()) }
+                    }
                 }
                 (actions::sheets(m, loaded, self.guard))
             }
@@ -173,58 +180,26 @@ impl Record<'_> {
         }
     }
 
-    fn key_facts(&self) -> Markup {
-        let (m, loaded) = (self.m, self.loaded);
-        let (opportunity, names) = (&loaded.opportunity, &loaded.names);
-        let day = |day: Day| html! { (words::day(m, day)) };
-        let instant = |instant: Instant| html! { time datetime=(instant) { (words::day(m, instant.day(self.zone))) } };
-        let unknown = || html! { span class="muted" { (m.not_known()) } };
-        let mut facts: Vec<(&str, Markup)> = Vec::new();
-        facts.push((m.account(), match opportunity.account {
-            Some(id) => html! { a class="link" href={ "/opportunities?account=" (id) } title=(m.other_opportunities()) { (names.account(id).unwrap_or(m.not_known())) } },
-            None => unknown(),
-        }));
-        facts.push((
-            m.owner(),
-            html! {
-                (names.user(opportunity.owner).unwrap_or(m.not_known()))
-                @if actions::can_hand_over(loaded) { " " (quiet(Deed::Reassign, m.hand_to())) }
-            },
-        ));
-        facts.push((m.channel(), html! { (m.channel_word(opportunity.channel.as_str())) }));
-        if let Outcome::Won { value, .. } = &opportunity.outcome {
-            facts.push((m.closing_value(), value.map_or_else(unknown, |value| html! { (words::money(m, value)) })));
-        }
-        let amount = if opportunity.open().is_ok() { m.amount_label() } else { m.expected_amount() };
-        facts.push((amount, words::amount(m, opportunity.amount).render(m)));
-        facts.push((m.expected_close(), opportunity.expected_close.map_or_else(unknown, day)));
-        if let Some(product) = opportunity.product {
-            facts.push((m.product(), html! { (names.product(product).unwrap_or(m.not_known())) }));
-        }
-        if loaded.sees_inside
-            && let Some((reason, note)) = words::reason(m, &opportunity.outcome)
-        {
-            facts.push((m.reason(), html! { (reason) @if let Some(note) = note { br; small { (note) } } }));
-        }
-        if let Some(closed) = opportunity.outcome.closed_at() {
-            facts.push((m.closed_on(), instant(closed)));
-        } else {
-            facts.push((m.in_stage_since(), opportunity.entered_at.map_or_else(unknown, instant)));
-        }
-        facts.push((m.added_on(), opportunity.created_at.map_or_else(unknown, instant)));
-        let is_live = opportunity.deleted_at.is_none();
-        let edit = (loaded.may.edit && is_live).then(|| html! {
-            a href={ (href(opportunity.id)) "/edit" } data-hotkey="e" aria-keyshortcuts="e" { (m.edit()) " " (tundish_web::kit::keys::hint("e")) }
-        });
-        html! {
-            section class="panel" {
-                header class="panel__head" { h2 { (m.key_facts()) } @if let Some(edit) = edit { (edit) } }
-                div class="panel__body" { (record::facts(&facts)) }
-                @if loaded.may.delete && is_live {
-                    div class="panel__foot" { (quiet(Deed::Delete, m.delete())) }
-                }
-            }
-        }
+    fn access(&self) -> Markup {
+        let loaded = self.loaded;
+        let shared = Shared::Opportunity(loaded.opportunity.id);
+        share::panel(self.m, shared, &loaded.granted, loaded.sharing, self.zone, self.guard)
+    }
+
+    fn details(&self) -> Markup {
+        let loaded = self.loaded;
+        let Some(details) = &loaded.details else { return html! {} };
+        let opportunity = &loaded.opportunity;
+        let panels = Panels {
+            m: self.m,
+            details,
+            opportunity: opportunity.id,
+            may_edit: loaded.may.edit && opportunity.deleted_at.is_none(),
+            is_open: opportunity.open().is_ok(),
+            zone: self.zone,
+            guard: self.guard,
+        };
+        panels.render()
     }
 
     fn timeline(&self) -> Markup {
@@ -253,6 +228,18 @@ impl Record<'_> {
             let before = state.clone();
             history::advance(&mut state, &event.changes);
             told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
+        }
+        if let Some(details) = &loaded.details {
+            let telling = Telling {
+                m,
+                details,
+                may_edit: loaded.may.edit && loaded.opportunity.deleted_at.is_none(),
+                zone: self.zone,
+                clock: self.clock,
+                now: loaded.now,
+                guard: self.guard,
+            };
+            told.extend(telling.entries());
         }
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();
@@ -331,11 +318,6 @@ impl Record<'_> {
             format!("{} {}", m.day_and_month(day), day.year())
         }
     }
-}
-
-/// A button in a text that opens the sheet of a deed.
-fn quiet(deed: Deed, label: &str) -> Markup {
-    html! { button class="link record__inline" type="button" popovertarget=(deed.as_str()) { (label) } }
 }
 
 /// Where an event stands on the timeline: when it happened. Taking something back happens when it is recorded, although what

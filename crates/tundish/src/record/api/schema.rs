@@ -125,6 +125,7 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
             .pattern(Some(r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"))
             .description(Some("A decimal with at most six places."))
             .into(),
+        Kind::Money => return Ref::from_schema_name("Money").into(),
         Kind::Number(kind) => text(false).pattern(Some(format!("^{}[1-9][0-9]*$", kind.prefix()))).into(),
         Kind::Emails => points(PointKind::Email),
         Kind::Phones => points(PointKind::Phone),

@@ -30,8 +30,7 @@ pub(super) async fn delete<R: Paged>(
 ) -> Result<Response, WebError> {
     let actor = asker.actor;
     let done = once_or(&app, &asker, idempotent, async move |tx| {
-        record::delete::<R>(tx, &actor, id, Some(form.version)).await?;
-        Ok(done::<R>(id))
+        Ok(done(&record::delete::<R>(tx, &actor, id, Some(form.version)).await?))
     });
     answer::<R>(&app, &asker, id, done.await).await
 }
@@ -44,8 +43,7 @@ pub(super) async fn restore<R: Paged>(
 ) -> Result<Response, WebError> {
     let actor = asker.actor;
     let done = once_or(&app, &asker, idempotent, async move |tx| {
-        record::restore::<R>(tx, &actor, id, Some(form.version)).await?;
-        Ok(done::<R>(id))
+        Ok(done(&record::restore::<R>(tx, &actor, id, Some(form.version)).await?))
     });
     answer::<R>(&app, &asker, id, done.await).await
 }
@@ -65,8 +63,8 @@ pub(super) async fn undo<R: Paged>(
 ) -> Result<Response, WebError> {
     let actor = asker.actor;
     let done = once_or(&app, &asker, idempotent, async move |tx| {
-        record::undo::<R>(tx, &actor, id, Some(form.version), form.event, form.field.as_deref()).await?;
-        Ok(done::<R>(id))
+        let undone = record::undo::<R>(tx, &actor, id, Some(form.version), form.event, form.field.as_deref());
+        Ok(done(&undone.await?))
     });
     answer::<R>(&app, &asker, id, done.await).await
 }
@@ -84,14 +82,13 @@ pub(super) async fn confirm<R: Paged>(
 ) -> Result<Response, WebError> {
     let actor = asker.actor;
     let done = once_or(&app, &asker, idempotent, async move |tx| {
-        record::confirm::<R>(tx, &actor, id, &form.field).await?;
-        Ok(done::<R>(id))
+        Ok(done(&record::confirm::<R>(tx, &actor, id, &form.field).await?))
     });
     answer::<R>(&app, &asker, id, done.await).await
 }
 
-fn done<R: Paged>(id: R::Id) -> Reply {
-    Reply::see_other(&format!("{}?done=1", href::<R>(id)))
+fn done<R: Paged>(record: &R) -> Reply {
+    Reply::see_other(&record.home_after())
 }
 
 /// The answer to a deed, done or not.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use tundish_db::{Result, Tx};
 use tundish_domain::{
+    Currency,
     id::{Tsid, UserId},
     policy::{Actor, Collection},
 };
@@ -21,7 +22,7 @@ use tundish_web::{
 use crate::{
     access::Sight,
     names::{Names, assignable},
-    product,
+    opportunity, product,
     record::{
         Field, Kind, Patch, Record, Set,
         field::Target,
@@ -49,7 +50,7 @@ impl Draft {
         let mut typed = BTreeMap::new();
         for field in R::FIELDS {
             if let Some(kept) = record.text(field.name) {
-                typed.insert(field.name.to_owned(), shown(m, field, &kept, names, country));
+                insert(&mut typed, m, field, &kept, names, country);
             }
         }
         typed.insert(form::VERSION_FIELD.to_owned(), record.version().to_string());
@@ -89,6 +90,16 @@ impl Draft {
                     }
                 }
                 Kind::Flag => Some((!typed.is_empty()).to_string()),
+                Kind::Money if !typed.trim().is_empty() => {
+                    let currency = self.get(&currency_of(field.name)).parse().unwrap_or(Currency::EUR);
+                    match opportunity::typed_money(m, typed, currency) {
+                        Ok(money) => money.map(value::money_text),
+                        Err(sentence) => {
+                            errors.push(field.name, "not_valid", sentence);
+                            continue;
+                        }
+                    }
+                }
                 Kind::Decimal { .. } | Kind::Whole { .. } if !typed.trim().is_empty() => match m.plain_decimal(typed) {
                     Some(plain) => Some(plain),
                     None => {
@@ -107,6 +118,21 @@ impl Draft {
     }
 }
 
+/// Puts what is kept of a field into what a form shows.
+pub(crate) fn insert(
+    typed: &mut BTreeMap<String, String>,
+    m: Messages,
+    field: &Field,
+    kept: &str,
+    names: &Names,
+    country: Option<&str>,
+) {
+    if let (Kind::Money, Some(money)) = (field.kind, value::money(kept)) {
+        typed.insert(currency_of(field.name), money.currency.to_string());
+    }
+    typed.insert(field.name.to_owned(), shown(m, field, kept, names, country));
+}
+
 /// The fields that a form asks for.
 pub(crate) fn asked<R: Record>(is_new: bool) -> impl Iterator<Item = &'static Field> {
     R::FIELDS.iter().filter(move |field| match field.set {
@@ -114,6 +140,11 @@ pub(crate) fn asked<R: Record>(is_new: bool) -> impl Iterator<Item = &'static Fi
         Set::AtCreation => is_new,
         Set::Never => false,
     })
+}
+
+/// The name of the control that says in which currency an amount is.
+fn currency_of(field: &str) -> String {
+    format!("{field}_currency")
 }
 
 /// Whether such a record is chosen from a list rather than named.
@@ -124,6 +155,10 @@ const fn is_chosen(target: Target) -> bool {
 /// What is kept of a field as its form shows it.
 pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, country: Option<&str>) -> String {
     match field.kind {
+        Kind::To(_) if field.is_parent => kept.to_owned(),
+        Kind::Money => {
+            value::money(kept).map_or_else(|| kept.to_owned(), |money| m.amount(money.minor, money.currency.exponent()))
+        }
         Kind::To(target) if !is_chosen(target) => {
             let name = kept.parse::<Tsid>().ok().and_then(|id| names.of(target.table(), id));
             name.unwrap_or_default().to_owned()
@@ -233,6 +268,9 @@ impl Form<'_> {
     fn control(&self, field: &Field, takes_focus: bool) -> Markup {
         let m = self.m;
         let (name, label, typed) = (field.name, (field.label)(m), self.draft.get(field.name));
+        if field.is_parent {
+            return html! { input type="hidden" name=(name) value=(typed); };
+        }
         let none = || Choice::new("", m.not_chosen());
         let control = match field.kind {
             Kind::Line(_) | Kind::Number(_) | Kind::Instant => Control::text(name, label, typed),
@@ -241,6 +279,13 @@ impl Form<'_> {
             Kind::Emails => Control::area(name, label, typed).hint(m.emails_hint()),
             Kind::Phones => Control::area(name, label, typed).hint(m.phones_hint()),
             Kind::Day => Control::day(name, label, typed),
+            Kind::Money => {
+                let currency = self.draft.get(&currency_of(name));
+                let likely: Vec<Currency> = currency.parse().into_iter().collect();
+                let control = currency_of(name);
+                let chosen = (control.as_str(), m.currency(), currency);
+                Control::money(name, label, typed, chosen, opportunity::currencies(&likely))
+            }
             Kind::Flag => Control::check(name, label, !typed.is_empty()),
             Kind::Whole { .. } | Kind::Decimal { .. } => Control::number(name, label, typed),
             Kind::Word(words) => {

@@ -74,9 +74,10 @@ fn page<R: Paged>(
     let m = asker.m;
     let record = &loaded.found.record;
     let (name, here) = (record.name(), href::<R>(record.id()));
+    let home = record.home();
     let head = Head {
         title: m.edit().to_owned(),
-        crumbs: vec![Link::new(R::words(m).many, R::PATH), Link::new(name.clone(), here.clone())],
+        crumbs: vec![Link::new(R::words(m).many, R::PATH), Link::new(name.clone(), home.clone())],
         ..Head::default()
     };
     answer(app, asker, R::SECTION, status, &head, |guard| {
@@ -85,7 +86,7 @@ fn page<R: Paged>(
             title: m.edit_name(&name),
             name: format!("edit-{}", record.id()),
             action: format!("{here}/edit"),
-            leave: here,
+            leave: home,
             go: m.save(),
             fields: asked::<R>(false).collect(),
             draft,
@@ -113,8 +114,8 @@ pub(super) async fn submit<R: Paged>(
         record::check_version(Some(version), found.record.version())?;
         let patch = said.understand(tx, &actor, m, Some(&found.record)).await?.map_err(Failed::Fields)?;
         match record::edit::<R>(tx, &actor, id, Some(version), &patch).await {
-            Ok(_) => Ok(Reply::see_other(&format!("{}?done=1", href::<R>(id)))),
-            Err(RecordError::NothingChanges) => Ok(Reply::see_other(&href::<R>(id))),
+            Ok(edited) => Ok(Reply::see_other(&edited.home_after())),
+            Err(RecordError::NothingChanges) => Ok(Reply::see_other(&found.record.home())),
             Err(error) => Err(error.into()),
         }
     });

@@ -22,8 +22,7 @@ use tundish_web::{
 
 use super::{
     Paged, answer,
-    draft::{Draft, Form, Offer, asked, shown},
-    href,
+    draft::{Draft, Form, Offer, asked, insert},
     refused::{self, Failed, Outcome},
 };
 use crate::{
@@ -62,7 +61,7 @@ pub(super) async fn form<R: Paged>(
         let mut draft = Draft::default();
         for field in asked::<R>(true) {
             if let Some(kept) = blank.text(field.name) {
-                draft.0.insert(field.name.to_owned(), shown(m, field, &kept, &names, country.as_deref()));
+                insert(&mut draft.0, m, field, &kept, &names, country.as_deref());
             }
         }
         Ok::<_, RecordError>((offer, draft))
@@ -90,14 +89,16 @@ fn show<R: Paged>(
 ) -> Result<Response, WebError> {
     let m = asker.m;
     let words = R::words(m);
-    let head = Head { title: words.new.to_owned(), crumbs: vec![Link::new(words.many, R::PATH)], ..Head::default() };
+    let leave = R::leave(draft).unwrap_or_else(|| R::PATH.to_owned());
+    let head =
+        Head { title: words.new.to_owned(), crumbs: vec![Link::new(words.many, leave.clone())], ..Head::default() };
     answer(app, asker, R::SECTION, status, &head, |guard| {
         let form = Form {
             m,
             title: words.new.to_owned(),
             name: format!("new-{}", R::TABLE),
             action: R::PATH.to_owned(),
-            leave: R::PATH.to_owned(),
+            leave: leave.clone(),
             go: m.add(),
             fields: asked::<R>(true).collect(),
             draft,
@@ -120,7 +121,7 @@ pub(super) async fn submit<R: Paged>(
         may_create::<R>(&actor)?;
         let patch = said.understand::<R>(tx, &actor, m, None).await?.map_err(Failed::Fields)?;
         let made = record::create::<R>(tx, &actor, &patch).await?;
-        Ok(Reply::see_other(&format!("{}?done=1", href::<R>(made.id()))))
+        Ok(Reply::see_other(&made.home_after()))
     });
     let failed = match made.await {
         Ok(reply) => return Ok(reply.into_response()),

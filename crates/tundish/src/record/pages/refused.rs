@@ -6,7 +6,7 @@ use tundish_web::{
     kit::{Link, problem, shell::Head},
 };
 
-use super::{Paged, answer, href, show};
+use super::{Paged, answer, show};
 use crate::{
     record::{RecordError, field_errors},
     web::{App, Asker, record_error},
@@ -98,8 +98,9 @@ pub(crate) async fn sentence_page<R: Paged>(
     sentence: &str,
 ) -> Result<Response, WebError> {
     let m = asker.m;
-    let name = show::loaded::<R>(app, asker, id).await?.found.record.name();
+    let record = show::loaded::<R>(app, asker, id).await?.found.record;
+    let (name, home) = (record.name(), record.home());
     let head = Head { title: name.clone(), crumbs: vec![Link::new(R::words(m).many, R::PATH)], ..Head::default() };
-    let back = Link::new(m.back_to(&name), href::<R>(id));
+    let back = Link::new(m.back_to(&name), home);
     answer(app, asker, R::SECTION, status, &head, |_| problem::refusal(&m.not_changed(&name), sentence, None, &back))
 }

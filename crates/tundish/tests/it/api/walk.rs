@@ -150,13 +150,75 @@ impl<'a> Walk<'a> {
         Asked { id, version, body, digest: self.application.digest().await }
     }
 
+    /// What makes a detail of an opportunity of Rita's.
+    async fn detail(&self, collection: &str) -> Value {
+        let opportunity = self.application.opportunity("rita", "Filling line").await.id.to_string();
+        match collection {
+            "participants" => {
+                let rita = self.application.client("rita").await;
+                let contact = rita.post("/api/v1/contacts", json!({"family_name": "Huber"})).await.expect(201);
+                json!({"opportunity_id": opportunity, "contact_id": contact["id"]})
+            }
+            "lines" => {
+                json!({"opportunity_id": opportunity, "about": "Filters", "price": {"minor": 1_900, "currency": "EUR"}})
+            }
+            _ => json!({"opportunity_id": opportunity, "name": "Clearspout"}),
+        }
+    }
+
+    /// A plain record of Rita's in a state in which the route can be done, and what is sent.
+    async fn plain(&self, collection: &str, method: &str, path: &str) -> (String, i64, Option<Value>) {
+        let rita = self.application.client("rita").await;
+        let list = format!("/api/v1/{collection}");
+        let new = match collection {
+            "accounts" | "leads" => json!({"name": "Acme", "phones": [{"value": "+4930123456"}]}),
+            "contacts" => json!({"family_name": "Huber", "phones": [{"value": "+4930123456"}]}),
+            _ => self.detail(collection).await,
+        };
+        let made = rita.post(&list, new).await.expect(201);
+        let id = text(&made["id"]);
+        let one = format!("{list}/{id}");
+        let (field, value) = match collection {
+            "accounts" | "contacts" | "leads" => ("emails", json!([{"value": "office@acme.example"}])),
+            "participants" => ("stance", json!("supports")),
+            "lines" => ("quantity", json!("2")),
+            _ => ("standing", json!("leading")),
+        };
+        let change = json!({field: value});
+        match path.split('/').nth(5) {
+            None if method == "patch" => (id, 1, Some(change)),
+            Some("restore") => {
+                self.ada.delete(&one, 1).await.expect(200);
+                (id, 2, Some(json!({})))
+            }
+            Some("undo") => {
+                rita.patch(&one, 1, change).await.expect(200);
+                let events = rita.get(&format!("{one}/events")).await.expect(200);
+                (id, 2, Some(json!({"event": events["items"][1]["id"]})))
+            }
+            Some("confirm") => {
+                let aging = if matches!(collection, "accounts" | "contacts" | "leads") { "phones" } else { field };
+                (id, 1, Some(json!({"field": aging})))
+            }
+            Some("disqualify") => (id, 1, Some(json!({"reason": "no money"}))),
+            Some("reassign") => (id, 1, Some(json!({"owner_id": self.application.people["ray"].to_string()}))),
+            Some("reopen") => {
+                rita.post(&format!("{one}/disqualify"), json!({"reason": "no money"})).await.expect(200);
+                (id, 2, Some(json!({})))
+            }
+            _ => (id, 1, (method == "post").then(|| json!({}))),
+        }
+    }
+
     async fn record(&self, method: &str, path: &str) -> (String, i64, Option<Value>) {
         let stage = |place: usize| self.pipeline["stages"][place]["id"].clone();
         let collection = path.split('/').nth(3).unwrap_or_default();
         if !path.contains("{id}") {
             let body = match collection {
                 "opportunities" => json!({"name": "New", "channel": "field"}),
-                "accounts" => json!({"name": "New"}),
+                "accounts" | "leads" => json!({"name": "New"}),
+                "contacts" => json!({"family_name": "New"}),
+                "participants" | "lines" | "competitors" if method == "post" => self.detail(collection).await,
                 "users" => json!({"name": "New", "role": "representative"}),
                 _ => json!({"name": format!("New {}", tundish_testkit::temp::random_name())}),
             };
@@ -165,7 +227,9 @@ impl<'a> Walk<'a> {
         let edit =
             (method == "patch").then(|| json!({"name": format!("Edited {}", tundish_testkit::temp::random_name())}));
         match collection {
-            "accounts" => (self.application.account("rita", "Acme").await.to_string(), 1, edit),
+            "accounts" | "contacts" | "leads" | "participants" | "lines" | "competitors" => {
+                self.plain(collection, method, path).await
+            }
             "products" => {
                 let product = self.ada.get(&format!("/api/v1/products/{}", self.product)).await.expect(200);
                 (self.product.clone(), product["version"].as_i64().expect("a version"), edit)

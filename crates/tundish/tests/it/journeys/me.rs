@@ -39,7 +39,11 @@ async fn is_accessible(browser: &Browser, screen: Screen) {
 #[test]
 fn a_second_factor_is_set_up_asked_for_and_switched_off() {
     journey(async |stage| {
-        for screen in SCREENS.into_iter().chain([Screen::DESKTOP.dark().without_script()]) {
+        let others = [Screen::DESKTOP.dark().without_script(), Screen::PHONE.dark().in_language("de")];
+        for screen in SCREENS.into_iter().chain(others) {
+            if screen.language == "de" {
+                stage.speak_german("rita").await;
+            }
             browser::visit(screen, async |browser| {
                 stage.sign_in(browser, "rita").await;
                 stage.go(browser, "/me/security").await;

@@ -137,10 +137,10 @@ tundish_testkit::test_both_dbs! {
         application.account("rita", "Lindenhof").await;
         application.account("sam", "Lindwurm").await;
         let rita = application.browser("rita", true).await;
-        let offered = page(&rita.get("/opportunities/accounts?account=LIND").await, 200);
+        let offered = page(&rita.get("/suggest/account?account=LIND").await, 200);
         assert_eq!(offered.matches("<option").count(), 2, "{offered}");
         assert!(!offered.contains("Lindwurm"));
-        assert_eq!(page(&rita.get("/opportunities/accounts?account=x").await, 200), "");
+        assert_eq!(page(&rita.get("/suggest/account?account=x").await, 200), "");
         application.stop().await;
     }
 

@@ -184,6 +184,7 @@ async fn create(tx: &mut Tx, step: &Step, index: usize) -> Result<Opportunity, V
         currency: worth.currency(),
         expected_close: None,
         next_step: None,
+        source: None,
         created_at: Some(tx.now().plus_micros(-step.back_seconds.unwrap_or(0) * 1_000_000)),
     };
     slice::create(tx, &actor(), new).await

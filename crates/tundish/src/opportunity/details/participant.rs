@@ -5,12 +5,23 @@ use tundish_domain::{
     Instant,
     contact::{ContactRole, Stance},
     id::{ContactId, OpportunityId, ParticipantId},
-    policy::{Actor, Relation, actions},
+    policy::{Actor, Relation, actions, permit},
 };
 use tundish_web::messages::Messages;
 
-use super::store;
-use crate::record::{self, Field, Kind, Patch, Record, RecordError, Target, Why, Words, facts};
+use super::{home, must_be_live};
+use crate::{
+    access::Sight,
+    names::CONTACTS,
+    record::{
+        self, Field, Found, Kind, Record, RecordError, Target, Why, Words,
+        api::Collection,
+        facts,
+        list::{Listed, Order},
+        pages::{KindWords, Paged, draft::Draft},
+    },
+    web::Section,
+};
 
 /// Longest remark in characters.
 const LONGEST_PROSE: usize = 1_000;
@@ -53,7 +64,7 @@ impl Record for Participant {
 
     const TABLE: &'static str = "participant";
     const FIELDS: &'static [Field] = &[
-        Field::new("opportunity_id", Messages::opportunity, Kind::To(Target::Opportunity)).required().at_creation(),
+        Field::new("opportunity_id", Messages::opportunity, Kind::To(Target::Opportunity)).parent(),
         Field::new("contact_id", Messages::contact, Kind::To(Target::Contact)).required().at_creation(),
         Field::new("role", Messages::role_label, Kind::Word(ROLES)).required().aging(),
         Field::new("stance", Messages::stance_label, Kind::Word(STANCES)).required().aging(),
@@ -83,14 +94,19 @@ impl Record for Participant {
     }
 
     async fn relation(&self, tx: &mut Tx, actor: &Actor) -> Result<Relation> {
-        let loaded = store::load(tx, actor, self.opportunity_id).await?;
-        Ok(loaded.map_or(Relation::Stranger, |(_, relation)| relation))
+        super::relation(tx, actor, self.opportunity_id).await
     }
 
-    async fn settle(&mut self, tx: &mut Tx, _: &Actor, before: Option<&Self>) -> std::result::Result<(), RecordError> {
+    async fn settle(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Actor,
+        before: Option<&Self>,
+    ) -> std::result::Result<(), RecordError> {
+        must_be_live(tx, actor, self.opportunity_id).await?;
         let is_back = before.is_some_and(|before| before.deleted_at.is_some() && self.deleted_at.is_none());
         if (before.is_none() || is_back) && is_part(tx, self.opportunity_id, self.contact_id).await? {
-            return Err(RecordError::fault("contact_id", Why::Other("taken", |m| m.is_part_already())));
+            return Err(RecordError::fault("contact_id", Why::Other("taken", Messages::is_part_already)));
         }
         Ok(())
     }
@@ -105,7 +121,8 @@ async fn is_part(tx: &mut Tx, opportunity: OpportunityId, contact: ContactId) ->
     Ok(tx.optional::<(ParticipantId,)>(sql, args![opportunity, contact]).await?.is_some())
 }
 
-/// Makes a contact part of an opportunity, its part not known yet.
+/// Makes a contact part of an opportunity, its part not known yet. Whether the actor sees the contact is not asked: whoever works
+/// the opportunity sees it from now on.
 ///
 /// # Errors
 /// [`RecordError`].
@@ -115,7 +132,55 @@ pub(crate) async fn join(
     opportunity: OpportunityId,
     contact: ContactId,
 ) -> std::result::Result<Participant, RecordError> {
-    let patch =
-        Patch::of([("opportunity_id", Some(opportunity.to_string())), ("contact_id", Some(contact.to_string()))]);
-    record::create(tx, actor, &patch).await
+    let blank = Participant::blank(tx, actor).await?;
+    let mut part = Participant { opportunity_id: opportunity, contact_id: contact, ..blank };
+    part.settle(tx, actor, None).await?;
+    let relation = part.relation(tx, actor).await?;
+    permit::<actions::EditOpportunity>(actor, relation)?;
+    record::carry_out(tx, actor, None, part, "created").await
+}
+
+impl Listed for Participant {
+    const ORDER: Order = Order::Newest;
+    const FILTERS: &'static [&'static str] = &["opportunity_id", "contact_id"];
+
+    fn seen(sight: Sight, place: usize) -> String {
+        super::seen(sight, place)
+    }
+}
+
+impl Collection for Participant {
+    const COLLECTION: &'static str = "participants";
+    const SCHEMA: &'static str = "Participant";
+    const ABOUT: &'static str = "A contact's part in an opportunity.";
+}
+
+impl Paged for Participant {
+    const PATH: &'static str = "/participants";
+    const SECTION: Section = Section::Opportunities;
+    const SHOWN_COLUMNS: &'static [&'static str] = &[];
+    /// Who it is.
+    type More = String;
+
+    fn home(&self) -> String {
+        home(self.opportunity_id, "contacts")
+    }
+
+    fn home_after(&self) -> String {
+        self.home()
+    }
+
+    fn leave(draft: &Draft) -> Option<String> {
+        draft.get("opportunity_id").parse().ok().map(|opportunity| home(opportunity, "contacts"))
+    }
+
+    fn words(m: Messages) -> KindWords {
+        KindWords { many: m.opportunities(), new: m.add_contact(), empty: "", about: "" }
+    }
+
+    async fn more(tx: &mut Tx, _: &Actor, found: &Found<Self>) -> std::result::Result<String, RecordError> {
+        let mut names = crate::names::Names::default();
+        names.add(tx, CONTACTS, [found.record.contact_id.into()]).await?;
+        Ok(names.of(CONTACTS, found.record.contact_id).unwrap_or_default().to_owned())
+    }
 }
