@@ -43,7 +43,8 @@ function arm(form) {
       const url = `${form.dataset.finder}?${new URLSearchParams({ q: typed })}`;
       const answer = await fetch(url, { signal: asked.signal, headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) { show(false); return; }
-      list.innerHTML = await answer.text();
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list.replaceChildren(...found.body.childNodes);
     } catch { return; }
     shownFor = typed;
     active = null;
