@@ -46,8 +46,8 @@ pub(super) fn add_button(frame: &Frame, head: &Head) -> Markup {
         @if !head.is_past() {
             @match frame.add.as_slice() {
                 [] => {},
-                [one] => a class="btn top__add" href=(one.href) data-hotkey=[key] aria-keyshortcuts=[key] { (Icon::Plus) (m.add_opportunity()) @if let Some(key) = key { " " (keys::hint(key)) } },
-                _ => button class="btn top__add" type="button" popovertarget=(ADD) data-hotkey=[key] aria-keyshortcuts=[key] { (Icon::Plus) (m.add_opportunity()) @if let Some(key) = key { " " (keys::hint(key)) } },
+                [one] => a class="btn only-wide" href=(one.href) data-hotkey=[key] aria-keyshortcuts=[key] { (Icon::Plus) (m.add_opportunity()) @if let Some(key) = key { " " (keys::hint(key)) } },
+                _ => button class="btn only-wide" type="button" popovertarget=(ADD) data-hotkey=[key] aria-keyshortcuts=[key] { (Icon::Plus) (m.add_opportunity()) @if let Some(key) = key { " " (keys::hint(key)) } },
             }
         }
     }
