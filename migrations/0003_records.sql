@@ -24,6 +24,11 @@ create table location (
 );
 create index location_account on location (account_id, id);
 
+-- Products ----------------------------------------------------------------------------------------
+
+-- The list prices as one text, `EUR 80000, USD 90000` in minor units; `product_price` is made from it.
+alter table product add column prices text;
+
 -- Contacts and leads ------------------------------------------------------------------------------
 
 -- `name` is how the person is written, made from the given and the family name. `owner_id` is that of the account, where there is
@@ -142,8 +147,9 @@ create index competitor_name on competitor (name_key, id);
 
 -- Activities --------------------------------------------------------------------------------------
 
--- What was done (`done_at`) or is planned (`due_at`). Its parent, whose rights it follows, is the opportunity, else the lead, else
--- the account, else the contact; without any it is its owner's own.
+-- What was done (`done_at`) or is planned: the day by which it is to be done and, if somebody said, the time of that day, as clocks
+-- show it where the company is. Its parent, whose rights it follows, is the opportunity, else the lead, else the account, else the
+-- contact; without any it is its owner's own. `backdated` says that it was written down more than three days after it was done.
 create table activity (
   id bigint primary key,
   version bigint not null,
@@ -155,7 +161,9 @@ create table activity (
   answered boolean,
   minutes bigint,
   status text not null check (status in ('planned', 'done', 'cancelled')),
-  due_at bigint,
+  due_on text,
+  due_time text,
+  backdated boolean not null,
   done_at bigint check ((status = 'done') = (done_at is not null)),
   owner_id bigint not null references users (id),
   account_id bigint references account (id),
@@ -165,7 +173,8 @@ create table activity (
   created_at bigint not null,
   deleted_at bigint
 );
-create index activity_due on activity (owner_id, status, due_at, id) where deleted_at is null;
+create index activity_due on activity (owner_id, status, due_on, id) where deleted_at is null;
+create index activity_planned on activity (due_on, id) where status = 'planned' and deleted_at is null;
 create index activity_owner on activity (owner_id, id) where deleted_at is null;
 create index activity_account on activity (account_id, id);
 create index activity_contact on activity (contact_id, id);
@@ -241,12 +250,21 @@ create table exchange_rate (
 );
 create unique index exchange_rate_day on exchange_rate (currency, from_on) where deleted_at is null;
 
+-- On which days of the week people work, and the days on which they do not as one text, a day and its name on each line;
+-- `holiday` is made from it.
 create table calendar (
   id bigint primary key,
   version bigint not null,
   name text not null,
   name_key text not null,
-  weekdays text not null,
+  monday boolean not null,
+  tuesday boolean not null,
+  wednesday boolean not null,
+  thursday boolean not null,
+  friday boolean not null,
+  saturday boolean not null,
+  sunday boolean not null,
+  holidays text,
   created_at bigint not null,
   deleted_at bigint
 );
@@ -259,6 +277,8 @@ create table holiday (
   primary key (calendar_id, day_on)
 );
 
+-- Who is away, and who looks after their open opportunities and their accounts meanwhile. `begins_at` and `ends_at` are the days
+-- in the company's time zone as instants, so that rights can be asked of them at each request.
 create table absence (
   id bigint primary key,
   version bigint not null,
@@ -267,10 +287,13 @@ create table absence (
   to_on text not null,
   deputy_id bigint references users (id),
   note text,
+  begins_at bigint not null,
+  ends_at bigint not null,
   created_at bigint not null,
   deleted_at bigint
 );
 create index absence_user on absence (user_id, from_on);
+create index absence_deputy on absence (deputy_id, ends_at) where deleted_at is null;
 
 -- Own fields --------------------------------------------------------------------------------------
 

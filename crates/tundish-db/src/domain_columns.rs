@@ -3,17 +3,18 @@
 use tundish_domain::{
     Channel, Currency, Day, Instant, Probability, Role,
     account::AccountKind,
-    activity::{ActivityKind, ActivityOutcome, Direction},
+    activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     amount::AmountKind,
     appearance::{Density, Theme},
     competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
     id::{
-        AccountId, ActivityId, AttachmentId, CompetitorId, ContactId, EventSeq, ImportId, JobId, LeadId, LineId,
-        LocationId, OpportunityId, OwnFieldId, ParticipantId, PipelineId, ProductId, SessionId, StageId, TeamId,
-        TokenId, Tsid, UserId,
+        AbsenceId, AccountId, ActivityId, AttachmentId, CalendarId, CompetitorId, ContactId, EventSeq, ImportId, JobId,
+        LeadId, LineId, LocationId, OpportunityId, OwnFieldId, ParticipantId, PipelineId, ProductId, RateId, SessionId,
+        StageId, TeamId, TokenId, Tsid, UserId,
     },
     lead::{LeadSource, LeadStatus},
+    money::Rate,
     opportunity::Status,
     pipeline::{Band, ExitCriterion},
     verb::Verb,
@@ -68,9 +69,11 @@ macro_rules! ids {
 }
 
 ids!(
+    AbsenceId,
     AccountId,
     ActivityId,
     AttachmentId,
+    CalendarId,
     CompetitorId,
     ContactId,
     EventSeq,
@@ -84,6 +87,7 @@ ids!(
     ParticipantId,
     PipelineId,
     ProductId,
+    RateId,
     SessionId,
     StageId,
     TeamId,
@@ -93,12 +97,14 @@ ids!(
 );
 stored_as_integer! {
     Instant: |v| Instant::from_micros(v), |v| v.as_micros();
+    Rate: |v| Rate::from_billionths(v), |v| v.billionths();
     Probability: |v| Probability::from_millionths(v), |v| v.millionths();
 }
 words!(
     AccountKind,
     ActivityKind,
     ActivityOutcome,
+    ActivityStatus,
     AmountKind,
     Band,
     Channel,

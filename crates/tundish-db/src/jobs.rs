@@ -83,6 +83,21 @@ impl Tx {
         .await
     }
 
+    /// Lets a job that was set aside be tried again from now on, as often as a new one. False when it is not set aside.
+    ///
+    /// # Errors
+    /// Only those of the way to the database.
+    pub async fn revive_job(&mut self, id: JobId) -> Result<bool> {
+        let now = self.now();
+        let revived = self
+            .exec(
+                "update job set due_at = $1, attempts = 0, leased_until_at = null, dead_at = null where id = $2 and dead_at is not null",
+                args![now, id],
+            )
+            .await?;
+        Ok(revived == 1)
+    }
+
     /// Ends a job that was done. False when another worker holds it by now.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! A transaction: the handful of calls that every store function is written with.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use tundish_domain::{
     Instant,
@@ -15,7 +15,8 @@ use crate::{
     sqlite::SqliteTx,
 };
 
-/// One transaction on either database. SQL is one text for both, with `$1`, `$2`, … for the arguments.
+/// One transaction on either database. SQL is one text for both, with `$1`, `$2`, … for the arguments, and `:now` for the instant
+/// of the transaction in conditions that are put together far from where they are asked.
 ///
 /// A statement that failed spoils the transaction, on SQLite as on PostgreSQL: it is rolled back even if the closure
 /// goes on and succeeds.
@@ -74,9 +75,10 @@ impl Tx {
 
     /// Reads the first row, if there is any.
     pub async fn optional<T: FromRow>(&mut self, sql: &str, args: &[Value<'_>]) -> Result<Option<T>> {
+        let (sql, args) = at(self.now, sql, args);
         let result = match &mut self.arm {
-            Arm::Sqlite(tx) => tx.as_ref().expect(LENT).first(sql, args),
-            Arm::Postgres(tx) => tx.first(sql, args).await,
+            Arm::Sqlite(tx) => tx.as_ref().expect(LENT).first(&sql, &args),
+            Arm::Postgres(tx) => tx.first(&sql, &args).await,
         };
         self.note(result)
     }
@@ -99,9 +101,10 @@ impl Tx {
         args: &[Value<'_>],
         visit: impl FnMut(&mut Row<'_>) -> Result<()> + Send,
     ) -> Result<()> {
+        let (sql, args) = at(self.now, sql, args);
         let result = match &mut self.arm {
-            Arm::Sqlite(tx) => tx.as_ref().expect(LENT).each(sql, args, visit),
-            Arm::Postgres(tx) => tx.each(sql, args, visit).await,
+            Arm::Sqlite(tx) => tx.as_ref().expect(LENT).each(&sql, &args, visit),
+            Arm::Postgres(tx) => tx.each(&sql, &args, visit).await,
         };
         self.note(result)
     }
@@ -246,6 +249,19 @@ impl Tx {
         }
         result
     }
+}
+
+/// The word that stands for the instant of the transaction.
+const NOW: &str = ":now";
+
+/// The statement with an argument more in the place of [`NOW`], where it has that.
+fn at<'t, 'v>(now: Instant, sql: &'t str, args: &'t [Value<'v>]) -> (Cow<'t, str>, Cow<'t, [Value<'v>]>) {
+    if !sql.contains(NOW) {
+        return (Cow::Borrowed(sql), Cow::Borrowed(args));
+    }
+    let mut args = args.to_vec();
+    args.push(now.into());
+    (Cow::Owned(sql.replace(NOW, &format!("${}", args.len()))), Cow::Owned(args))
 }
 
 /// `insert into TABLE (…) values ($1, …), …` with so many rows.

@@ -61,6 +61,26 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// How far an activity is.
+    ActivityStatus {
+        /// It is to be done.
+        Planned = "planned",
+        /// It was done.
+        Done = "done",
+        /// It is no longer to be done.
+        Cancelled = "cancelled",
+    }
+}
+
+/// How long after it was done an activity may be written down without being called back-dated, in microseconds: three days.
+const PROMPT_MICROS: i64 = 3 * 24 * 3_600 * 1_000_000;
+
+/// Whether what was done at `done_at` and is written down at `now` is back-dated.
+pub const fn is_backdated(done_at: Instant, now: Instant) -> bool {
+    PROMPT_MICROS < now.micros_since(done_at)
+}
+
 impl ActivityKind {
     /// Whether it goes from one side to the other.
     pub const fn has_direction(self) -> bool {

@@ -228,6 +228,12 @@ entity_ids! {
     ImportId = "import";
     /// Work that is done in the background.
     JobId = "job";
+    /// What a currency is worth from a day on.
+    RateId = "rate";
+    /// The days on which people work.
+    CalendarId = "calendar";
+    /// A time in which somebody is away.
+    AbsenceId = "absence";
     /// A signed-in browser.
     SessionId = "session";
     /// A token of the programming interface.

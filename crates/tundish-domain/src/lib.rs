@@ -20,6 +20,7 @@ pub mod channel;
 pub mod competitor;
 pub mod contact;
 pub mod email;
+pub mod file_name;
 pub mod funnel;
 pub mod id;
 pub mod instant;

@@ -7,7 +7,7 @@
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Role,
-    id::{Tsid, UserId},
+    id::{AccountId, ContactId, OpportunityId, Tsid, UserId},
     policy::{Access, Action, Actor, Collection, Denied, Relation, allowed},
 };
 
@@ -54,9 +54,10 @@ impl Sight {
             Self::From(_) => format!("in (select r.person_id from reporting_line r where r.boss_id = ${place})"),
             Self::Own(_) => format!("= ${place}"),
         };
+        let meanwhile = meanwhile(alias, kind, place).map_or_else(String::new, |condition| format!(" or {condition}"));
         format!(
             "({alias}.owner_id {owned}
-              or {alias}.id in (select g.subject_id from access_grant g where g.user_id = ${place} and g.subject_kind = '{kind}'))"
+              or {alias}.id in (select g.subject_id from access_grant g where g.user_id = ${place} and g.subject_kind = '{kind}'){meanwhile})"
         )
     }
 
@@ -66,6 +67,25 @@ impl Sight {
             Self::Everything => Value::Int(0),
             Self::From(user) | Self::Own(user) => user.into(),
         }
+    }
+}
+
+/// The people for whom the user in this place stands in at the instant of the transaction, as a query.
+pub(crate) fn absent(place: usize) -> String {
+    format!(
+        "select a.user_id from absence a
+         where a.deputy_id = ${place} and a.deleted_at is null and a.begins_at <= :now and :now < a.ends_at"
+    )
+}
+
+/// What a row must be so that the user in this place looks after it while its owner is away: an open opportunity, an account,
+/// a contact; of other kinds there is none. It never reaches beyond what the absent person owns.
+pub(crate) fn meanwhile(alias: &str, kind: &str, place: usize) -> Option<String> {
+    let owned = format!("{alias}.owner_id in ({})", absent(place));
+    match kind {
+        OpportunityId::KIND => Some(format!("({alias}.status = 'open' and {owned})")),
+        AccountId::KIND | ContactId::KIND => Some(owned),
+        _ => None,
     }
 }
 
@@ -84,10 +104,14 @@ pub async fn relation(tx: &mut Tx, actor: &Actor, kind: &str, id: Tsid, owner: U
     if actor.role().is_some_and(Role::sees_the_whole_company) {
         return Ok(Relation::Subtree);
     }
-    let (below, granted) = tx
-        .one::<(i64, Option<String>)>(
+    let (below, granted, stands_in) = tx
+        .one::<(i64, Option<String>, i64)>(
             "select (select count(*) from reporting_line where boss_id = $1 and person_id = $2),
-                    (select min(reason) from access_grant where user_id = $1 and subject_kind = $3 and subject_id = $4)",
+                    (select min(reason) from access_grant where user_id = $1 and subject_kind = $3 and subject_id = $4),
+                    (select count(*) from absence a
+                     where a.deputy_id = $1 and a.user_id = $2 and a.deleted_at is null and a.begins_at <= :now and :now < a.ends_at
+                     and ($3 in ('account', 'contact')
+                          or ($3 = 'opportunity' and exists (select 1 from opportunity o where o.id = $4 and o.status = 'open'))))",
             args![user, owner, kind, id],
         )
         .await?;
@@ -95,6 +119,7 @@ pub async fn relation(tx: &mut Tx, actor: &Actor, kind: &str, id: Tsid, owner: U
     Ok(match (is_boss, granted.as_deref()) {
         (true, _) => Relation::Subtree,
         (_, Some("custodian")) => Relation::Custodian,
+        _ if 0 < stands_in => Relation::Custodian,
         (_, Some(_)) => Relation::Shared,
         (_, None) => Relation::Stranger,
     })

@@ -3,11 +3,17 @@
 //! One folder per feature (slice): its words and invariants in `mod.rs`, its SQL in `store.rs`, one file per verb, its pages,
 //! its API. Slices meet only through what their `mod.rs` shows; what two of them need lies beside this file.
 
+pub mod absence;
 pub mod access;
 pub mod account;
+pub mod activity;
+mod admin;
+pub mod attachment;
 pub mod auth;
 mod board;
 pub mod boot;
+pub mod calendar;
+mod choices;
 pub mod cli;
 pub mod company;
 pub mod config;
@@ -17,6 +23,7 @@ pub mod event;
 mod fiction;
 pub mod funnel;
 pub mod import;
+pub mod job;
 pub mod lead;
 mod me;
 mod names;
@@ -26,6 +33,7 @@ pub mod opportunity;
 pub mod own_field;
 pub mod pipeline;
 pub mod product;
+pub mod rate;
 pub mod record;
 pub mod sample;
 pub mod search;
@@ -46,9 +54,16 @@ fn routes() -> axum::Router<web::App> {
         .merge(account::pages())
         .merge(contact::pages())
         .merge(lead::pages())
+        .merge(activity::pages())
+        .merge(attachment::pages())
+        .merge(product::pages())
+        .merge(rate::pages())
+        .merge(calendar::pages())
+        .merge(absence::pages())
         .merge(search::pages::routes())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(share::pages())
+        .merge(admin::routes())
         .merge(openapi::routes())
 }

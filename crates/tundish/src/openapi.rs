@@ -18,7 +18,8 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    account, contact, funnel, lead, opportunity, pipeline, product, search, share, team, user,
+    absence, account, activity, attachment, calendar, contact, funnel, lead, opportunity, pipeline, product, rate,
+    search, share, team, user,
     web::{App, Asker},
 };
 
@@ -76,7 +77,12 @@ fn described() -> (Router<App>, OpenApi) {
             ("accounts", "Customer companies and households"),
             ("contacts", "People at accounts"),
             ("leads", "Unqualified interest that a channel caught"),
+            ("activities", "What was done with customers and what is planned"),
+            ("attachments", "Files that hang on records"),
             ("products", "What is sold"),
+            ("rates", "What currencies are worth"),
+            ("calendars", "Working days"),
+            ("absences", "Who is away and who stands in"),
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
             ("teams", "Whom people report to"),
@@ -93,7 +99,12 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(contact::api())
         .merge(lead::api())
         .merge(share::api())
-        .merge(product::api::routes())
+        .merge(activity::api())
+        .merge(attachment::api())
+        .merge(product::api())
+        .merge(rate::api())
+        .merge(calendar::api())
+        .merge(absence::api())
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())
@@ -124,6 +135,7 @@ fn components() -> Components {
         .schema_from::<refusal::Problem>()
         .schema_from::<refusal::FieldProblem>()
         .schema_from::<shape::CursorText>()
+        .schema_from::<shape::KnownAtText>()
         .schema_from::<shape::StatusWord>()
         .schema_from::<shape::ChannelWord>()
         .build()

@@ -22,6 +22,8 @@ text_enum! {
         Leads = "leads",
         /// What was done and is planned with customers.
         Activities = "activities",
+        /// Files that hang on records.
+        Attachments = "attachments",
         /// Opportunities and their verbs.
         Opportunities = "opportunities",
         /// What is sold.

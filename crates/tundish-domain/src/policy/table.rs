@@ -30,6 +30,8 @@ const CARE: Set = Set::of(&[Relation::Own, Relation::Custodian]);
 const CARE_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian]);
 const SEEN: Set = Set::of(&[Relation::Own, Relation::Custodian, Relation::Shared]);
 const SEEN_BELOW: Set = Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared]);
+const SEEN_COMPANY: Set =
+    Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared, Relation::Company]);
 const CARD: Set = Set::of(&[Relation::Own, Relation::Custodian, Relation::Shared, Relation::AccountCard]);
 const CARD_BELOW: Set =
     Set::of(&[Relation::Own, Relation::Subtree, Relation::Custodian, Relation::Shared, Relation::AccountCard]);
@@ -178,6 +180,14 @@ rules! {
     EditActivity: Activities Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
     /// Delete an entry; for 30 days it can be restored.
     DeleteActivity: Activities Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
+    /// See and take the files of a record.
+    ReadAttachment: Attachments Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
+    /// Add a file to a record.
+    AddAttachment: Attachments Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Give a file of a record another name.
+    EditAttachment: Attachments Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Delete a file; for 30 days it can be restored.
+    DeleteAttachment: Attachments Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// See products and prices.
     ReadProducts: Products Read COMPANY COMPANY COMPANY COMPANY COMPANY;
     /// Change products and prices.
@@ -189,11 +199,13 @@ rules! {
     /// See reports, which count what one may see.
     ReadReports: Reports Read COMPANY COMPANY COMPANY COMPANY NONE;
     /// See the record of changes of something.
-    ReadEvents: Events Read SEEN SEEN_BELOW SEEN_BELOW SEEN_BELOW NONE;
+    ReadEvents: Events Read SEEN SEEN_BELOW SEEN_COMPANY SEEN_COMPANY NONE;
     /// See a person.
     ReadUser: Users Read OWN OWN_BELOW OWN_BELOW OWN_BELOW OWN;
     /// Change one's own settings, password and second factor, and end one's own sessions.
     ChangeOwnSettings: Users Write OWN OWN OWN OWN OWN;
+    /// Say when somebody is away and who stands in for them meanwhile.
+    EditAbsence: Users Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Make, change and deactivate people.
     ManageUsers: Users Write NONE NONE NONE COMPANY NONE;
     /// See the team tree.

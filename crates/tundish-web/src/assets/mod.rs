@@ -36,8 +36,10 @@ const STYLES: &[&str] = &[
     include_str!("../../assets/css/vessel.css"),
     include_str!("../../assets/css/board.css"),
     include_str!("../../assets/css/record.css"),
+    include_str!("../../assets/css/activity.css"),
     include_str!("../../assets/css/gate.css"),
     include_str!("../../assets/css/entries.css"),
+    include_str!("../../assets/css/admin.css"),
     include_str!("../../assets/css/utilities.css"),
 ];
 

@@ -43,6 +43,9 @@ impl IfMatch {
         for value in headers.get_all(header::IF_MATCH) {
             present = true;
             let text = value.to_str().map_err(|_| malformed())?.trim();
+            if text.is_empty() {
+                return Err(malformed());
+            }
             if text == "*" {
                 any = true;
             } else {

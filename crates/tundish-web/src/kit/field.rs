@@ -109,6 +109,16 @@ impl Field {
         Self { short: true, ..Self::input("date", name, label, value) }
     }
 
+    /// A time of the day, as `14:30`.
+    pub fn time(name: &str, label: &str, value: &str) -> Self {
+        Self { short: true, ..Self::input("time", name, label, value) }
+    }
+
+    /// A day and a time of it, as `2026-03-09T14:30`.
+    pub fn local_time(name: &str, label: &str, value: &str) -> Self {
+        Self { short: true, ..Self::input("datetime-local", name, label, value) }
+    }
+
     /// A number typed as text, so that the reader's own decimal sign is accepted.
     pub fn number(name: &str, label: &str, value: &str) -> Self {
         let control = Control::Input { kind: "text", inputmode: Some("decimal") };

@@ -17,6 +17,8 @@ pub enum Icon {
     Accounts,
     /// Two persons.
     People,
+    /// A box.
+    Products,
     /// A list with a tick.
     Reviews,
     /// Two opposite arrows.
@@ -47,13 +49,14 @@ pub enum Icon {
 
 impl Icon {
     /// All icons, for the gallery.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Today,
         Self::Funnel,
         Self::Opportunities,
         Self::Leads,
         Self::Accounts,
         Self::People,
+        Self::Products,
         Self::Reviews,
         Self::Handover,
         Self::Channels,
@@ -79,6 +82,7 @@ impl Icon {
             Self::People => {
                 "M5.75 7.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5zM2 13.25c0-2.25 1.6-3.75 3.75-3.75s3.75 1.5 3.75 3.75M10.5 7.25a2 2 0 1 0 0-4M11.25 9.5c1.75.25 2.75 1.6 2.75 3.5"
             }
+            Self::Products => "M2.5 5 8 2.25 13.5 5v6L8 13.75 2.5 11zM2.5 5 8 7.75 13.5 5M8 7.75v6",
             Self::Reviews => "M3 2.5h10v11H3zM5.5 6l1.25 1.25L9.25 4.75M5.5 10.5h5",
             Self::Handover => "M2.5 5.25h8.5M8.5 2.75 11 5.25 8.5 7.75M13.5 10.75H5M7.5 8.25 5 10.75l2.5 2.5",
             Self::Channels => "M2.75 13.25V9M6.25 13.25V5.5M9.75 13.25V7M13.25 13.25V2.75",

@@ -95,6 +95,11 @@ impl Tray {
     }
 }
 
+/// Something planned whose time is over, with how long.
+pub fn overdue(text: &str) -> Markup {
+    html! { span class="tray" data-tray="late" { (text) } }
+}
+
 /// How an opportunity ended.
 pub fn outcome(m: Messages, won: bool) -> Markup {
     let (key, word) = if won { ("won", m.won()) } else { ("lost", m.lost()) };

@@ -34,3 +34,13 @@ pub fn empty(title: &str, text: &str, action: Option<&Link>) -> Markup {
         }
     }
 }
+
+/// A part of a page whose identifier is an address within the page. `is_flush`: its body reaches its borders.
+pub fn part(id: &str, heading: &str, aside: Option<Markup>, is_flush: bool, body: Markup) -> Markup {
+    html! {
+        section class=(if is_flush { "panel panel--flush" } else { "panel" }) id=(id) aria-labelledby={ (id) "-heading" } {
+            header class="panel__head" { h2 id={ (id) "-heading" } { (heading) } @if let Some(aside) = aside { (aside) } }
+            div class="panel__body stack" { (body) }
+        }
+    }
+}

@@ -85,6 +85,8 @@ pub enum From {
     Customer,
     /// Us: ring.
     Us,
+    /// A step that we took with the record: ring, and no conversation.
+    Step,
     /// A change of the record: small square.
     Change,
     /// Nobody: a stretch without any entry.
@@ -134,12 +136,13 @@ pub fn timeline(m: Messages, entries: &[Entry]) -> Markup {
         @else {
             ol class="timeline" {
                 @for entry in entries {
-                    @let from = match entry.from { From::Customer => "customer", From::Us => "us", From::Change => "change", From::Silence => "silence" };
-                    li class="timeline__entry" data-from=(from) {
+                    @let from = match entry.from { From::Customer => "customer", From::Us | From::Step => "us", From::Change => "change", From::Silence => "silence" };
+                    @let is_talk = matches!(entry.from, From::Customer | From::Us);
+                    li class="timeline__entry" data-from=(from) data-talk[is_talk] {
                         @if entry.instant.is_empty() { span {} } @else { time datetime=(entry.instant) { (entry.day) } }
                         i {}
                         div class="timeline__what" {
-                            p { @if entry.from == From::Customer || entry.from == From::Us { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } @for detail in entry.details.iter().filter(|detail| detail.action.is_none()) { br; (detail.text) } }
+                            p { @if is_talk || entry.from == From::Step { b { (entry.title) } } @else { (entry.title) } @if !entry.text.is_empty() { br; (entry.text) } @for detail in entry.details.iter().filter(|detail| detail.action.is_none()) { br; (detail.text) } }
                             @for detail in entry.details.iter() { @if let Some(action) = &detail.action { div class="timeline__detail" { span { (detail.text) } (action) } } }
                             @if !entry.by.is_empty() { p class="timeline__by" { (entry.by) } }
                         }

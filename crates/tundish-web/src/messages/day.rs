@@ -1,6 +1,6 @@
 //! Days and clock times as a language writes them.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::{Lang, Messages};
 
@@ -75,6 +75,12 @@ impl Messages {
     #[must_use]
     pub fn clock(self, time: Time) -> String {
         format!("{:02}:{:02}", time.hour(), time.minute())
+    }
+
+    /// A day and a clock time: "Wed 25 Nov 2026, 14:02".
+    #[must_use]
+    pub fn moment(self, at: DateTime) -> String {
+        format!("{}, {}", self.day(at.date()), self.clock(at.time()))
     }
 
     /// Days as a short measure beside a record: "61 d", "61 T."

@@ -7,6 +7,9 @@
 //! Voice: sentence case, no exclamation, no "please"; counts of 100 instead of percentages for chances; a noun
 //! and a number ("late 120"); what we did not see rather than what the customer did; verbs on buttons.
 
+mod activity;
+mod admin;
+mod attachment;
 mod board;
 mod day;
 mod form;
@@ -18,7 +21,9 @@ mod me;
 mod number;
 mod opportunity;
 mod problem;
+mod products;
 mod record;
+mod record_of_work;
 mod records;
 mod refusal;
 mod search;

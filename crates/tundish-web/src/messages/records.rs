@@ -76,6 +76,7 @@ texts! {
     names_nothing_known = "This names nothing that is known.", "Das bezeichnet nichts Bekanntes.";
     not_an_address = "This is not an e-mail address.", "Das ist keine E-Mail-Adresse.";
 
+    not_a_time = "Expected a time such as 14:30.", "Erwartet wird eine Uhrzeit wie 14:30.";
     not_an_instant = "Expected an instant such as 2026-03-09T14:30:00Z.", "Erwartet wird ein Zeitpunkt wie 2026-03-09T14:30:00Z.";
     not_a_number = "This is not a number.", "Das ist keine Zahl.";
     number_out_of_range = "This number is too small or too large.", "Diese Zahl ist zu klein oder zu groß.";
@@ -154,6 +155,11 @@ impl Messages {
     #[must_use]
     pub fn record_verb(self, did: &str) -> Option<&'static str> {
         Some(match did {
+            "added" => self.pick("Added", "Hinzugefügt"),
+            "logged" => self.pick("Logged", "Festgehalten"),
+            "planned" => self.pick("Planned", "Geplant"),
+            "completed" => self.pick("Done", "Erledigt"),
+            "cancelled" => self.pick("Cancelled", "Abgesagt"),
             "answered" => self.pick("Answered", "Beantwortet"),
             "converted" => self.pick("Converted", "Umgewandelt"),
             "disqualified" => self.pick("Let go", "Verworfen"),

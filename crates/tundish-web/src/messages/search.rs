@@ -12,8 +12,6 @@ texts! {
     nothing_opened_yet = "Nothing opened yet", "Noch nichts geöffnet";
     nothing_opened_text = "The records that you open stand here, the last one first.", "Hier stehen die Einträge, die Sie öffnen, der letzte zuerst.";
     nothing_found_text = "Only what you may see is looked through. The beginning of a word is enough; a telephone number can be in any format.", "Durchsucht wird nur, was Sie sehen dürfen. Der Anfang eines Wortes genügt; eine Telefonnummer darf in jeder Schreibweise stehen.";
-    products = "Products", "Produkte";
-    lead = "Lead", "Anfrage";
     more_places = "More", "Mehr";
     customers = "Customers", "Kundschaft";
     add_what = "What do you want to add?", "Was möchten Sie anlegen?";

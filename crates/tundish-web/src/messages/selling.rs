@@ -29,7 +29,6 @@ texts! {
     no_competitors_here = "Nobody else is known to be after it.", "Niemand sonst ist bekannt.";
     take_off = "Take off", "Entfernen";
     not_the_opportunitys_currency = "The price must be in the opportunity’s currency.", "Der Preis muss in der Währung der Verkaufschance stehen.";
-    back_to_the_record = "Back to the record", "Zurück zum Eintrag";
     who_sees_it = "Who sees it", "Wer es sieht";
     share_it = "Share", "Freigeben";
     share_title = "Let somebody see it", "Für jemanden freigeben";

@@ -72,15 +72,22 @@ fn walk(sight: Sight, whole: String) -> Source {
 /// The accounts of one person, gathered from what that person owns and was granted: among the names of all accounts they would
 /// be too far apart.
 fn gathered() -> Source {
-    let from = "(select id from account where owner_id = $1
+    let absent = access::absent(1);
+    let from = format!(
+        "(select id from account where owner_id = $1
+        union select id from account where owner_id in ({absent})
+        union select account_id from opportunity where status = 'open' and owner_id in ({absent}) and deleted_at is null
         union select subject_id from access_grant where user_id = $1 and subject_kind = 'account'
         union select account_id from opportunity where owner_id = $1 and deleted_at is null
         union select o.account_id from access_grant g join opportunity o on o.id = g.subject_id
               where g.user_id = $1 and g.subject_kind = 'opportunity' and o.deleted_at is null) seen
-        join account r on r.id = seen.id";
-    let is_whole = "(r.owner_id = $1
-        or r.id in (select subject_id from access_grant where user_id = $1 and subject_kind = 'account'))";
-    Source { from: from.to_owned(), seen: "true".to_owned(), is_whole: is_whole.to_owned() }
+        join account r on r.id = seen.id"
+    );
+    let is_whole = format!(
+        "(r.owner_id = $1 or r.owner_id in ({absent})
+        or r.id in (select subject_id from access_grant where user_id = $1 and subject_kind = 'account'))"
+    );
+    Source { from, seen: "true".to_owned(), is_whole }
 }
 
 /// The condition under which the account `r` is seen, if only its card, and that under which all of it is.

@@ -5,6 +5,7 @@
 
 pub mod api_token;
 pub mod awaited_code;
+pub(crate) mod browser;
 pub mod second_factor;
 pub mod session;
 pub mod throttle;

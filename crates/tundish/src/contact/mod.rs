@@ -73,6 +73,36 @@ pub struct Contact {
     pub deleted_at: Option<Instant>,
 }
 
+impl Contact {
+    /// A person of whom no more is known than the name.
+    pub(crate) fn new(
+        id: ContactId,
+        number: i64,
+        given: Option<String>,
+        family: Option<String>,
+        owner_id: UserId,
+        created_at: Instant,
+    ) -> Self {
+        Self {
+            id,
+            version: 1,
+            number,
+            name: written(given.as_deref(), family.as_deref()).unwrap_or_default(),
+            given_name: given,
+            family_name: family,
+            job_title: None,
+            department: None,
+            emails: None,
+            phones: None,
+            about: None,
+            account_id: None,
+            owner_id,
+            created_at,
+            deleted_at: None,
+        }
+    }
+}
+
 facts!(Contact {
     number,
     name,

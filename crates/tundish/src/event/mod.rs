@@ -3,6 +3,7 @@
 //! An event names who did what to which record, when it happened and when it was recorded, and its changes field by field.
 //! Nothing here deletes one, and the only edit is to erase what may name a person.
 
+pub(crate) mod audit;
 mod changes;
 pub(crate) mod shown;
 pub mod store;

@@ -118,7 +118,7 @@ impl FromRow for Recorded {
     }
 }
 
-const COLUMNS: &str = "seq, happened_at, recorded_at, actor_id, actor_kind, verb, schema_version, changes";
+pub(super) const COLUMNS: &str = "seq, happened_at, recorded_at, actor_id, actor_kind, verb, schema_version, changes";
 
 /// All events of a record, oldest first.
 pub async fn of_subject(tx: &mut Tx, subject: Subject) -> Result<Vec<Recorded>> {

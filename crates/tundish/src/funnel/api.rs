@@ -9,14 +9,14 @@ use tundish_domain::{
     Channel, Day,
     id::{PipelineId, TeamId, UserId},
 };
-use tundish_web::http::{error::WebError, input::Query as Asked};
+use tundish_web::http::error::WebError;
 use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{KnownAt, Query, ReportError, report, view};
 use crate::{
     openapi::{refusal, shape},
-    web::{App, Asker, db_error, denied},
+    web::{App, Asker, api::Parameters, db_error, denied},
 };
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -53,7 +53,11 @@ struct Filters {
 /// Asked for with the `as_of` and the `known_at` of an answer, the same answer comes again.
 #[utoipa::path(get, path = "/api/v1/reports/funnel", operation_id = "report_funnel", tag = "reports", params(Filters),
     responses((status = 200, description = "The report.", body = view::Report), refusal::OfList))]
-async fn funnel(State(app): State<App>, asker: Asker, Asked(asked): Asked<Filters>) -> Result<Response, WebError> {
+async fn funnel(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<Filters>,
+) -> Result<Response, WebError> {
     let Filters { as_of, known_at, pipeline, owner, team, channel } = asked;
     let query = Query { as_of, known_at, pipeline, owner, team, channel };
     let actor = asker.actor;

@@ -152,10 +152,7 @@ impl Selection {
     pub(super) async fn granted_records(&self, tx: &mut Tx) -> Result<Vec<OpportunityId>> {
         let (Sight::From(user) | Sight::Own(user)) = self.sight else { return Ok(Vec::new()) };
         let granted = tx
-            .all::<(OpportunityId,)>(
-                "select distinct subject_id from access_grant where user_id = $1 and subject_kind = 'opportunity' order by subject_id",
-                args![user],
-            )
+            .all::<(OpportunityId,)>(&format!("select g.id from ({}) g order by g.id", granted_to(1)), args![user])
             .await?;
         Ok(granted.into_iter().map(|(opportunity,)| opportunity).collect())
     }
@@ -197,12 +194,21 @@ impl Selection {
     fn granted(&self, alias: &str, arguments: &mut Arguments) -> Option<String> {
         match self.sight {
             Sight::Everything => None,
-            Sight::From(user) | Sight::Own(user) => Some(format!(
-                "{alias}.opportunity_id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity')",
-                arguments.push(user)
-            )),
+            Sight::From(user) | Sight::Own(user) => {
+                arguments.push(user);
+                Some(format!("{alias}.opportunity_id in ({})", granted_to(arguments.0.len())))
+            }
         }
     }
+}
+
+/// What the user in this place sees besides: granted opportunities, and open ones of whom the user stands in for, as a query.
+fn granted_to(place: usize) -> String {
+    let absent = access::absent(place);
+    format!(
+        "select g.subject_id as id from access_grant g where g.user_id = ${place} and g.subject_kind = 'opportunity'
+         union select o.id from opportunity o where o.status = 'open' and o.deleted_at is null and o.owner_id in ({absent})"
+    )
 }
 
 /// The people that meet all conditions; nothing when there is no condition.

@@ -114,8 +114,7 @@ impl Desk<'_> {
     }
 
     pub(super) fn add_product(&mut self, tx: &Tx, field: Field, name: &str) -> Result<ProductId, Fault> {
-        let product =
-            Product { id: tx.next_id(), version: 1, name: checked(field, name)?, family: None, is_active: true };
+        let product = Product::new(tx.next_id(), checked(field, name)?, tx.now());
         let id = product.id;
         self.batch.products.insert(id, None);
         self.staff.add_product(product);

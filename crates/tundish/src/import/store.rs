@@ -15,6 +15,7 @@ use tundish_db::{FromRow, Result, Row, Tx, Value, args};
 use tundish_domain::{
     Instant,
     id::{ImportId, Tsid, UserId},
+    policy::Actor,
 };
 
 pub(super) use self::write::write;
@@ -23,6 +24,7 @@ use super::{
     key::Hash,
     report::{Issue, IssueOutcome},
 };
+use crate::access::Sight;
 
 /// One run of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,6 +82,36 @@ impl FromRow for Run {
 /// All imports, newest first.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<Run>> {
     tx.all(&format!("select {COLUMNS} from import_run order by id desc limit 1000"), args![]).await
+}
+
+/// A run and who began it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) run: Run,
+    pub(crate) by: UserId,
+}
+
+impl FromRow for Seen {
+    fn from_row(row: &mut Row<'_>) -> Result<Self> {
+        Ok(Self { run: Run::from_row(row)?, by: row.next()? })
+    }
+}
+
+/// The runs that the actor sees: their own and those of people below; newest first.
+pub(crate) async fn seen_by(tx: &mut Tx, actor: &Actor) -> Result<Vec<Seen>> {
+    let sight = Sight::by_rights(actor);
+    let condition = match sight {
+        Sight::Everything => "$1 = 0",
+        Sight::From(_) => "actor_id in (select person_id from reporting_line where boss_id = $1)",
+        Sight::Own(_) => "actor_id = $1",
+    };
+    let sql = format!("select {COLUMNS}, actor_id from import_run where {condition} order by id desc limit 1000");
+    tx.all(&sql, &[sight.argument()]).await
+}
+
+/// One run and who began it.
+pub(crate) async fn seen(tx: &mut Tx, id: ImportId) -> Result<Option<Seen>> {
+    tx.optional(&format!("select {COLUMNS}, actor_id from import_run where id = $1"), args![id]).await
 }
 
 pub(super) async fn by_id(tx: &mut Tx, id: ImportId) -> Result<Option<Run>> {
@@ -215,7 +247,7 @@ async fn insert_issues(tx: &mut Tx, import: ImportId, issues: &[Issue]) -> Resul
 }
 
 /// The rows of a run that need a look, in the order of the file.
-pub(super) async fn issues(tx: &mut Tx, import: ImportId) -> Result<Vec<Issue>> {
+pub(crate) async fn issues(tx: &mut Tx, import: ImportId) -> Result<Vec<Issue>> {
     let rows = tx
         .all::<(i64, String, String, String, String)>(
             "select row_number, column_name, outcome, code, detail from import_row where import_id = $1

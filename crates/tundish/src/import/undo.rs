@@ -21,7 +21,7 @@ use tundish_domain::{
 };
 
 use super::{ImportError, file::rebuild_tree, store};
-use crate::opportunity::amend;
+use crate::{access, opportunity::amend};
 
 /// Keys per transaction.
 const CHUNK: i64 = 100;
@@ -57,9 +57,10 @@ pub struct UndoReport {
 /// # Errors
 /// [`ImportError::NoSuchImport`], [`ImportError::Denied`], and those of the database.
 pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, ImportError> {
-    permit::<actions::UndoImport>(actor, Relation::Subtree)?;
-    let run = db.read(async move |tx| store::by_id(tx, id).await).await?;
-    let run = run.ok_or_else(|| ImportError::NoSuchImport(id.to_string()))?;
+    let who = *actor;
+    let found = db.read(async move |tx| find(tx, &who, id).await).await?;
+    let (run, relation) = found.ok_or_else(|| ImportError::NoSuchImport(id.to_string()))?;
+    permit::<actions::UndoImport>(actor, relation)?;
     if run.state == "running" {
         // Whoever still writes it is told at the next chunk; one that was killed can be undone like any other.
         db.write_bulk(async move |tx| {
@@ -81,7 +82,8 @@ pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, Im
     let mut after = String::new();
     loop {
         let (who, from) = (*actor, after.clone());
-        let some = db.write_bulk(async move |tx| withdraw_some(tx, &who, (id, ended_at), &from).await).await?;
+        let some =
+            db.write_bulk(async move |tx| withdraw_some(tx, (&who, relation), (id, ended_at), &from).await).await?;
         report.withdrawn += some.withdrawn;
         report.kept += some.kept.len() as u64;
         let room = SHOWN.saturating_sub(report.kept_numbers.len());
@@ -103,6 +105,12 @@ pub async fn undo(db: &Db, actor: &Actor, id: ImportId) -> Result<UndoReport, Im
     Ok(report)
 }
 
+/// The run, and how the actor stands to whoever began it.
+async fn find(tx: &mut Tx, actor: &Actor, id: ImportId) -> tundish_db::Result<Option<(store::Run, Relation)>> {
+    let Some(store::Seen { run, by }) = store::seen(tx, id).await? else { return Ok(None) };
+    Ok(Some((run, access::relation_to_person(tx, actor, by).await?)))
+}
+
 /// What a chunk of keys came to.
 struct Undone {
     withdrawn: u64,
@@ -112,7 +120,7 @@ struct Undone {
 
 async fn withdraw_some(
     tx: &mut Tx,
-    actor: &Actor,
+    (actor, relation): (&Actor, Relation),
     (import, ended_at): (ImportId, Instant),
     after: &str,
 ) -> Result<Undone, ImportError> {
@@ -124,7 +132,7 @@ async fn withdraw_some(
         .await?;
     let last = keys.last().map(|(key, _)| key.clone());
     let ids: Vec<OpportunityId> = keys.iter().map(|(_, id)| *id).collect();
-    let permit = permit::<actions::UndoImport>(actor, Relation::Subtree)?;
+    let permit = permit::<actions::UndoImport>(actor, relation)?;
     let now = tx.now();
     let touched = changed_by_people(tx, &ids, ended_at).await?;
     let (mut kept, mut amendments, mut freed) = (Vec::new(), Vec::new(), Vec::new());

@@ -3,7 +3,6 @@
 //! Everything here is about whoever asks; nobody else's things can be named. What asks for the password again carries no key
 //! that makes it count once: the hash of such a request would be a poor hash of the password.
 
-mod browser;
 mod password;
 mod proof;
 mod second_factor;

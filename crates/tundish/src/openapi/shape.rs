@@ -4,6 +4,7 @@
 
 use tundish_domain::{
     Band, Channel, Currency, ExitCriterion, Role, Status,
+    activity::ActivityOutcome,
     amount::AmountKind,
     lead::LeadSource,
     opportunity::{LossReason, WinReason},
@@ -70,6 +71,8 @@ texts! {
     ExitCriterionWord = |text| words(text, ExitCriterion::ALL.iter());
     /// What a person is in the company.
     RoleWord = |text| words(text, Role::ALL.iter());
+    /// How an activity came out.
+    ActivityOutcomeWord = |text| words(text, ActivityOutcome::ALL.iter());
     /// Where a list goes on: what `next` said.
     CursorText = |text| text.max_length(Some(2_000)).pattern(Some("^[0-9A-Za-z_-]*$"));
 }
@@ -119,7 +122,7 @@ pub(crate) struct IdempotencyKey {
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct RequiredIfMatch {
     /// The `ETag` that was read, or `*` to overwrite on purpose.
-    #[param(rename = "If-Match", pattern = r#"^(\*|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
+    #[param(rename = "If-Match", pattern = r#"^([*]|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
     tag: String,
 }
 
@@ -129,6 +132,6 @@ pub(crate) struct RequiredIfMatch {
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct OptionalIfMatch {
     /// The `ETag` that was read; without it the verb is carried out on whatever is stored, if it may be.
-    #[param(rename = "If-Match", nullable = false, pattern = r#"^(\*|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
+    #[param(rename = "If-Match", nullable = false, pattern = r#"^([*]|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
     tag: Option<String>,
 }

@@ -14,7 +14,7 @@ use tundish_domain::{
 use tundish_web::http::{
     error::WebError,
     etag::IfMatch,
-    input::{Json, Path, Query, Submitted},
+    input::{Json, Path, Submitted},
     page::{Cursor, Limit, Page},
 };
 use utoipa::{IntoParams, ToSchema};
@@ -34,7 +34,7 @@ use crate::{
     openapi::{refusal, shape},
     web::{
         App, Asker, Reply,
-        api::{PageAsked, Seen},
+        api::{PageAsked, Parameters, Seen},
         db_error, denied, once, verb_error,
     },
 };
@@ -97,7 +97,11 @@ struct OpportunityPage {
 /// Deleted ones are left out.
 #[utoipa::path(get, path = "/api/v1/opportunities", operation_id = "list_opportunities", tag = "opportunities", params(Asked),
     responses((status = 200, description = "One page.", body = OpportunityPage), refusal::OfList))]
-async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) -> Result<Response, WebError> {
+async fn list(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<Asked>,
+) -> Result<Response, WebError> {
     let filter = list::Filter {
         status: asked.status,
         stage: asked.stage_id,
@@ -204,7 +208,7 @@ async fn events(
     State(app): State<App>,
     asker: Asker,
     Path(id): Path<OpportunityId>,
-    Query(asked): Query<PageAsked>,
+    Parameters(asked): Parameters<PageAsked>,
 ) -> Result<Response, WebError> {
     let (actor, limit, name) = (asker.actor, asked.limit, format!("events of {id}"));
     let skipped = asked.cursor.map(|cursor| cursor.key::<i64>(&name)).transpose()?.unwrap_or(0);

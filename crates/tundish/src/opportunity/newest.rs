@@ -13,7 +13,7 @@ use tundish_domain::{
     id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
 };
 
-use crate::access::Sight;
+use crate::access::{self, Sight};
 
 /// Branches that are merged into one page.
 const MOST_BRANCHES: usize = 60;
@@ -133,6 +133,8 @@ struct Branch {
     owner: Option<UserId>,
     /// Rows granted to this person.
     granted_to: Option<UserId>,
+    /// Rows that this person looks after while their owner is away.
+    deputy: Option<UserId>,
     /// Rows in this stage and status.
     stage: Option<(PipelineId, StageId, Status)>,
 }
@@ -185,12 +187,13 @@ async fn owners(tx: &mut Tx, wanted: &Wanted, cells: usize) -> Result<Vec<Branch
             (user, people)
         }
     };
-    if (MOST_PEOPLE as usize) < people.len() || MOST_BRANCHES < (people.len() + 1) * cells {
+    if (MOST_PEOPLE as usize) < people.len() || MOST_BRANCHES < (people.len() + 2) * cells {
         return Ok(all());
     }
     let mut branches: Vec<Branch> =
         people.into_iter().map(|(person,)| Branch { owner: Some(person), ..Branch::default() }).collect();
     branches.push(Branch { granted_to: Some(user), ..Branch::default() });
+    branches.push(Branch { deputy: Some(user), ..Branch::default() });
     Ok(branches)
 }
 
@@ -217,6 +220,10 @@ impl Branch {
             conditions.push(format!("o.id in ({})", if ids.is_empty() { "null".to_owned() } else { ids.join(", ") }));
         }
         match (self.owner, self.granted_to) {
+            _ if self.deputy.is_some() => {
+                arguments.push(self.deputy);
+                conditions.extend(access::meanwhile("o", OpportunityId::KIND, arguments.0.len()));
+            }
             (Some(owner), _) => conditions.push(format!("o.owner_id = {}", arguments.push(owner))),
             (None, Some(user)) => conditions.push(format!(
                 "o.id in (select g.subject_id from access_grant g where g.user_id = {} and g.subject_kind = 'opportunity')",

@@ -79,7 +79,8 @@ async fn add_company(tx: &mut Tx) -> Result<()> {
     }
     for index in 0..company::PRODUCTS {
         let (id, name) = (company::product(index), format!("Product {index}"));
-        product::store::insert(tx, &product::Product { id, version: 1, name, family: None, is_active: true }).await?;
+        let product = product::Product::new(id, name, tx.now());
+        product::store::insert(tx, &product).await?;
     }
     for (pipeline, position) in company::pipelines().iter().zip(1..) {
         pipeline::store::insert(tx, pipeline, position).await?;

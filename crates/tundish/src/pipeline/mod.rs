@@ -3,3 +3,9 @@
 pub(crate) mod api;
 pub mod setup;
 pub mod store;
+mod verbs;
+
+pub use self::{
+    store::Defined,
+    verbs::{NewPipeline, PipelinePatch, StageDraft, create, edit, find},
+};

@@ -1,28 +1,33 @@
 //! Products: what is sold, with a list price per currency.
 
-pub(crate) mod api;
-mod create;
-mod edit;
+mod page;
 pub mod store;
 
-use std::collections::BTreeMap;
-
-use tundish_db::{FromRow, Result, Row, Tx};
+use axum::Router;
+use tundish_db::{Result, Tx, Value};
 use tundish_domain::{
-    Currency, Money,
+    Instant, Money,
     id::ProductId,
-    policy::{Actor, Relation, actions, permit},
+    policy::{Actor, Relation, actions},
     text,
 };
+use tundish_web::messages::Messages;
+use utoipa_axum::router::OpenApiRouter;
 
-pub use self::{
-    create::{NewProduct, create},
-    edit::{ProductPatch, edit},
-};
 use crate::{
-    event::{self, Happening},
-    record::{self, RecordError, Why},
+    record::{
+        self, Field, Kind, Record, RecordError,
+        api::Collection,
+        facts,
+        list::{Listed, Order},
+        pages, prices,
+    },
+    search::FoundBy,
+    web::App,
 };
+
+/// Longest name and family in characters.
+const LONGEST: usize = 200;
 
 /// Something that is sold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,100 +41,103 @@ pub struct Product {
     /// The family that it belongs to.
     pub family: Option<String>,
     /// Whether it is still offered.
-    pub is_active: bool,
+    pub active: bool,
+    /// Its list prices as one text, see [`record::prices`]; `product_price` holds them for SQL.
+    pub prices: Option<String>,
+    /// Since when it is known here.
+    pub created_at: Instant,
+    /// When it was deleted.
+    pub deleted_at: Option<Instant>,
 }
 
-impl FromRow for Product {
-    fn from_row(row: &mut Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: row.next()?,
-            version: row.next()?,
-            name: row.next()?,
-            family: row.next()?,
-            is_active: row.next()?,
-        })
+impl Product {
+    /// One that is offered and of which no more is known than its name.
+    pub fn new(id: ProductId, name: String, created_at: Instant) -> Self {
+        Self { id, version: 1, name, family: None, active: true, prices: None, created_at, deleted_at: None }
     }
-}
 
-/// A product with its list prices, one per currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Priced {
-    /// The product.
-    pub product: Product,
     /// Its list prices by currency.
-    pub prices: Vec<Money>,
-}
-
-/// Longest name and family in characters.
-const LONGEST: usize = 200;
-
-/// The product, if the actor may see products.
-///
-/// # Errors
-/// [`RecordError::Hidden`] when there is none; [`RecordError::Forbidden`].
-pub async fn find(tx: &mut Tx, actor: &Actor, id: ProductId) -> std::result::Result<Priced, RecordError> {
-    permit::<actions::ReadProducts>(actor, Relation::Company)?;
-    let product = store::by_id(tx, id).await?.ok_or(RecordError::Hidden)?;
-    let mut prices = store::prices_of(tx, &[id]).await?;
-    Ok(Priced { product, prices: prices.remove(&id).unwrap_or_default() })
-}
-
-/// Stores what a verb decided: the row, the prices and the event with its changes.
-async fn carry_out(
-    tx: &mut Tx,
-    actor: &Actor,
-    before: Option<&Priced>,
-    after: Priced,
-) -> std::result::Result<Priced, RecordError> {
-    if let Some(other) = store::by_name(tx, &after.product.name).await?
-        && other.id != after.product.id
-    {
-        return Err(RecordError::Taken { field: "name" });
+    pub fn prices(&self) -> Vec<Money> {
+        prices::prices(self.prices.as_deref().unwrap_or_default()).collect()
     }
-    match before {
-        None => store::insert(tx, &after.product).await?,
-        Some(before) => store::update(tx, &before.product, &after.product).await?,
-    }
-    if before.is_none_or(|before| before.prices != after.prices) {
-        store::set_prices(tx, after.product.id, &after.prices).await?;
-    }
-    let verb = if before.is_some() { "product.edited" } else { "product.created" };
-    let changes = record::differences(before.map(fields), fields(&after));
-    let happening = Happening { subject: after.product.id.into(), verb, happened_at: None, changes: &changes };
-    event::store::record(tx, actor, happening).await?;
-    Ok(after)
 }
 
-/// What events keep of a product.
-fn fields(priced: &Priced) -> [record::Kept; 4] {
-    let (product, prices) = (&priced.product, &priced.prices);
-    let prices: Vec<String> = prices.iter().map(|price| format!("{} {}", price.currency, price.minor)).collect();
-    [
-        ("name", Some(product.name.clone()), false),
-        ("family", product.family.clone(), false),
-        ("active", Some(product.is_active.to_string()), false),
-        ("prices", (!prices.is_empty()).then(|| prices.join(", ")), false),
-    ]
-}
+facts!(Product { name, family, active, prices });
 
-/// Prices in the order of their currencies, each currency once, none below zero.
-fn checked(prices: &[Money]) -> std::result::Result<Vec<Money>, RecordError> {
-    let invalid = |code, sentence| RecordError::fault("prices", Why::Other(code, sentence));
-    let mut by_currency: BTreeMap<Currency, Money> = BTreeMap::new();
-    for price in prices {
-        if price.minor < 0 {
-            return Err(invalid("negative_amount", |m| m.price_is_negative()));
-        }
-        if by_currency.insert(price.currency, *price).is_some() {
-            return Err(invalid("repeated", |m| m.one_price_per_currency()));
+impl Record for Product {
+    type Id = ProductId;
+    type Read = actions::ReadProducts;
+    type ReadCard = actions::ReadProducts;
+    type Create = actions::EditProducts;
+    type Edit = actions::EditProducts;
+    type Delete = actions::EditProducts;
+
+    const TABLE: &'static str = "product";
+    const OF_THE_COMPANY: bool = true;
+    const FIELDS: &'static [Field] = &[
+        Field::new("name", Messages::name, Kind::Line(LONGEST)).required(),
+        Field::new("family", Messages::family, Kind::Line(LONGEST)),
+        Field::new("prices", Messages::list_prices, Kind::Prices),
+        Field::new("active", Messages::is_offered, Kind::Flag).required(),
+    ];
+
+    fn id(&self) -> ProductId {
+        self.id
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    async fn blank(tx: &mut Tx, _: &Actor) -> std::result::Result<Self, RecordError> {
+        Ok(Self::new(tx.next_id(), String::new(), tx.now()))
+    }
+
+    async fn relation(&self, _: &mut Tx, _: &Actor) -> Result<Relation> {
+        Ok(Relation::Company)
+    }
+
+    async fn settle(&mut self, tx: &mut Tx, _: &Actor, _: Option<&Self>) -> std::result::Result<(), RecordError> {
+        let other = if self.deleted_at.is_none() { store::by_name(tx, &self.name).await? } else { None };
+        match other {
+            Some(other) if other != self.id => Err(RecordError::Taken { field: "name" }),
+            _ => Ok(()),
         }
     }
-    Ok(by_currency.into_values().collect())
+
+    async fn written(tx: &mut Tx, before: Option<&Self>, after: &Self) -> Result<()> {
+        if before.is_none_or(|before| before.prices != after.prices) {
+            store::set_prices(tx, after.id, &after.prices()).await?;
+        }
+        Ok(())
+    }
+
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy::named(&self.name))
+    }
+
+    fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
+        vec![("name_key", text::key(&self.name).into())]
+    }
 }
 
-/// A text that may say nothing, and is then left out.
-fn optional(field: &'static str, said: Option<&str>) -> std::result::Result<Option<String>, RecordError> {
-    let cleaned =
-        text::clean(said.unwrap_or_default(), LONGEST).map_err(|error| RecordError::fault(field, Why::Text(error)))?;
-    Ok((!cleaned.is_empty()).then_some(cleaned))
+impl Listed for Product {
+    const ORDER: Order = Order::ByName;
+    const FILTERS: &'static [&'static str] = &["active"];
+}
+
+impl Collection for Product {
+    const COLLECTION: &'static str = "products";
+    const SCHEMA: &'static str = "Product";
+    const ABOUT: &'static str = "Something that is sold, with at most one list price per currency.";
+}
+
+/// The routes of products in the programming interface.
+pub(crate) fn api() -> OpenApiRouter<App> {
+    record::api::routes::<Product>()
+}
+
+/// The pages of products.
+pub(crate) fn pages() -> Router<App> {
+    pages::routes::<Product>()
 }

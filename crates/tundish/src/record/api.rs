@@ -1,6 +1,6 @@
 //! Plain records in the programming interface: one set of routes for every kind, described from the fields.
 
-mod describe;
+pub(crate) mod describe;
 mod handle;
 mod schema;
 
@@ -24,9 +24,15 @@ pub(crate) trait Collection: Listed {
 /// The routes under `/api/v1/{collection}`.
 pub(crate) fn routes<R: Collection>() -> OpenApiRouter<App> {
     let collection = format!("/api/v1/{}", R::COLLECTION);
-    let one = format!("{collection}/{{id}}");
-    let router = OpenApiRouter::new()
+    OpenApiRouter::new()
         .routes(describe::collection::<R>(&collection, get(handle::list::<R>).post(handle::create::<R>)))
+        .merge(routes_of_one::<R>())
+}
+
+/// The routes under `/api/v1/{collection}/{id}`, for a kind that is listed and made in its own way.
+pub(crate) fn routes_of_one<R: Collection>() -> OpenApiRouter<App> {
+    let one = format!("/api/v1/{}/{{id}}", R::COLLECTION);
+    let router = OpenApiRouter::new()
         .routes(describe::one::<R>(
             &one,
             get(handle::read::<R>).patch(handle::edit::<R>).merge(delete(handle::delete::<R>)),

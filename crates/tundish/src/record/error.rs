@@ -1,5 +1,7 @@
 //! Why a verb of a plain record did not happen.
 
+use std::borrow::Cow;
+
 use tundish_db::Error;
 use tundish_domain::{policy::Denied, text::TextError};
 use tundish_web::{http::error::FieldErrors, messages::Messages};
@@ -52,8 +54,12 @@ pub enum State {
     NotUndoable,
     /// It was converted or let go already.
     Closed,
+    /// It is done or cancelled, and was to be planned.
+    NotPlanned,
     /// Others still need it.
     InUse,
+    /// So many opportunities stand in it.
+    Holds(i64),
     /// It is already where it is to go.
     AlreadyThere,
     /// Nobody else could administer the company.
@@ -75,7 +81,8 @@ impl State {
             Self::ChangedSince => "changed_since",
             Self::NotUndoable => "not_undoable",
             Self::Closed => "closed",
-            Self::InUse => "in_use",
+            Self::NotPlanned => "not_planned",
+            Self::InUse | Self::Holds(_) => "in_use",
             Self::AlreadyThere => "already_there",
             Self::LastAdministrator => "last_administrator",
             Self::PasswordChanged => "password_changed",
@@ -85,20 +92,23 @@ impl State {
     }
 
     /// The sentence for people.
-    pub(crate) const fn sentence(self, m: Messages) -> &'static str {
-        match self {
+    pub(crate) fn sentence(self, m: Messages) -> Cow<'static, str> {
+        let fixed = match self {
+            Self::Holds(opportunities) => return m.still_holds(opportunities.unsigned_abs()).into(),
             Self::Deleted => m.record_is_deleted(),
             Self::NotDeleted => m.record_is_not_deleted(),
             Self::ChangedSince => m.record_changed_since(),
             Self::NotUndoable => m.record_not_undoable(),
             Self::Closed => m.record_is_closed(),
+            Self::NotPlanned => m.record_is_not_planned(),
             Self::InUse => m.record_is_in_use(),
             Self::AlreadyThere => m.record_is_already_there(),
             Self::LastAdministrator => m.last_administrator(),
             Self::PasswordChanged => m.password_changed_meanwhile(),
             Self::SecondFactorOn => m.second_factor_on_already(),
             Self::SecondFactorOff => m.no_second_factor(),
-        }
+        };
+        fixed.into()
     }
 }
 
@@ -122,6 +132,8 @@ pub enum Why {
     NotAWord(&'static [&'static str]),
     /// Not a day.
     NotADay,
+    /// Not a time of the day.
+    NotATime,
     /// Not an instant.
     NotAnInstant,
     /// Not a number.
@@ -162,6 +174,7 @@ impl Why {
             Self::Text(error) => error.code(),
             Self::NotAWord(_) => "unknown_value",
             Self::NotADay => "invalid_day",
+            Self::NotATime => "invalid_time",
             Self::NotAnInstant => "invalid_instant",
             Self::NotANumber => "not_a_number",
             Self::OutOfRange => "out_of_range",
@@ -183,6 +196,7 @@ impl Why {
             Self::Text(error) => m.text_error(*error),
             Self::NotAWord(words) => m.expected_one_of(words),
             Self::NotADay => m.not_a_day().to_owned(),
+            Self::NotATime => m.not_a_time().to_owned(),
             Self::NotAnInstant => m.not_an_instant().to_owned(),
             Self::NotANumber => m.not_a_number().to_owned(),
             Self::OutOfRange => m.number_out_of_range().to_owned(),

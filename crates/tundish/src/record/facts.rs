@@ -2,12 +2,14 @@
 
 use tundish_db::Value;
 use tundish_domain::{
-    Channel, Day, Instant,
+    Channel, Currency, Day, Instant,
     account::AccountKind,
+    activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     competitor::CompetitorStanding,
     contact::{ContactRole, Stance},
-    id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, UserId},
+    id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, ProductId, TeamId, Tsid, UserId},
     lead::{LeadSource, LeadStatus},
+    money::Rate,
 };
 
 /// The value of one field.
@@ -75,9 +77,15 @@ written_as_shown!(
     i64,
     bool,
     AccountKind,
+    ActivityKind,
+    ActivityOutcome,
+    ActivityStatus,
+    Direction,
     Channel,
+    Currency,
     Day,
     Instant,
+    Rate,
     AccountId,
     ActivityId,
     ContactId,
@@ -85,6 +93,7 @@ written_as_shown!(
     OpportunityId,
     ProductId,
     TeamId,
+    Tsid,
     UserId,
     CompetitorStanding,
     ContactRole,

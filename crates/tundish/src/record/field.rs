@@ -21,6 +21,8 @@ pub(crate) struct Field {
     pub(crate) set: Set,
     /// Whether the record cannot be without it.
     pub(crate) is_required: bool,
+    /// Whether whoever makes the record must say it: there is nothing that it could be otherwise.
+    pub(crate) must_be_said: bool,
     /// Whether its text may name a person, so that erasing personal data concerns it.
     pub(crate) is_personal: bool,
     /// Whether it names the record on whose page this one lives; forms know it and do not ask.
@@ -57,10 +59,14 @@ pub(crate) enum Kind {
     Word(Words),
     /// A day.
     Day,
+    /// A time of the day, `14:30`, as clocks show it where the company is.
+    Time,
     /// An instant.
     Instant,
     /// Yes or no.
     Flag,
+    /// Yes or no, if anybody said.
+    Maybe,
     /// A whole number in a range.
     Whole {
         /// The least.
@@ -79,6 +85,14 @@ pub(crate) enum Kind {
     Money,
     /// The short number of this kind of record.
     Number(NumberKind),
+    /// List prices, one per currency.
+    Prices,
+    /// A currency.
+    Currency,
+    /// What one unit of a currency is worth in another, with at most nine places.
+    Rate,
+    /// Days, one a line with its name.
+    Days,
     /// Another record.
     To(Target),
 }
@@ -113,6 +127,8 @@ pub(crate) enum Target {
     Product,
     /// A person of the company to whom one may give something.
     Person,
+    /// A person of the company who may stand in for one.
+    Deputy,
 }
 
 impl Field {
@@ -124,6 +140,7 @@ impl Field {
             kind,
             set: Set::Always,
             is_required: false,
+            must_be_said: false,
             is_personal: false,
             is_parent: false,
             ages: false,
@@ -150,9 +167,14 @@ impl Field {
         Self { set: Set::AtCreation, ..self }
     }
 
+    /// Whoever makes the record must say it.
+    pub(crate) const fn said(self) -> Self {
+        Self { is_required: true, must_be_said: true, ..self }
+    }
+
     /// It names the record on whose page this one lives.
     pub(crate) const fn parent(self) -> Self {
-        Self { is_parent: true, is_required: true, set: Set::AtCreation, ..self }
+        Self { is_parent: true, is_required: true, must_be_said: true, set: Set::AtCreation, ..self }
     }
 
     /// The program says what it holds.

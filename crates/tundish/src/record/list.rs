@@ -5,7 +5,7 @@ use std::future::Future;
 use tundish_db::{FromRow, Result, Row, Tx, Value};
 use tundish_domain::{
     id::{EntityId, Tsid},
-    policy::{Actor, Denied, Permitted, Relation, allowed},
+    policy::{Actor, Denied, Permitted, Relation, allowed, permit},
     text,
 };
 
@@ -28,11 +28,17 @@ pub(crate) enum Order {
 pub(crate) trait Listed: Record {
     /// The order of the list.
     const ORDER: Order;
+    /// Whether it can be narrowed by how the name begins.
+    const HAS_NAME: bool = true;
     /// The fields by which it can be narrowed, each by equality.
     const FILTERS: &'static [&'static str];
 
     /// The condition that a row with the alias `r` must meet to be seen; `place` is that of [`Sight::argument`].
     fn seen(sight: Sight, place: usize) -> String {
+        if Self::OF_THE_COMPANY {
+            // Every argument has a place.
+            return format!("cast(${place} as bigint) is not null");
+        }
         sight.condition("r", kind::<Self>(), place)
     }
 
@@ -124,6 +130,11 @@ pub(crate) async fn page<R: Listed>(
     if !actor.role().is_none_or(sees_some) {
         return Ok(Err(Denied::Forbidden));
     }
+    if R::OF_THE_COMPANY
+        && let Err(denied) = permit::<R::Read>(actor, Relation::Company)
+    {
+        return Ok(Err(denied));
+    }
     let meant = match (&asked.q, Sought::of_word(kind::<R>())) {
         (Some(typed), Some(sought)) => Some(find::ids(tx, actor, sought, typed).await?),
         _ => None,
@@ -149,7 +160,7 @@ pub(crate) async fn page<R: Listed>(
         let meant: Vec<String> = meant.into_iter().map(|id| bind(id.into())).collect();
         conditions.push(format!("r.id in ({})", meant.join(", ")));
     }
-    if let Some(name) = &asked.name {
+    if let Some(name) = asked.name.as_ref().filter(|_| R::HAS_NAME) {
         let from = text::key(name);
         let to = format!("{from}{}", char::MAX);
         conditions.push(format!("r.name_key >= {} and r.name_key < {}", bind(from.into()), bind(to.into())));
@@ -203,7 +214,7 @@ pub(crate) async fn first<R: Listed>(
 fn column(field: &Field, wanted: &str) -> Option<Value<'static>> {
     Some(match field.kind {
         Kind::To(_) => wanted.parse::<Tsid>().ok()?.into(),
-        Kind::Flag => Value::Bool(wanted == "true"),
+        Kind::Flag | Kind::Maybe => Value::Bool(wanted == "true"),
         Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Number(_) => Value::Int(wanted.parse().ok()?),
         _ => Value::from(wanted.to_owned()),
     })

@@ -9,12 +9,14 @@
 
 pub(crate) mod api;
 pub(crate) mod confirm;
+pub(crate) mod days;
 pub(crate) mod error;
 mod facts;
 pub(crate) mod field;
 pub(crate) mod list;
 pub(crate) mod pages;
 pub(crate) mod points;
+pub(crate) mod prices;
 pub(crate) mod refs;
 pub(crate) mod store;
 pub(crate) mod suggest;
@@ -26,7 +28,7 @@ use std::{fmt, future::Future};
 
 use tundish_db::{FromRow, Result, Tx, Value};
 use tundish_domain::{
-    Change, NumberKind,
+    Change, Instant, NumberKind,
     id::{EntityId, Tsid},
     policy::{Actor, Permitted, Relation},
     text,
@@ -64,6 +66,8 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
     const FIELDS: &'static [Field];
     /// Which short numbers it has, in a field `number`.
     const NUMBER: Option<NumberKind> = None;
+    /// Whether it belongs to nobody in particular, so that whoever may see such records at all sees each of them.
+    const OF_THE_COMPANY: bool = false;
     /// The fields that are seen by whoever sees its card only.
     const CARD: &'static [&'static str] = &[];
 
@@ -111,6 +115,16 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
         _after: &'a Self,
     ) -> impl Future<Output = std::result::Result<(), RecordError>> + Send + 'a {
         async { Ok(()) }
+    }
+
+    /// What making it is called in the record of what happened.
+    fn made(&self) -> &'static str {
+        "created"
+    }
+
+    /// When a change happened, if not when it is recorded.
+    fn happened_at(_before: Option<&Self>, _after: &Self) -> Option<Instant> {
+        None
     }
 
     /// Columns that are computed from its fields: keys to sort and to compare by.

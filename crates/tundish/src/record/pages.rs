@@ -19,7 +19,7 @@ use axum::{
     Router,
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use maud::{Markup, html};
 use tundish_db::Tx;
@@ -111,10 +111,19 @@ pub(crate) trait Paged: Listed {
 
 /// The routes of a kind of record.
 pub(crate) fn routes<R: Paged>() -> Router<App> {
+    routes_with::<R>(get(list::show::<R>))
+}
+
+/// The routes of a kind of record whose list is a page of its own.
+pub(crate) fn routes_with<R: Paged>(list: MethodRouter<App>) -> Router<App> {
+    let path = R::PATH;
+    routes_of_one::<R>().route(path, list.post(new::submit::<R>)).route(&format!("{path}/new"), get(new::form::<R>))
+}
+
+/// The routes of single records, for a kind that is listed and made in its own way.
+pub(crate) fn routes_of_one<R: Paged>() -> Router<App> {
     let path = R::PATH;
     Router::new()
-        .route(path, get(list::show::<R>).post(new::submit::<R>))
-        .route(&format!("{path}/new"), get(new::form::<R>))
         .route(&format!("{path}/{{id}}"), get(show::show::<R>))
         .route(&format!("{path}/{{id}}/edit"), get(edit::form::<R>).post(edit::submit::<R>))
         .route(&format!("{path}/{{id}}/delete"), post(deed::delete::<R>))

@@ -17,6 +17,7 @@ use super::{
     find,
 };
 use crate::{
+    absence,
     access::{self, Sight},
     account::Account,
     contact::Contact,
@@ -38,7 +39,7 @@ impl Target {
             Self::Lead => LEADS,
             Self::Opportunity => OPPORTUNITIES,
             Self::Product => PRODUCTS,
-            Self::Person => USERS,
+            Self::Person | Self::Deputy => USERS,
         }
     }
 
@@ -50,7 +51,7 @@ impl Target {
             Self::Lead => Some("/leads/"),
             Self::Opportunity => Some("/opportunities/"),
             Self::Product => Some("/products/"),
-            Self::Person => None,
+            Self::Person | Self::Deputy => None,
         }
     }
 
@@ -60,7 +61,7 @@ impl Target {
             Self::Contact => Some(NumberKind::Contact),
             Self::Lead => Some(NumberKind::Lead),
             Self::Opportunity => Some(NumberKind::Opportunity),
-            Self::Product | Self::Person => None,
+            Self::Product | Self::Person | Self::Deputy => None,
         }
     }
 
@@ -71,7 +72,7 @@ impl Target {
             Self::Lead => Collection::Leads,
             Self::Opportunity => Collection::Opportunities,
             Self::Product => Collection::Products,
-            Self::Person => Collection::Users,
+            Self::Person | Self::Deputy => Collection::Users,
         }
     }
 }
@@ -100,6 +101,7 @@ pub(crate) async fn exists(tx: &mut Tx, actor: &Actor, target: Target, id: Tsid)
             Err(_) => Ok(false),
         },
         Target::Product => product::store::exists(tx, ProductId::from(id)).await,
+        Target::Deputy => absence::may_stand_in(tx, actor, UserId::from(id)).await,
         Target::Person => {
             let person = UserId::from(id);
             let is_active = user::store::by_id(tx, person).await?.is_some_and(|person| person.is_active);
@@ -188,7 +190,7 @@ pub(crate) async fn beginning_with(
         Target::Contact => <Contact as super::list::Listed>::seen(sight, 3),
         Target::Account | Target::Lead | Target::Opportunity => sight.condition("r", table, 3),
         Target::Product => "$3 = $3".to_owned(),
-        Target::Person => match sight {
+        Target::Person | Target::Deputy => match sight {
             Sight::Everything => "r.active and $3 = 0".to_owned(),
             Sight::From(_) => {
                 "r.active and r.id in (select person_id from reporting_line where boss_id = $3)".to_owned()

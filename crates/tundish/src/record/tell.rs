@@ -10,7 +10,7 @@ use tundish_domain::{
 };
 use tundish_web::messages::Messages;
 
-use super::{Field, Kind, Record, field, field::Target, points, refs, value};
+use super::{Field, Kind, Record, days, field, field::Target, points, prices, refs, value};
 use crate::{
     event::store::{Recorded, RecordedChange},
     names::{Names, USERS},
@@ -46,7 +46,7 @@ impl Teller<'_> {
             Kind::Instant => {
                 kept.parse::<Instant>().map_or_else(|_| kept.to_owned(), |at| m.day_in_full(at.day(self.zone).date()))
             }
-            Kind::Flag => if kept == "true" { m.yes() } else { m.no() }.to_owned(),
+            Kind::Flag | Kind::Maybe => if kept == "true" { m.yes() } else { m.no() }.to_owned(),
             Kind::Decimal { .. } => {
                 kept.parse().map_or_else(|_| kept.to_owned(), |millionths| m.decimal(&value::decimal(millionths)))
             }
@@ -62,11 +62,16 @@ impl Teller<'_> {
                 .map(|point| points::phone_shown(point.value, self.country))
                 .collect::<Vec<_>>()
                 .join(", "),
+            Kind::Prices => prices::shown(m, kept).join(" · "),
+            Kind::Days => days::shown(m, kept).join(" · "),
+            Kind::Rate => m.decimal(value::plain(kept)),
             Kind::To(target) => {
                 let name = kept.parse::<Tsid>().ok().and_then(|id| self.names.of(target.table(), id));
                 name.unwrap_or(m.not_known()).to_owned()
             }
-            Kind::Line(_) | Kind::Prose(_) | Kind::Web | Kind::Whole { .. } => kept.to_owned(),
+            Kind::Line(_) | Kind::Prose(_) | Kind::Web | Kind::Time | Kind::Whole { .. } | Kind::Currency => {
+                kept.to_owned()
+            }
         }
     }
 
@@ -98,6 +103,8 @@ impl Teller<'_> {
         let plain = |title: &str| Told { title: title.to_owned(), details: Vec::new() };
         match did {
             "created" => plain(m.was_added()),
+            // What it held then stands on the page of the record.
+            "logged" | "planned" | "added" => plain(m.record_verb(did).unwrap_or(m.was_added())),
             "deleted" => plain(m.was_deleted()),
             "restored" => plain(m.was_restored()),
             "confirmed" => {
@@ -152,7 +159,7 @@ pub(crate) async fn names<R: Record>(
         for id in ids {
             // People are known to everybody who sees what they did.
             let is_known = match target {
-                None | Some(Target::Person | Target::Product) => true,
+                None | Some(Target::Person | Target::Deputy | Target::Product) => true,
                 Some(target) => refs::exists(tx, actor, target, id).await?,
             };
             if is_known {

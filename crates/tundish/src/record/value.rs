@@ -2,19 +2,24 @@
 
 use serde_json::Value as Json;
 use tundish_domain::{
-    Day, Instant, Money, NumberKind, ShortNumber,
+    Currency, Day, Instant, Money, NumberKind, ShortNumber,
     id::Tsid,
+    money::Rate,
     text::{self, TextError},
 };
 
 use tundish_web::messages::Messages;
 
 use super::{
+    days,
     error::Why,
     field::{Field, Kind},
     points::{self, PointKind},
+    prices,
 };
 
+/// Longest beginning of a name in characters.
+const LONGEST_NAME: usize = 200;
 /// Longest address on the web in characters.
 const LONGEST_ADDRESS: usize = 500;
 
@@ -52,9 +57,20 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Emails => points::kept(PointKind::Email, said, country),
         Kind::Phones => points::kept(PointKind::Phone, said, country),
         Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
+        Kind::Prices => prices::kept(said),
+        Kind::Days => days::kept(said),
+        Kind::Currency => {
+            let code = trimmed.to_ascii_uppercase().parse::<Currency>().ok();
+            parsed(code.map(|code| code.to_string()), Why::Other("unknown_currency", |m| m.unknown_currency()))
+        }
+        Kind::Rate => parsed(
+            trimmed.parse::<Rate>().ok().map(|rate| rate.to_string()),
+            Why::Other("not_a_rate", |m| m.not_a_rate()),
+        ),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
+        Kind::Time => parsed(clock(trimmed).map(|time| time.strftime("%H:%M").to_string()), Why::NotATime),
         Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
-        Kind::Flag => parsed(
+        Kind::Flag | Kind::Maybe => parsed(
             match trimmed {
                 "true" | "false" => Some(trimmed.to_owned()),
                 _ => None,
@@ -79,6 +95,16 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
     }
 }
 
+/// A time of the day to the minute.
+pub(crate) fn clock(text: &str) -> Option<jiff::civil::Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let is_written = (1..=2).contains(&hour.len()) && minute.len() == 2;
+    if !is_written || !hour.bytes().chain(minute.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
 fn in_range(number: i64, least: i64, most: i64) -> Result<Option<String>, Why> {
     if (least..=most).contains(&number) { Ok(Some(number.to_string())) } else { Err(Why::OutOfRange) }
 }
@@ -97,8 +123,8 @@ fn is_web_address(address: &str) -> bool {
 pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>, Why> {
     let said = match (field.kind, json) {
         (_, Json::Null) => return Ok(None),
-        (Kind::Flag, Json::Bool(flag)) => flag.to_string(),
-        (Kind::Flag, _) => return Err(Why::WrongType("true or false")),
+        (Kind::Flag | Kind::Maybe, Json::Bool(flag)) => flag.to_string(),
+        (Kind::Flag | Kind::Maybe, _) => return Err(Why::WrongType("true or false")),
         (Kind::Whole { .. }, Json::Number(number)) => match number.as_i64() {
             Some(number) => number.to_string(),
             None => return Err(Why::OutOfRange),
@@ -114,6 +140,9 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
             }
         }
         (Kind::Money, _) => return Err(Why::WrongType("an object with minor and currency")),
+        (Kind::Prices, Json::Array(items)) => prices::said_in_json(items)?,
+        (Kind::Days, Json::Array(items)) => days::said_in_json(items)?,
+        (Kind::Prices | Kind::Days, _) => return Err(Why::WrongType("a list")),
         (_, Json::String(text)) => text.clone(),
         (..) => return Err(Why::WrongType("text")),
     };
@@ -124,12 +153,12 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
 pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
     let Some(kept) = kept else {
         return match field.kind {
-            Kind::Emails | Kind::Phones => Json::Array(Vec::new()),
+            Kind::Emails | Kind::Phones | Kind::Prices | Kind::Days => Json::Array(Vec::new()),
             _ => Json::Null,
         };
     };
     match field.kind {
-        Kind::Flag => Json::Bool(kept == "true"),
+        Kind::Flag | Kind::Maybe => Json::Bool(kept == "true"),
         Kind::Whole { .. } => kept.parse::<i64>().map_or(Json::Null, Json::from),
         Kind::Decimal { .. } => kept.parse().map_or(Json::Null, |millionths| Json::from(decimal(millionths))),
         Kind::Money => money(kept).map_or(
@@ -138,6 +167,9 @@ pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
         ),
         Kind::Number(kind) => short_number(kind, kept).map_or(Json::Null, |number| Json::from(number.to_string())),
         Kind::Emails | Kind::Phones => points::in_json(kept),
+        Kind::Prices => prices::in_json(kept),
+        Kind::Days => days::in_json(kept),
+        Kind::Rate => Json::from(plain(kept)),
         _ => Json::from(kept),
     }
 }
@@ -162,9 +194,22 @@ pub(crate) fn decimal(millionths: i64) -> String {
     format!("{sign}{}{point}{fraction}", size / 1_000_000)
 }
 
+/// A decimal without superfluous zeros.
+pub(crate) fn plain(decimal: &str) -> &str {
+    if decimal.contains('.') { decimal.trim_end_matches('0').trim_end_matches('.') } else { decimal }
+}
+
 /// The short number that is kept as its digits.
 pub(super) fn short_number(kind: NumberKind, kept: &str) -> Option<ShortNumber> {
     Some(ShortNumber { kind, n: kept.parse().ok()? })
+}
+
+/// The beginning of a name that a list is narrowed by.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn kept_name(wanted: &str) -> Result<String, Why> {
+    text::required(wanted, LONGEST_NAME).map_err(Why::of_text)
 }
 
 /// What a filter of a list asks for, as it is kept.

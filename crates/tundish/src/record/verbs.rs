@@ -2,7 +2,7 @@
 
 use tundish_db::Tx;
 use tundish_domain::{
-    Change,
+    Change, Instant,
     id::EventSeq,
     policy::{Actor, Denied, Relation, permit},
 };
@@ -102,7 +102,8 @@ pub(crate) async fn create_as<R: Record>(
         let drawn = number::draw(tx, kind, 1).await?;
         record.put("number", Some(&drawn.to_string()));
     }
-    carry_out(tx, actor, None, record, "created").await
+    let made = record.made();
+    carry_out(tx, actor, None, record, made).await
 }
 
 /// Changes what is known about a record that has the version `seen`; any when that is `None`.
@@ -161,7 +162,7 @@ async fn apply<R: Record>(
     for field in R::FIELDS.iter().filter(|field| is_said(field)) {
         let said = patch.get(field.name).flatten();
         // What a new one has anyway need not be said.
-        if before.is_none() && said.is_none() && record.text(field.name).is_some() {
+        if before.is_none() && said.is_none() && !field.must_be_said && record.text(field.name).is_some() {
             continue;
         }
         let why = match value::read(field, said, country.as_deref()) {
@@ -276,7 +277,7 @@ pub(crate) async fn confirm<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id, na
     let text = record.text(field.name).ok_or(RecordError::fault("field", Why::Required))?;
     confirmation::note(tx, actor, record.id().into(), &[field.name]).await?;
     let said = Change { field: field.name, before: Some(text.clone()), after: Some(text), personal: field.is_personal };
-    tell::<R>(tx, actor, &record, "confirmed", &[said]).await?;
+    tell::<R>(tx, actor, &record, "confirmed", None, &[said]).await?;
     Ok(record)
 }
 
@@ -299,7 +300,8 @@ pub(crate) async fn carry_out<R: Record>(
             .collect();
         confirmation::note(tx, actor, after.id().into(), &aging).await?;
     }
-    tell::<R>(tx, actor, &after, did, &changes).await?;
+    let happened_at = R::happened_at(before, &after);
+    tell::<R>(tx, actor, &after, did, happened_at, &changes).await?;
     R::follow(tx, actor, before, &after).await?;
     Ok(after)
 }
@@ -309,10 +311,11 @@ async fn tell<R: Record>(
     actor: &Actor,
     record: &R,
     did: &str,
+    happened_at: Option<Instant>,
     changes: &[Change],
 ) -> Result<(), RecordError> {
     let verb = format!("{}.{did}", kind::<R>());
-    let happening = Happening { subject: subject::<R>(record.id()), verb: &verb, happened_at: None, changes };
+    let happening = Happening { subject: subject::<R>(record.id()), verb: &verb, happened_at, changes };
     event::store::record(tx, actor, happening).await?;
     Ok(())
 }

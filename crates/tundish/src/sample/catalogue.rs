@@ -76,8 +76,7 @@ pub(super) async fn write(tx: &mut Tx) -> Result<Vec<ProductId>> {
     let mut ids = Vec::with_capacity(PRODUCTS.len());
     for &(name, family, prices) in PRODUCTS {
         let id: ProductId = tx.next_id();
-        let product =
-            Product { id, version: 1, name: name.to_owned(), family: Some(family.to_owned()), is_active: true };
+        let product = Product { family: Some(family.to_owned()), ..Product::new(id, name.to_owned(), tx.now()) };
         product::store::insert(tx, &product).await?;
         for (coin, price) in [Coin::Eur, Coin::Chf, Coin::Gbp].into_iter().zip(prices) {
             product::store::set_price(tx, id, Money::new(price * 100, coin.currency())).await?;

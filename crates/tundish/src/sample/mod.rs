@@ -11,7 +11,10 @@
 mod catalogue;
 mod closed;
 mod colour;
+mod contacts;
 mod customers;
+mod deeds;
+mod leads;
 mod named;
 mod open;
 mod outline;
@@ -123,6 +126,10 @@ async fn write(tx: &mut Tx, plan: &Plan, today: Day) -> Result<SampleCompany, Fi
     let first = number::draw(tx, NumberKind::Opportunity, count).await?;
     let stories = tell::stories(tx, plan, &setting, first)?;
     bulk::write_signed(tx, &stories).await?;
+    let contacts = contacts::write(tx, plan, &accounts, &people, today, &company.time_zone).await?;
+    contacts::take_part(tx, plan, &stories, &contacts).await?;
+    deeds::write(tx, plan, &stories, &contacts, today, &company.time_zone).await?;
+    leads::write(tx, &people, today, &company.time_zone).await?;
     let shared: Vec<_> = stories.iter().filter_map(tell::is_shared).collect();
     store::share(tx, &shared, people.id(Who::Rohrwerk), people.id(tell::SHARED_BY)).await?;
     let is_open = |story: &&bulk::SignedStory| story.last().is_some_and(|(_, last)| last.after.open().is_ok());

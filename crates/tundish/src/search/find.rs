@@ -20,7 +20,7 @@ use super::{
     load::{self, Candidate},
     number,
 };
-use crate::access::Sight;
+use crate::access::{self, Sight};
 
 /// Matches of a word that are looked at, of each kind.
 const MOST: usize = 1_000;
@@ -56,9 +56,9 @@ impl Hit {
         Self { kind, id: candidate.id, number, name: candidate.name, about: candidate.about }
     }
 
-    /// Its page; products have none yet.
-    pub(crate) fn href(&self) -> Option<String> {
-        (self.kind != Kind::Product).then(|| format!("{}/{}", self.kind.list(), self.id))
+    /// Its page.
+    pub(crate) fn href(&self) -> String {
+        format!("{}/{}", self.kind.list(), self.id)
     }
 }
 
@@ -292,11 +292,13 @@ impl Asked {
 
     /// The newest records that belong to the people whose records the asker sees, or were granted to the asker.
     async fn own(&self, tx: &mut Tx) -> Result<Vec<Tsid>> {
-        let owned = match self.sight {
+        let people = match self.sight {
             Sight::Everything => return Ok(Vec::new()),
-            Sight::From(_) => "in (select person_id from reporting_line where boss_id = $1)",
-            Sight::Own(_) => "= $1",
+            Sight::From(_) => "select person_id from reporting_line where boss_id = $1",
+            Sight::Own(_) => "select id from users where id = $1",
         };
+        // Those for whom one stands in as well; of their records one sees some, which is asked of each anyway.
+        let owned = format!("in ({people} union {})", access::absent(1));
         let granted =
             |kind: &str| format!("select subject_id from access_grant where user_id = $1 and subject_kind = '{kind}'");
         let opportunities = |column: &str, from: &str| {

@@ -55,8 +55,8 @@ async fn show(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         Ok::<_, tundish_db::Error>((numbered, groups))
     });
     let (numbered, groups) = read.await.map_err(db_error)?;
-    if let Some(href) = numbered.and_then(|hit| hit.href()) {
-        return Ok(SeeOther(LocalPath::or_home(Some(&href))).into_response());
+    if let Some(hit) = numbered {
+        return Ok(SeeOther(LocalPath::or_home(Some(&hit.href()))).into_response());
     }
     let m = asker.m;
     let head = Head { title: m.search().to_owned(), sought: sought.clone(), ..Head::default() };

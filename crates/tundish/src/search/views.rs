@@ -41,7 +41,7 @@ pub(super) fn page(m: Messages, typed: &str, shown: &Shown) -> Markup {
 fn all(m: Messages, typed: &str, group: &Group) -> Option<Markup> {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("q", typed.trim()).finish();
     let href = format!("{}?{query}", group.kind.list());
-    (group.has_more && group.kind != Kind::Product).then(|| html! { a href=(href) { (m.show_all_of_them()) } })
+    group.has_more.then(|| html! { a href=(href) { (m.show_all_of_them()) } })
 }
 
 fn rows(m: Messages, hits: &[Hit], with_kind: bool) -> Markup {
@@ -49,7 +49,7 @@ fn rows(m: Messages, hits: &[Hit], with_kind: bool) -> Markup {
         ul class="rows" {
             @for hit in hits {
                 li class="rows__row" {
-                    @match hit.href() { Some(href) => a href=(href) { (hit.name) }, None => span { (hit.name) } }
+                    a href=(hit.href()) { (hit.name) }
                     @if let Some(about) = &hit.about { span class="muted" { (about) } }
                     span class="rows__end muted" {
                         @if with_kind { (one(m, hit.kind)) " " }
@@ -65,23 +65,22 @@ fn rows(m: Messages, hits: &[Hit], with_kind: bool) -> Markup {
 pub(super) fn suggestions(m: Messages, typed: &str, shown: &Shown) -> Markup {
     match shown {
         Shown::Recent(hits) if hits.is_empty() => html! {},
-        Shown::Recent(hits) => finder::options(m, vec![(m.opened_last(), hits.iter().filter_map(option).collect())]),
+        Shown::Recent(hits) => finder::options(m, vec![(m.opened_last(), hits.iter().map(option).collect())]),
         Shown::Found(groups) if groups.is_empty() => finder::none(&m.nothing_found(typed.trim())),
         Shown::Found(groups) => {
-            let groups =
-                groups.iter().map(|group| (several(m, group.kind), group.hits.iter().filter_map(option).collect()));
+            let groups = groups.iter().map(|group| (several(m, group.kind), group.hits.iter().map(option).collect()));
             finder::options(m, groups.collect())
         }
     }
 }
 
-fn option(hit: &Hit) -> Option<finder::Found> {
-    Some(finder::Found {
+fn option(hit: &Hit) -> finder::Found {
+    finder::Found {
         name: hit.name.clone(),
         about: hit.about.clone(),
         number: hit.number.map(|number| number.to_string()),
-        href: hit.href()?,
-    })
+        href: hit.href(),
+    }
 }
 
 fn several(m: Messages, kind: Kind) -> &'static str {

@@ -8,6 +8,7 @@
 //! It refuses a database that holds a company: made-up records must not mix with real ones.
 
 mod chunk;
+mod deeds;
 mod names;
 mod peer;
 mod people;

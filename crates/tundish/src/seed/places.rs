@@ -6,11 +6,13 @@ use tundish_db::{Db, Error, Result, Tx};
 use tundish_domain::{
     Band, Currency, Day, ExitCriterion, Money, NumberKind, Pipeline, Stage, TimeZone,
     id::{AccountId, PipelineId, ProductId},
+    policy::{Actor, SystemJob},
 };
 
 use super::{HISTORY_DAYS, chunk, names, people::Staff};
 use crate::{
     account::Account,
+    contact::{self, Contact},
     fiction::{self, Random},
     number, pipeline,
     product::{self, Product},
@@ -76,7 +78,8 @@ pub(super) async fn products(tx: &mut Tx, random: &mut Random) -> Result<Vec<Pro
         let family = FAMILIES[index % FAMILIES.len()];
         let id: ProductId = tx.next_id();
         let name = format!("{family} {}", index + 1);
-        let made = Product { id, version: 1, name, family: Some(family.to_owned()), is_active: !random.chance(10) };
+        let made =
+            Product { family: Some(family.to_owned()), active: !random.chance(10), ..Product::new(id, name, tx.now()) };
         product::store::insert(tx, &made).await?;
         let price = i64::from(random.between(20, 20_000));
         for code in CURRENCIES {
@@ -124,6 +127,7 @@ pub(super) async fn accounts(
                         .map(|(index, number)| account(tx, seed, index, number, &staff, beginning))
                         .collect();
                     fiction::write_accounts(tx, &accounts).await?;
+                    contacts(tx, seed, begun, &accounts).await?;
                     ids.extend(accounts.iter().map(|account| account.id));
                 }
                 Ok::<_, Error>(ids)
@@ -132,6 +136,27 @@ pub(super) async fn accounts(
         ids.extend(new);
     }
     Ok(ids)
+}
+
+/// Writes one contact for each of these accounts.
+async fn contacts(tx: &mut Tx, seed: u64, begun: usize, accounts: &[Account]) -> tundish_db::Result<()> {
+    let count = i64::try_from(accounts.len()).unwrap_or(i64::MAX);
+    let first = number::draw(tx, NumberKind::Contact, count).await?;
+    let made: Vec<_> = accounts
+        .iter()
+        .zip(begun..)
+        .zip(first..)
+        .map(|((account, index), number)| {
+            let mut random = Random::of(seed, 4, index);
+            let (given, family) = contact::names(&names::person(&mut random));
+            let contact = Contact {
+                account_id: Some(account.id),
+                ..Contact::new(tx.next_id(), number, given, family, account.owner_id, account.created_at)
+            };
+            (Actor::System(SystemJob::Setup), account.created_at, contact)
+        })
+        .collect();
+    fiction::write_records(tx, &made).await
 }
 
 fn account(

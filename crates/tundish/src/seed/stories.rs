@@ -10,7 +10,7 @@ use tundish_domain::{
 };
 
 use super::{
-    HISTORY_DAYS, SeedError, Seeding, chunk, names,
+    HISTORY_DAYS, SeedError, Seeding, chunk, deeds, names,
     people::{self, Staff},
     places, set_up,
 };
@@ -69,7 +69,8 @@ pub(super) async fn fill(
         today: today.start(&zone),
         zone,
     };
-    chunk::stories(db, count, progress, |range| tell(db, &scene, &accounts, first, range)).await
+    chunk::stories(db, count, progress, |range| tell(db, &scene, &accounts, first, range)).await?;
+    Ok(deeds::fill(db, seed, scene.today, &scene.zone).await?)
 }
 
 async fn tell(

@@ -6,9 +6,12 @@
 
 pub(crate) mod api;
 pub mod store;
+mod verbs;
 
 use tundish_db::{FromRow, Result, Row};
 use tundish_domain::id::{TeamId, UserId};
+
+pub use self::verbs::{NewTeam, TeamPatch, create, dissolve, edit, find};
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq)]

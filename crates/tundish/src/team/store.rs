@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tundish_db::{Result, Tx, Value, args};
+use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::{
     Instant,
     id::{TeamId, UserId},
@@ -57,6 +57,63 @@ pub async fn insert(tx: &mut Tx, team: &Team) -> Result<()> {
     )
     .await
     .map(drop)
+}
+
+/// Stores the next version of a team that has the version `before`; call [`rebuild`] afterwards.
+pub(super) async fn update(tx: &mut Tx, before: i64, team: &Team) -> Result<()> {
+    let stored = tx
+        .exec(
+            "update team set version = $1, name = $2, name_key = $3, parent_id = $4, leader_id = $5 where id = $6 and version = $7",
+            args![team.version, &team.name, text::key(&team.name), team.parent_id, team.leader_id, team.id, before],
+        )
+        .await?;
+    if stored == 1 { Ok(()) } else { Err(Error::Statement(format!("team {} was not stored", team.id))) }
+}
+
+/// Dissolves a team that has the version `before`; call [`rebuild`] afterwards.
+pub(super) async fn dissolve(tx: &mut Tx, before: i64, team: &Team) -> Result<()> {
+    let now = tx.now();
+    let stored = tx
+        .exec(
+            "update team set version = $1, deleted_at = $2 where id = $3 and version = $4",
+            args![team.version, now, team.id, before],
+        )
+        .await?;
+    if stored == 1 { Ok(()) } else { Err(Error::Statement(format!("team {} was not dissolved", team.id))) }
+}
+
+/// Whether somebody belongs to the team, or a team stands below it.
+pub(super) async fn is_needed(tx: &mut Tx, team: TeamId) -> Result<bool> {
+    let (needed,) = tx
+        .one::<(i64,)>(
+            "select (select count(*) from users where team_id = $1 and deleted_at is null)
+                  + (select count(*) from team where parent_id = $1 and deleted_at is null)",
+            args![team],
+        )
+        .await?;
+    Ok(0 < needed)
+}
+
+/// Whether the first team is the second or stands below it.
+pub(super) async fn stands_below(tx: &mut Tx, team: TeamId, above: TeamId) -> Result<bool> {
+    let found = tx
+        .optional::<(i64,)>(
+            "select depth from team_closure where ancestor_id = $1 and descendant_id = $2",
+            args![above, team],
+        )
+        .await?;
+    Ok(team == above || found.is_some())
+}
+
+/// How many people belong to each team.
+pub(crate) async fn sizes(tx: &mut Tx) -> Result<BTreeMap<TeamId, i64>> {
+    let sizes = tx
+        .all::<(TeamId, i64)>(
+            "select team_id, count(*) from users where team_id is not null and active and deleted_at is null group by team_id",
+            args![],
+        )
+        .await?;
+    Ok(sizes.into_iter().collect())
 }
 
 /// Gives the team another leader; call [`rebuild`] afterwards.

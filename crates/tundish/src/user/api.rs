@@ -12,14 +12,14 @@ use tundish_db::Tx;
 use tundish_domain::{
     Instant, Role,
     id::{TeamId, UserId},
-    policy::{Action, Actor, Relation, actions, allowed, permit},
+    policy::Actor,
     text,
 };
 use tundish_web::http::{
     error::WebError,
     etag::IfMatch,
     idempotency::Idempotent,
-    input::{Json, Path, Query, Submitted},
+    input::{Json, Path, Submitted},
     page::Page,
 };
 use utoipa::ToSchema;
@@ -33,7 +33,7 @@ use crate::{
     team,
     web::{
         App, Asker, Reply,
-        api::{OptionalJson, PageAsked, Seen},
+        api::{OptionalJson, PageAsked, Parameters, Seen},
         db_error, once, record_error,
     },
 };
@@ -101,7 +101,11 @@ struct UserPage {
 /// People that one sees, by name
 #[utoipa::path(get, path = "/api/v1/users", operation_id = "list_users", tag = "users", params(PageAsked),
     responses((status = 200, description = "One page.", body = UserPage), refusal::OfList))]
-async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAsked>) -> Result<Response, WebError> {
+async fn list(
+    State(app): State<App>,
+    asker: Asker,
+    Parameters(asked): Parameters<PageAsked>,
+) -> Result<Response, WebError> {
     const NAME: &str = "users";
     let (actor, limit) = (asker.actor, asked.limit);
     let after = asked.cursor.map(|cursor| cursor.key::<(String, i64)>(NAME)).transpose()?.unwrap_or_default();
@@ -112,15 +116,7 @@ async fn list(State(app): State<App>, asker: Asker, Query(asked): Query<PageAske
 }
 
 async fn page(tx: &mut Tx, actor: &Actor, after: &(String, i64), count: i64) -> Result<Vec<super::User>, RecordError> {
-    // Everybody sees at least themselves; this asks for the token's scope.
-    permit::<actions::ReadUser>(actor, Relation::Own)?;
-    let sees_below = actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree));
-    let sees_all = actor.role().is_none_or(Role::sees_the_whole_company);
-    let whom = match actor.user() {
-        Some(user) if !sees_all && sees_below => store::Whom::Below(user),
-        Some(user) if !sees_all => store::Whom::Only(user),
-        _ => store::Whom::Everybody,
-    };
+    let whom = super::whom(actor)?;
     Ok(store::page(tx, whom, after, count).await?)
 }
 

@@ -10,6 +10,7 @@ mod change_password;
 pub mod create;
 mod edit;
 mod end_sessions;
+pub(crate) mod overview;
 pub mod password;
 pub mod second_factor;
 mod set_password;
@@ -20,9 +21,10 @@ use tundish_db::{FromRow, Result, Row, Tx};
 use tundish_domain::{
     Change, Instant, Role,
     id::{TeamId, UserId},
-    policy::{Actor, Relation, actions, permit},
+    policy::{Action, Actor, Denied, Relation, actions, allowed, permit},
 };
 
+pub(crate) use self::store::Whom;
 pub use self::{
     active::{deactivate, reactivate},
     change_password::change_password,
@@ -88,6 +90,21 @@ pub async fn find(tx: &mut Tx, actor: &Actor, id: UserId) -> std::result::Result
     let relation = access::relation_to_person(tx, actor, id).await?;
     permit::<actions::ReadUser>(actor, relation)?;
     Ok((user, relation))
+}
+
+/// Which people the actor sees: everybody sees at least themselves.
+///
+/// # Errors
+/// [`Denied::Forbidden`] when a token's scopes do not name people.
+pub(crate) fn whom(actor: &Actor) -> std::result::Result<Whom, Denied> {
+    permit::<actions::ReadUser>(actor, Relation::Own)?;
+    let sees_below = actor.role().is_none_or(|role| allowed(role, Action::ReadUser, Relation::Subtree));
+    let sees_all = actor.role().is_none_or(Role::sees_the_whole_company);
+    Ok(match actor.user() {
+        Some(user) if !sees_all && sees_below => Whom::Below(user),
+        Some(user) if !sees_all => Whom::Only(user),
+        _ => Whom::Everybody,
+    })
 }
 
 /// The person, for whoever manages people.

@@ -144,7 +144,7 @@ pub async fn credentials(tx: &mut Tx, email: &str) -> Result<Option<(UserId, Opt
 
 /// Which people somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whom {
+pub(crate) enum Whom {
     /// Everybody.
     Everybody,
     /// This person and everybody below.
@@ -153,13 +153,30 @@ pub(super) enum Whom {
     Only(UserId),
 }
 
+impl Whom {
+    /// The condition that the identifier in `column` must meet. `place` is that of [`Whom::argument`].
+    pub(super) fn condition(self, column: &str, place: usize) -> String {
+        match self {
+            Self::Everybody => format!("${place} = 0"),
+            Self::Below(_) => {
+                format!("{column} in (select person_id from reporting_line where boss_id = ${place})")
+            }
+            Self::Only(_) => format!("{column} = ${place}"),
+        }
+    }
+
+    /// The argument of [`Whom::condition`].
+    pub(super) const fn argument(self) -> i64 {
+        match self {
+            Self::Everybody => 0,
+            Self::Below(user) | Self::Only(user) => user.get(),
+        }
+    }
+}
+
 /// The next people by name behind a name's key and identifier.
 pub(super) async fn page(tx: &mut Tx, whom: Whom, after: &(String, i64), count: i64) -> Result<Vec<User>> {
-    let (condition, user) = match whom {
-        Whom::Everybody => ("$4 = 0", 0),
-        Whom::Below(user) => ("id in (select person_id from reporting_line where boss_id = $4)", user.get()),
-        Whom::Only(user) => ("id = $4", user.get()),
-    };
+    let (condition, user) = (whom.condition("id", 4), whom.argument());
     let sql = format!(
         "select {COLUMNS} from users where (name_key, id) > ($1, $2) and deleted_at is null and {condition} order by name_key, id limit $3"
     );

@@ -7,14 +7,26 @@ use tundish_domain::policy::{Actor, Permitted, Relation, actions, permit};
 use tundish_web::{kit::Icon, messages::Messages};
 
 use super::Section;
+use crate::admin;
 
 /// What an action does.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Does {
-    /// Opens a section. `g` and a key lead there; `on_phone` gives it a place in the phone bar.
-    Open { keys: &'static str, on_phone: bool, may: fn(&Actor) -> bool },
+    /// Opens a section. `g` and a key lead there; its place says where it is shown.
+    Open { keys: &'static str, place: Place, may: fn(&Actor) -> bool },
     /// Adds what the section holds.
     Add { may: fn(&Actor) -> bool },
+}
+
+/// Where a section is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the rail, and in the phone bar itself.
+    Bars,
+    /// In the rail, and behind "More" on the phone.
+    Rail,
+    /// As a place of those who look after the company.
+    Administration,
 }
 
 /// Something that can be done from any page.
@@ -29,27 +41,62 @@ pub(super) struct Action {
 
 /// All of them, in the order in which they are shown.
 pub(super) const ACTIONS: &[Action] = &[
-    open(Section::Funnel, Messages::funnel, Icon::Funnel, "/funnel", "g f", true, may::<actions::ReadOpportunity>),
+    open(
+        Section::Funnel,
+        Messages::funnel,
+        Icon::Funnel,
+        "/funnel",
+        "g f",
+        Place::Bars,
+        may::<actions::ReadOpportunity>,
+    ),
     open(
         Section::Opportunities,
         Messages::opportunities,
         Icon::Opportunities,
         "/opportunities",
         "g o",
-        true,
+        Place::Bars,
         may::<actions::ReadOpportunity>,
     ),
-    open(Section::Leads, Messages::leads, Icon::Leads, "/leads", "g l", false, may::<actions::ReadLead>),
+    open(Section::Leads, Messages::leads, Icon::Leads, "/leads", "g l", Place::Rail, may::<actions::ReadLead>),
     open(
         Section::Accounts,
         Messages::accounts,
         Icon::Accounts,
         "/accounts",
         "g a",
-        false,
+        Place::Rail,
         may::<actions::ReadAccountCard>,
     ),
-    open(Section::Contacts, Messages::contacts, Icon::People, "/contacts", "g c", false, may::<actions::ReadContact>),
+    open(
+        Section::Contacts,
+        Messages::contacts,
+        Icon::People,
+        "/contacts",
+        "g c",
+        Place::Rail,
+        may::<actions::ReadContact>,
+    ),
+    open(
+        Section::Activities,
+        Messages::activities,
+        Icon::Today,
+        "/activities",
+        "g t",
+        Place::Rail,
+        may::<actions::ReadActivity>,
+    ),
+    open(Section::Products, Messages::products, Icon::Products, "/products", "g p", Place::Rail, sees_products),
+    open(
+        Section::Settings,
+        Messages::settings,
+        Icon::Settings,
+        admin::HOME,
+        "g s",
+        Place::Administration,
+        admin::is_offered,
+    ),
     add(
         Section::Opportunities,
         Messages::new_opportunity,
@@ -68,10 +115,10 @@ const fn open(
     icon: Icon,
     href: &'static str,
     keys: &'static str,
-    on_phone: bool,
+    place: Place,
     may: fn(&Actor) -> bool,
 ) -> Action {
-    Action { does: Does::Open { keys, on_phone, may }, section, name, icon, href }
+    Action { does: Does::Open { keys, place, may }, section, name, icon, href }
 }
 
 const fn add(
@@ -87,6 +134,11 @@ const fn add(
 /// Whether somebody may do this with a record of their own, and so ever does it.
 fn may<A: Permitted>(actor: &Actor) -> bool {
     permit::<A>(actor, Relation::Own).is_ok()
+}
+
+/// Whether somebody may see what is sold, which belongs to nobody.
+fn sees_products(actor: &Actor) -> bool {
+    permit::<actions::ReadProducts>(actor, Relation::Company).is_ok()
 }
 
 #[cfg(test)]

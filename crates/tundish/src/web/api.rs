@@ -1,12 +1,15 @@
 //! What the handlers of the programming interface share.
 
-use axum::http::{HeaderMap, header};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
 use serde::{Deserialize, de::DeserializeOwned};
 use tundish_domain::opportunity::Set;
 use tundish_web::http::{
     error::{ErrorKind, FieldErrors, WebError},
     etag::{Expected, IfMatch},
-    input::{InputBody, Json, Sheet, TriState},
+    input::{InputBody, Json, Query, Sheet, TriState},
 };
 
 /// A JSON body that may be left out altogether: verbs that need no word more than their name.
@@ -26,6 +29,25 @@ impl<T: DeserializeOwned> InputBody for OptionalJson<T> {
 
     fn fill(sheet: Sheet) -> Result<Self, WebError> {
         Json::fill(sheet).map(|Json(body)| Self(body))
+    }
+}
+
+/// The parameters of an address in the programming interface: as [`Query`], but an empty one is refused instead of left out,
+/// since it is none of the values that the document names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parameters<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let query = parts.uri.query().unwrap_or_default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            if value.is_empty() {
+                return Err(WebError::field(name, "required", "An empty parameter says nothing; leave it out."));
+            }
+        }
+        Query::from_request_parts(parts, state).await.map(|Query(asked)| Self(asked))
     }
 }
 

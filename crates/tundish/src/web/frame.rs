@@ -1,6 +1,9 @@
 //! The frame of a person's pages: which sections there are for them.
 
-use tundish_domain::appearance;
+use tundish_domain::{
+    appearance,
+    policy::{Relation, actions, permit},
+};
 use tundish_web::{
     http::error::WebError,
     kit::{
@@ -11,7 +14,7 @@ use tundish_web::{
 
 use super::{
     App, Asker,
-    actions::{ACTIONS, Action, Does},
+    actions::{ACTIONS, Action, Does, Place},
 };
 
 /// A section of the product.
@@ -27,8 +30,27 @@ pub(crate) enum Section {
     Accounts,
     /// People at customers.
     Contacts,
+    /// What is to be done and was done.
+    Activities,
+    /// What is sold.
+    Products,
+    /// What holds for the whole company, and who looks after it.
+    Settings,
     /// What was looked for.
     Search,
+}
+
+impl Section {
+    /// The section to which the record at this address belongs.
+    pub(crate) fn of_path(path: &str) -> Self {
+        match path.split('/').nth(1) {
+            Some("leads") => Self::Leads,
+            Some("accounts") => Self::Accounts,
+            Some("contacts") => Self::Contacts,
+            Some("activities") => Self::Activities,
+            _ => Self::Opportunities,
+        }
+    }
 }
 
 /// The frame around the pages of whoever asks.
@@ -44,18 +66,21 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         appearance::Density::Roomy => Density::Roomy,
     });
     let here = |action: &Action| section == Some(action.section);
-    let items = ACTIONS.iter().filter_map(|action| match action.does {
-        Does::Open { keys, on_phone, may } if may(&asker.actor) => Some(NavItem {
-            icon: Some(action.icon),
-            label: (action.name)(m).to_owned(),
-            href: action.href.to_owned(),
-            current: here(action),
-            count: None,
-            keys: Some(keys),
-            on_phone,
-        }),
-        Does::Open { .. } | Does::Add { .. } => None,
-    });
+    let items = |is_meant: fn(Place) -> bool| -> Vec<NavItem> {
+        let items = ACTIONS.iter().filter_map(|action| match action.does {
+            Does::Open { keys, place, may } if is_meant(place) && may(&asker.actor) => Some(NavItem {
+                icon: Some(action.icon),
+                label: (action.name)(m).to_owned(),
+                href: action.href.to_owned(),
+                current: here(action),
+                count: None,
+                keys: Some(keys),
+                on_phone: place == Place::Bars,
+            }),
+            Does::Open { .. } | Does::Add { .. } => None,
+        });
+        items.collect()
+    };
     let add = ACTIONS.iter().filter_map(|action| match action.does {
         Does::Add { may } if may(&asker.actor) => Some(AddItem {
             icon: action.icon,
@@ -72,12 +97,28 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
         theme,
         density,
-        nav: vec![NavGroup { title: None, items: items.collect() }],
+        nav: vec![
+            NavGroup { title: None, items: items(|place| place != Place::Administration) },
+            NavGroup {
+                title: Some(m.administration().to_owned()),
+                items: items(|place| place == Place::Administration),
+            },
+        ],
         add: add.collect(),
         is_searching: section == Some(Section::Search),
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
-        own: vec![Link::new(m.settings(), "/me")],
+        own: own(asker),
         guard: asker.guard()?,
     })
+}
+
+/// The entries of the person's own menu.
+fn own(asker: &Asker) -> Vec<Link> {
+    let m = asker.m;
+    let mut own = vec![Link::new(m.settings(), "/me")];
+    if permit::<actions::EditAbsence>(&asker.actor, Relation::Own).is_ok() {
+        own.push(Link::new(m.absences(), "/me/absences"));
+    }
+    own
 }

@@ -110,13 +110,7 @@ pub(crate) async fn add_account(tx: &mut Tx, account: AccountId, owner: UserId) 
 }
 
 pub(crate) async fn add_product(tx: &mut Tx, product: ProductId) -> Result<()> {
-    let product = tundish::product::Product {
-        id: product,
-        version: 1,
-        name: format!("Product {product}"),
-        family: None,
-        is_active: true,
-    };
+    let product = tundish::product::Product::new(product, format!("Product {product}"), tx.now());
     tundish::product::store::insert(tx, &product).await
 }
 

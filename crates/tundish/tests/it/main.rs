@@ -3,8 +3,11 @@
 //! SQL stands here only to look at what was stored, and to make what no verb makes yet.
 
 mod access;
+mod activities;
+mod admin;
 mod api;
 mod application;
+mod attachments;
 mod conflicts;
 mod digest;
 mod events;

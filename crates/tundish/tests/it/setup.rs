@@ -125,7 +125,7 @@ tundish_testkit::test_both_dbs! {
         let (db, _) = fixture::empty(database).await;
         fixture::write(&db, async |tx| {
             for (number, name) in [(1, "émigré"), (2, "Zulu"), (3, "alpha"), (4, "Ähre"), (5, "水"), (6, "BETA")] {
-                let new = product::Product { id: id(number), version: 1, name: name.to_owned(), family: None, is_active: true };
+                let new = product::Product::new(id(number), name.to_owned(), tx.now());
                 product::store::insert(tx, &new).await?;
             }
             Ok(())

@@ -73,6 +73,12 @@ fn whole_number(text: &str, expected: &str) -> Fault {
     }
 }
 
+/// Whether a number that was written with a point or an exponent is a whole one that floats hold exactly.
+fn is_whole(float: f64) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    float.fract() == 0.0 && float.abs() <= EXACT
+}
+
 macro_rules! numbers {
     ($($method:ident $number:ident $visit:ident;)+) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
@@ -81,6 +87,11 @@ macro_rules! numbers {
                     Ok(number) => visitor.$visit(number),
                     Err(_) => Err(whole_number(&text, stringify!($number))),
                 },
+                // In JSON 144.0 is a whole number too.
+                Scalar::Exact(Tree::Float(float)) if is_whole(float) => {
+                    #[expect(clippy::cast_possible_truncation, reason = "whole and well within 63 bits")]
+                    visitor.visit_i64(float as i64)
+                }
                 Scalar::Exact(tree) => exact(tree, visitor),
             }
         })+

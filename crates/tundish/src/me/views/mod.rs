@@ -5,9 +5,13 @@ pub(super) mod security;
 pub(super) mod settings;
 pub(super) mod tokens;
 
-use maud::{Markup, html};
+use maud::Markup;
 use tundish_domain::{Instant, TimeZone};
-use tundish_web::{http::error::FieldErrors, kit::field::Field, messages::Messages};
+use tundish_web::{
+    http::error::FieldErrors,
+    kit::{field::Field, panel::part},
+    messages::Messages,
+};
 
 use crate::{setting::Company, web::Asker};
 
@@ -24,16 +28,5 @@ fn zone<'a>(asker: &'a Asker, company: &'a Company) -> &'a TimeZone {
 
 /// Day and clock time in words.
 fn moment(m: Messages, zone: &TimeZone, instant: Instant) -> String {
-    let local = zone.to_datetime(instant.timestamp());
-    format!("{}, {}", m.day(local.date()), m.clock(local.time()))
-}
-
-/// A part of the page with its heading, whose identifier is an address within the page.
-fn part(id: &str, heading: &str, aside: Option<Markup>, is_flush: bool, body: Markup) -> Markup {
-    html! {
-        section class=(if is_flush { "panel panel--flush" } else { "panel" }) id=(id) aria-labelledby={ (id) "-heading" } {
-            header class="panel__head" { h2 id={ (id) "-heading" } { (heading) } @if let Some(aside) = aside { (aside) } }
-            div class="panel__body stack" { (body) }
-        }
-    }
+    m.moment(zone.to_datetime(instant.timestamp()))
 }

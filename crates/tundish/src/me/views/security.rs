@@ -13,8 +13,8 @@ use tundish_web::{
 
 use super::{moment, part, shown, zone};
 use crate::{
-    auth::session,
-    me::{browser, security::Loaded},
+    auth::{browser, session},
+    me::security::Loaded,
     setting::Company,
     web::Asker,
 };
@@ -117,10 +117,7 @@ impl Security<'_> {
 
     fn session(&self, listed: &session::Listed, guard: &Guard) -> Markup {
         let m = self.m;
-        let browser = match browser::name(&listed.user_agent) {
-            Some((browser, system)) => m.browser_on(browser, system),
-            None => m.unknown_browser().to_owned(),
-        };
+        let browser = browser::words(m, &listed.user_agent);
         let zone = zone(self.asker, self.company);
         let (first, last) = (moment(m, zone, listed.created_at), moment(m, zone, listed.seen_at));
         html! {

@@ -10,25 +10,15 @@ use tundish_web::{
         form::{Form, Guard, error_summary},
         record,
     },
-    messages::{Lang, Messages},
+    messages::Messages,
 };
 
 use super::{part, shown};
-use crate::{me::settings::Draft, user::User};
-
-/// Continents and oceans whose zones are offered; the calendar knows many more names for the same zones.
-const AREAS: [&str; 10] = [
-    "Africa/",
-    "America/",
-    "Antarctica/",
-    "Arctic/",
-    "Asia/",
-    "Atlantic/",
-    "Australia/",
-    "Europe/",
-    "Indian/",
-    "Pacific/",
-];
+use crate::{
+    choices::{languages, zones},
+    me::settings::Draft,
+    user::User,
+};
 
 /// The content of the page.
 pub(in crate::me) fn content(m: Messages, user: &User, draft: &Draft, errors: &FieldErrors, guard: &Guard) -> Markup {
@@ -37,11 +27,6 @@ pub(in crate::me) fn content(m: Messages, user: &User, draft: &Draft, errors: &F
         .map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence)))
         .collect();
     let form = Form { name: "settings", action: "/me", guard, keeps_draft: false };
-    // A region beyond the language, such as `de-CH`, is kept as long as the language is.
-    let languages = Lang::ALL.map(|lang| {
-        let is_own = Lang::from_tag(&draft.language) == Some(lang);
-        Choice::new(if is_own { draft.language.as_str() } else { lang.code() }, lang.own_name())
-    });
     let themes = Theme::ALL.iter().map(|theme| Choice::new(theme.as_str(), theme_word(m, *theme)));
     let densities = Density::ALL.iter().map(|density| Choice::new(density.as_str(), density_word(m, *density)));
     let field = |name, field| shown(m, errors, name, field);
@@ -57,7 +42,7 @@ pub(in crate::me) fn content(m: Messages, user: &User, draft: &Draft, errors: &F
         }))
         (part("looks", m.own_settings(), None, false, form.render(html! {
             div class="form__pair" {
-                (field("language", Field::select("language", m.language(), &draft.language, languages.into())))
+                (field("language", Field::select("language", m.language(), &draft.language, languages(&draft.language))))
                 (field("time_zone", Field::select("time_zone", m.time_zone(), &draft.time_zone, zones(&draft.time_zone)).hint(m.time_zone_hint())))
             }
             div class="form__pair" {
@@ -91,18 +76,4 @@ const fn density_word(m: Messages, density: Density) -> &'static str {
         Density::Compact => m.density_compact(),
         Density::Roomy => m.density_roomy(),
     }
-}
-
-/// Every zone that is offered, and the one that is set.
-fn zones(chosen: &str) -> Vec<Choice> {
-    let mut names: Vec<String> = jiff::tz::db()
-        .available()
-        .map(|name| name.to_string())
-        .filter(|name| AREAS.iter().any(|area| name.starts_with(area)))
-        .chain(["UTC".to_owned(), chosen.to_owned()])
-        .filter(|name| !name.is_empty())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names.into_iter().map(|name| Choice::new(name.clone(), name.replace('_', " "))).collect()
 }

@@ -290,6 +290,7 @@ async fn take_sum(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> std::result:
 
 impl Listed for ProductLine {
     const ORDER: Order = Order::Newest;
+    const HAS_NAME: bool = false;
     const FILTERS: &'static [&'static str] = &["opportunity_id", "product_id"];
 
     fn seen(sight: Sight, place: usize) -> String {

@@ -65,7 +65,7 @@ impl Record for Participant {
     const TABLE: &'static str = "participant";
     const FIELDS: &'static [Field] = &[
         Field::new("opportunity_id", Messages::opportunity, Kind::To(Target::Opportunity)).parent(),
-        Field::new("contact_id", Messages::contact, Kind::To(Target::Contact)).required().at_creation(),
+        Field::new("contact_id", Messages::contact, Kind::To(Target::Contact)).said().at_creation(),
         Field::new("role", Messages::role_label, Kind::Word(ROLES)).required().aging(),
         Field::new("stance", Messages::stance_label, Kind::Word(STANCES)).required().aging(),
         Field::new("note", Messages::note_label, Kind::Prose(LONGEST_PROSE)).personal(),
@@ -142,6 +142,7 @@ pub(crate) async fn join(
 
 impl Listed for Participant {
     const ORDER: Order = Order::Newest;
+    const HAS_NAME: bool = false;
     const FILTERS: &'static [&'static str] = &["opportunity_id", "contact_id"];
 
     fn seen(sight: Sight, place: usize) -> String {

@@ -27,6 +27,8 @@ use tundish_web::{
 use super::{answer, clock_zone, filter::Filter, list, toast};
 use crate::{
     access::Sight,
+    activity::{Parent, around::Around},
+    attachment::panel::Files,
     event::{
         self,
         store::{Recorded, RecordedChange},
@@ -61,6 +63,10 @@ pub(in crate::opportunity) struct Loaded {
     /// To whom it was given, and what the asker may do about that.
     pub(in crate::opportunity) granted: Vec<Granted>,
     pub(in crate::opportunity) sharing: share::May,
+    /// What was done and is planned around it.
+    pub(in crate::opportunity) around: Option<Around>,
+    /// Its files.
+    pub(in crate::opportunity) files: Option<Files>,
     /// To whom it can be handed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
@@ -148,6 +154,8 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         Ok(sight) if may.reassign => assignable(tx, sight).await?,
         _ => Vec::new(),
     };
+    let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
+    let files = Files::read(tx, actor, OpportunityId::KIND, id.into()).await?;
     let names = names(tx, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
@@ -176,6 +184,8 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         undoable,
         names,
         details,
+        around,
+        files,
         people,
         now: tx.now(),
         is_new_to_asker,

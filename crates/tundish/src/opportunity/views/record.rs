@@ -19,9 +19,10 @@ use super::{
     words,
 };
 use crate::{
+    activity::told::{self, Telling},
     event::store::Recorded,
     opportunity::{
-        details::{panels::Panels, told::Telling},
+        details::{panels::Panels, told::Telling as DetailsTelling},
         pages::{deed::Deed, href, record::Loaded},
     },
     share::{self, Shared},
@@ -62,7 +63,9 @@ impl Record<'_> {
                 div class="split split--record" {
                     div class="stack split__aside" { (self.next_step()) (self.key_facts()) (self.access()) }
                     div class="stack" {
+                        @if let Some(around) = loaded.around.as_ref().filter(|_| !is_deleted) { (self.telling().boxes(around)) }
                         (self.details())
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
                     }
                 }
@@ -206,9 +209,8 @@ impl Record<'_> {
         let m = self.m;
         let entries = self.entries();
         let (newer, older) = entries.split_at(entries.len().min(ENTRIES));
-        panel::panel(
-            m.timeline(),
-            None,
+        told::timeline(
+            m,
             html! {
                 (record::timeline(m, newer))
                 @if !older.is_empty() {
@@ -216,6 +218,11 @@ impl Record<'_> {
                 }
             },
         )
+    }
+
+    fn telling(&self) -> Telling<'_> {
+        let Self { m, zone, clock, guard, loaded } = *self;
+        Telling { m, zone, clock, now: loaded.now, guard, back: None }
     }
 
     /// The entries, newest first, with the silences between them.
@@ -230,7 +237,7 @@ impl Record<'_> {
             told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
         }
         if let Some(details) = &loaded.details {
-            let telling = Telling {
+            let telling = DetailsTelling {
                 m,
                 details,
                 may_edit: loaded.may.edit && loaded.opportunity.deleted_at.is_none(),
@@ -241,6 +248,8 @@ impl Record<'_> {
             };
             told.extend(telling.entries());
         }
+        told.extend(loaded.files.iter().flat_map(|files| files.entries(self.telling())));
+        told.extend(loaded.around.iter().flat_map(|around| self.telling().entries(around)));
         // The sort is stable: what happened at the same time stays in the order of the record, and the newest comes first.
         told.reverse();
         told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -280,7 +289,7 @@ impl Record<'_> {
         Entry {
             day: self.short_day(at.day(self.zone).date()),
             instant: at.to_string(),
-            from: if is_ours { From::Us } else { From::Change },
+            from: if is_ours { From::Step } else { From::Change },
             title: told.title,
             text: String::new(),
             details: told.details.into_iter().map(Into::into).collect(),

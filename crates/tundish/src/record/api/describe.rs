@@ -21,21 +21,26 @@ use crate::{
     web::{App, api::PageAsked},
 };
 
-type Routed = UtoipaMethodRouter<App>;
+pub(crate) type Routed = UtoipaMethodRouter<App>;
 
-fn routed(path: &str, item: PathItem, schemas: Vec<(String, RefOr<Schema>)>, handlers: MethodRouter<App>) -> Routed {
+pub(crate) fn routed(
+    path: &str,
+    item: PathItem,
+    schemas: Vec<(String, RefOr<Schema>)>,
+    handlers: MethodRouter<App>,
+) -> Routed {
     (schemas, PathsBuilder::new().path(path, item).build(), handlers)
 }
 
 /// An operation with its refusals.
-fn operation<R: Collection, Refused: IntoResponses>(id: &str, summary: String) -> OperationBuilder {
+pub(crate) fn operation<R: Collection, Refused: IntoResponses>(id: &str, summary: String) -> OperationBuilder {
     Refused::responses().into_iter().fold(
         OperationBuilder::new().tag(R::COLLECTION).operation_id(Some(id)).summary(Some(summary)),
         |operation, (status, response)| operation.response(status, response),
     )
 }
 
-fn with<P: IntoParams>(operation: OperationBuilder) -> OperationBuilder {
+pub(crate) fn with<P: IntoParams>(operation: OperationBuilder) -> OperationBuilder {
     P::into_params(|| None).into_iter().fold(operation, OperationBuilder::parameter)
 }
 
@@ -45,7 +50,7 @@ fn one_of<R: Collection>() -> String {
         .map_or_else(|| R::COLLECTION.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"))
 }
 
-fn answer(description: &str, schema: &str, is_versioned: bool, is_new: bool) -> Response {
+pub(crate) fn answer(description: &str, schema: &str, is_versioned: bool, is_new: bool) -> Response {
     let header = |description: &str| {
         HeaderBuilder::new()
             .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
@@ -84,6 +89,12 @@ pub(super) fn collection<R: Collection>(path: &str, handlers: MethodRouter<App>)
     routed(path, item, schema::schemas::<R>(), handlers)
 }
 
+/// The schemas of a kind that is listed and made in its own way: as it is answered, a page of it, and how it is edited.
+pub(crate) fn schemas<R: Collection>() -> Vec<(String, RefOr<Schema>)> {
+    let new = format!("New{}", R::SCHEMA);
+    schema::schemas::<R>().into_iter().filter(|(name, _)| *name != new).collect()
+}
+
 fn filters<R: Collection>() -> Vec<Parameter> {
     let parameter = |name: &str, schema: RefOr<Schema>, description: String| {
         ParameterBuilder::new()
@@ -97,12 +108,11 @@ fn filters<R: Collection>() -> Vec<Parameter> {
     let text = |longest| {
         RefOr::T(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest)).into())
     };
-    let name = parameter("name", text(200), "Only those whose name begins with this.".to_owned());
+    let name = R::HAS_NAME.then(|| parameter("name", text(200), "Only those whose name begins with this.".to_owned()));
     let words = "Only those that have these words: of names, companies, addresses; telephone numbers, short numbers.";
     let words = list::is_looked_up::<R>().then(|| parameter("q", text(LONGEST), words.to_owned()));
     let narrowed = R::FILTERS.iter().filter_map(|filter| field::find(R::FIELDS, filter));
-    [name]
-        .into_iter()
+    name.into_iter()
         .chain(words)
         .chain(narrowed.map(|field| {
             parameter(field.name, schema::filter(field), format!("Only those with this `{}`.", field.name))

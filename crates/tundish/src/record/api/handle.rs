@@ -17,7 +17,7 @@ use tundish_web::{
     http::{
         error::{FieldErrors, WebError},
         etag::IfMatch,
-        input::{Json as Body, Path, Query, Submitted},
+        input::{Json as Body, Path, Submitted},
         page::{Cursor, Limit, Page},
     },
     messages::{Lang, Messages},
@@ -34,7 +34,7 @@ use crate::{
     search::find::LONGEST,
     web::{
         App, Asker, Reply,
-        api::{PageAsked, Seen},
+        api::{PageAsked, Parameters, Seen},
         db_error, denied, once, record_error,
     },
 };
@@ -85,7 +85,7 @@ fn reply<R: Record>(record: &R, is_whole: bool) -> Result<Reply, WebError> {
 pub(super) async fn list<R: Collection>(
     State(app): State<App>,
     asker: Asker,
-    Query(mut query): Query<BTreeMap<String, String>>,
+    Parameters(mut query): Parameters<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
     let limit: Limit = match query.remove("limit") {
         Some(limit) => {
@@ -120,20 +120,17 @@ fn asked<R: Collection>(query: BTreeMap<String, String>) -> Result<Asked, WebErr
                     Err(why) => errors.push(&name, why.code(), why.sentence(Messages(Lang::En))),
                 }
             }
-            None if name == "name" && !wanted.is_empty() && !wanted.contains('\0') => asked.name = Some(wanted),
-            None if name == "q"
-                && list::is_looked_up::<R>()
-                && !wanted.trim().is_empty()
-                && wanted.len() <= LONGEST =>
-            {
-                asked.q = Some(wanted);
-            }
-            None if name == "q" && list::is_looked_up::<R>() && LONGEST < wanted.len() => {
-                errors.push("q", "too_long", "This is longer than anything that is looked for.");
-            }
-            None if name == "name" || (name == "q" && list::is_looked_up::<R>()) => {
-                errors.push(&name, "required", "This field is required.");
-            }
+            None if R::HAS_NAME && name == "name" => match value::kept_name(&wanted) {
+                Ok(kept) => asked.name = Some(kept),
+                Err(why) => errors.push("name", why.code(), why.sentence(Messages(Lang::En))),
+            },
+            None if list::is_looked_up::<R>() && name == "q" => match wanted.len() {
+                _ if wanted.trim().is_empty() => errors.push("q", "required", "This field is required."),
+                length if LONGEST < length => {
+                    errors.push("q", "too_long", "This is longer than anything that is looked for.");
+                }
+                _ => asked.q = Some(wanted),
+            },
             None => errors.push(&name, "unknown_field", "There is no such field, or it cannot be set."),
         }
     }
@@ -270,7 +267,7 @@ pub(super) async fn events<R: Collection>(
     State(app): State<App>,
     asker: Asker,
     Path(id): Path<R::Id>,
-    Query(asked): Query<PageAsked>,
+    Parameters(asked): Parameters<PageAsked>,
 ) -> Result<Response, WebError> {
     let (actor, limit, name) = (asker.actor, asked.limit, format!("events of {id}"));
     let skipped = asked.cursor.map(|cursor| cursor.key::<i64>(&name)).transpose()?.unwrap_or(0);

@@ -63,7 +63,7 @@ fn new<R: Collection>() -> RefOr<Schema> {
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     for field in R::FIELDS.iter().filter(|field| field.set != Set::Never) {
         // Whoever asks is the owner, and a word has a first choice, where nothing is said.
-        let is_needed = field.is_required && matches!(field.kind, Kind::Line(_));
+        let is_needed = field.must_be_said || field.is_required && matches!(field.kind, Kind::Line(_));
         object = object.property(field.name, asked(field, !is_needed));
         if is_needed {
             object = object.required(field.name);
@@ -99,9 +99,11 @@ pub(super) fn filter(field: &Field) -> RefOr<Schema> {
 
 fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
     let schema: Schema = match field.kind {
-        Kind::Line(longest) => {
-            text(may_be_null).min_length(field.is_required.then_some(1)).max_length(Some(longest)).into()
-        }
+        Kind::Line(longest) => text(may_be_null)
+            .min_length(field.is_required.then_some(1))
+            .max_length(Some(longest))
+            .pattern(Some(ONE_LINE))
+            .into(),
         Kind::Prose(longest) => text(may_be_null).max_length(Some(longest)).into(),
         Kind::Web => {
             text(may_be_null).max_length(Some(500)).pattern(Some(r"^https?://[A-Za-z0-9.-]+(/[!-~]*)?$")).into()
@@ -114,8 +116,9 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
             text(may_be_null).enum_values(Some(all)).into()
         }
         Kind::Day => text(may_be_null).format(Some(SchemaFormat::Custom("date".to_owned()))).into(),
+        Kind::Time => text(may_be_null).pattern(Some("^([01]?[0-9]|2[0-3]):[0-5][0-9]$")).into(),
         Kind::Instant => instant(may_be_null).into(),
-        Kind::Flag => ObjectBuilder::new().schema_type(nullable(Type::Boolean, may_be_null)).into(),
+        Kind::Flag | Kind::Maybe => ObjectBuilder::new().schema_type(nullable(Type::Boolean, may_be_null)).into(),
         Kind::Whole { least, most } => ObjectBuilder::new()
             .schema_type(nullable(Type::Integer, may_be_null))
             .minimum(Some(least))
@@ -127,6 +130,15 @@ fn value(field: &Field, may_be_null: bool) -> RefOr<Schema> {
             .into(),
         Kind::Money => return Ref::from_schema_name("Money").into(),
         Kind::Number(kind) => text(false).pattern(Some(format!("^{}[1-9][0-9]*$", kind.prefix()))).into(),
+        Kind::Prices => ArrayBuilder::new().items(Ref::from_schema_name("Money")).into(),
+        Kind::Days => days(),
+        Kind::Currency => {
+            text(may_be_null).pattern(Some("^[A-Z]{3}$")).description(Some("A currency of ISO 4217.")).into()
+        }
+        Kind::Rate => text(may_be_null)
+            .pattern(Some(r"^[0-9]{1,9}(\.[0-9]{1,9})?$"))
+            .description(Some("A decimal with at most nine places, above zero."))
+            .into(),
         Kind::Emails => points(PointKind::Email),
         Kind::Phones => points(PointKind::Phone),
         Kind::To(target) => id(may_be_null).description(Some(names(target))).into(),
@@ -142,6 +154,7 @@ const fn names(target: Target) -> &'static str {
         Target::Opportunity => "An opportunity.",
         Target::Product => "A product.",
         Target::Person => "A person of the company.",
+        Target::Deputy => "A person of the company who may stand in for one.",
     }
 }
 
@@ -153,6 +166,18 @@ fn points(kind: PointKind) -> Schema {
         .required("value")
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     ArrayBuilder::new().items(item).max_items(Some(crate::record::points::MOST)).into()
+}
+
+/// No characters that steer what is shown instead of being shown.
+const ONE_LINE: &str = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$";
+
+fn days() -> Schema {
+    let item = ObjectBuilder::new()
+        .property("day", text(false).format(Some(SchemaFormat::Custom("date".to_owned()))))
+        .property("name", text(false).max_length(Some(crate::record::days::LONGEST)))
+        .required("day")
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)));
+    ArrayBuilder::new().items(item).max_items(Some(crate::record::days::MOST)).into()
 }
 
 fn nullable(schema_type: Type, may_be_null: bool) -> SchemaType {

@@ -35,6 +35,7 @@ impl Address {
                 "after" => address.after = Some(Cursor::sent(said)),
                 "before" => address.before = Some(Cursor::sent(said)),
                 "q" if list::is_looked_up::<R>() && said.len() <= LONGEST => address.asked.q = Some(said),
+                "name" if R::HAS_NAME => address.asked.name = value::kept_name(&said).ok(),
                 _ => {
                     let field = R::FILTERS.iter().find(|filter| **filter == name);
                     let field = field.and_then(|filter| field::find(R::FIELDS, filter));
@@ -65,6 +66,9 @@ impl Address {
     /// The address of the list with these conditions and a place.
     pub(super) fn path<R: Paged>(asked: &Asked, place: Option<(&str, &Cursor)>) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(name) = &asked.name {
+            query.append_pair("name", name);
+        }
         if let Some(typed) = &asked.q {
             query.append_pair("q", typed);
         }
@@ -81,8 +85,10 @@ impl Address {
     pub(super) fn without(&self, field: &str) -> Asked {
         let mut asked = self.asked.clone();
         asked.fields.retain(|(name, _)| *name != field);
-        if field == "q" {
-            asked.q = None;
+        match field {
+            "name" => asked.name = None,
+            "q" => asked.q = None,
+            _ => {}
         }
         asked
     }

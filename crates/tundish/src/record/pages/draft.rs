@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use tundish_db::{Result, Tx};
 use tundish_domain::{
-    Currency,
+    Currency, Instant, TimeZone,
     id::{Tsid, UserId},
     policy::{Actor, Collection},
 };
@@ -20,14 +20,16 @@ use tundish_web::{
 };
 
 use crate::{
+    absence,
     access::Sight,
-    names::{Names, assignable},
+    names::assignable,
     opportunity, product,
     record::{
         Field, Kind, Patch, Record, Set,
         field::Target,
-        points,
+        points, prices,
         refs::{self, Named},
+        tell::Teller,
         value,
     },
 };
@@ -46,11 +48,11 @@ impl Draft {
     }
 
     /// A record as its form shows it.
-    pub(crate) fn of<R: Record>(m: Messages, record: &R, names: &Names, country: Option<&str>) -> Self {
+    pub(crate) fn of<R: Record>(teller: Teller<'_>, record: &R) -> Self {
         let mut typed = BTreeMap::new();
         for field in R::FIELDS {
             if let Some(kept) = record.text(field.name) {
-                insert(&mut typed, m, field, &kept, names, country);
+                insert(&mut typed, teller, field, &kept);
             }
         }
         typed.insert(form::VERSION_FIELD.to_owned(), record.version().to_string());
@@ -67,6 +69,10 @@ impl Draft {
     ) -> Result<std::result::Result<Patch, FieldErrors>> {
         let (mut patch, mut errors) = (Patch::default(), FieldErrors::new());
         let country = crate::setting::country(tx).await?;
+        let zone = match asked::<R>(before.is_none()).any(|field| matches!(field.kind, Kind::Instant)) {
+            true => crate::setting::company(tx).await?.map_or(TimeZone::UTC, |company| company.time_zone),
+            false => TimeZone::UTC,
+        };
         for field in asked::<R>(before.is_none()) {
             // What the form did not ask stays as it is; a box that is not ticked is not sent at all.
             if !self.0.contains_key(field.name) && !matches!(field.kind, Kind::Flag) {
@@ -100,13 +106,29 @@ impl Draft {
                         }
                     }
                 }
-                Kind::Decimal { .. } | Kind::Whole { .. } if !typed.trim().is_empty() => match m.plain_decimal(typed) {
-                    Some(plain) => Some(plain),
-                    None => {
-                        errors.push(field.name, "not_a_number", m.not_a_number());
+                Kind::Prices => match prices::typed(m, typed) {
+                    Ok(said) => Some(said).filter(|said| !said.is_empty()),
+                    Err(why) => {
+                        errors.push(field.name, why.code(), why.sentence(m));
                         continue;
                     }
                 },
+                Kind::Decimal { .. } | Kind::Whole { .. } | Kind::Rate if !typed.trim().is_empty() => {
+                    match m.plain_decimal(typed) {
+                        Some(plain) => Some(plain),
+                        None => {
+                            errors.push(field.name, "not_a_number", m.not_a_number());
+                            continue;
+                        }
+                    }
+                }
+                // Seconds that the form cannot show stay as they are.
+                Kind::Instant => {
+                    let stored = before.and_then(|before| before.text(field.name));
+                    let is_same =
+                        stored.as_deref().is_some_and(|stored| local(&zone, stored).as_deref() == Some(typed));
+                    if is_same { stored } else { Some(instant(&zone, typed)).filter(|said| !said.is_empty()) }
+                }
                 _ => Some(typed.to_owned()).filter(|typed| !typed.is_empty()),
             };
             match value::read(field, said.as_deref(), country.as_deref()) {
@@ -119,18 +141,11 @@ impl Draft {
 }
 
 /// Puts what is kept of a field into what a form shows.
-pub(crate) fn insert(
-    typed: &mut BTreeMap<String, String>,
-    m: Messages,
-    field: &Field,
-    kept: &str,
-    names: &Names,
-    country: Option<&str>,
-) {
+pub(crate) fn insert(typed: &mut BTreeMap<String, String>, teller: Teller<'_>, field: &Field, kept: &str) {
     if let (Kind::Money, Some(money)) = (field.kind, value::money(kept)) {
         typed.insert(currency_of(field.name), money.currency.to_string());
     }
-    typed.insert(field.name.to_owned(), shown(m, field, kept, names, country));
+    typed.insert(field.name.to_owned(), shown(teller, field, kept));
 }
 
 /// The fields that a form asks for.
@@ -149,21 +164,25 @@ fn currency_of(field: &str) -> String {
 
 /// Whether such a record is chosen from a list rather than named.
 const fn is_chosen(target: Target) -> bool {
-    matches!(target, Target::Person | Target::Product)
+    matches!(target, Target::Person | Target::Deputy | Target::Product)
 }
 
 /// What is kept of a field as its form shows it.
-pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, country: Option<&str>) -> String {
+pub(crate) fn shown(teller: Teller<'_>, field: &Field, kept: &str) -> String {
+    let Teller { m, names, zone, country } = teller;
     match field.kind {
         Kind::To(_) if field.is_parent => kept.to_owned(),
         Kind::Money => {
             value::money(kept).map_or_else(|| kept.to_owned(), |money| m.amount(money.minor, money.currency.exponent()))
         }
+        Kind::Instant => local(zone, kept).unwrap_or_else(|| kept.to_owned()),
         Kind::To(target) if !is_chosen(target) => {
             let name = kept.parse::<Tsid>().ok().and_then(|id| names.of(target.table(), id));
             name.unwrap_or_default().to_owned()
         }
         Kind::Flag => if kept == "true" { "yes" } else { "" }.to_owned(),
+        Kind::Prices => prices::shown(m, kept).join("\n"),
+        Kind::Rate => m.decimal(value::plain(kept)),
         Kind::Decimal { .. } => {
             kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number)))
         }
@@ -181,10 +200,25 @@ pub(crate) fn shown(m: Messages, field: &Field, kept: &str, names: &Names, count
     }
 }
 
+/// An instant as the clocks of the zone show it, to the minute.
+fn local(zone: &TimeZone, kept: &str) -> Option<String> {
+    let at: Instant = kept.parse().ok()?;
+    Some(zone.to_datetime(at.timestamp()).strftime("%Y-%m-%dT%H:%M").to_string())
+}
+
+/// The instant that was typed as such a local time; what cannot be read stays as it was typed.
+fn instant(zone: &TimeZone, typed: &str) -> String {
+    let local = typed.trim().parse::<jiff::civil::DateTime>().ok();
+    let at = local.and_then(|local| zone.to_timestamp(local).ok());
+    let at = at.and_then(|at| Instant::from_micros(at.as_microsecond()));
+    at.map_or_else(|| typed.to_owned(), |at| at.to_string())
+}
+
 /// What a form offers to choose from.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Offer {
     people: Vec<(UserId, String)>,
+    deputies: Vec<(UserId, String)>,
     products: Vec<(String, String)>,
     names: Vec<(Target, Vec<String>)>,
 }
@@ -202,10 +236,11 @@ impl Offer {
                 }
                 Target::Product if offer.products.is_empty() => {
                     let products = product::store::all(tx).await?;
-                    let active = products.into_iter().filter(|product| product.is_active);
+                    let active = products.into_iter().filter(|product| product.active);
                     offer.products = active.map(|product| (product.id.to_string(), product.name)).collect();
                 }
-                Target::Person | Target::Product => {}
+                Target::Deputy if offer.deputies.is_empty() => offer.deputies = absence::deputies(tx, actor).await?,
+                Target::Person | Target::Deputy | Target::Product => {}
                 _ if offer.names.iter().any(|(known, _)| *known == target) => {}
                 _ => offer.names.push((target, refs::beginning_with(tx, actor, target, "", OFFERED).await?)),
             }
@@ -273,11 +308,24 @@ impl Form<'_> {
         }
         let none = || Choice::new("", m.not_chosen());
         let control = match field.kind {
-            Kind::Line(_) | Kind::Number(_) | Kind::Instant => Control::text(name, label, typed),
+            Kind::Line(_) | Kind::Number(_) => Control::text(name, label, typed),
+            Kind::Time => Control::time(name, label, typed),
+            Kind::Instant => Control::local_time(name, label, typed),
+            Kind::Maybe => {
+                let choices = vec![none(), Choice::new("true", m.yes()), Choice::new("false", m.no())];
+                Control::select(name, label, typed, choices)
+            }
             Kind::Prose(_) => Control::area(name, label, typed),
             Kind::Web => Control::url(name, label, typed).hint("https://…"),
             Kind::Emails => Control::area(name, label, typed).hint(m.emails_hint()),
             Kind::Phones => Control::area(name, label, typed).hint(m.phones_hint()),
+            Kind::Prices => Control::area(name, label, typed).hint(m.prices_hint()),
+            Kind::Days => Control::area(name, label, typed).hint(m.days_hint()),
+            Kind::Currency => {
+                let chosen: Vec<_> = typed.parse().into_iter().collect();
+                Control::select(name, label, typed, opportunity::currencies(&chosen))
+            }
+            Kind::Rate => Control::number(name, label, typed),
             Kind::Day => Control::day(name, label, typed),
             Kind::Money => {
                 let currency = self.draft.get(&currency_of(name));
@@ -306,6 +354,10 @@ impl Form<'_> {
                 let people = self.offer.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
                 let none = (!field.is_required).then(none);
                 Control::select(name, label, typed, none.into_iter().chain(people).collect())
+            }
+            Kind::To(Target::Deputy) => {
+                let people = self.offer.deputies.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
+                Control::select(name, label, typed, std::iter::once(none()).chain(people).collect())
             }
             Kind::To(Target::Product) => {
                 let products = self.offer.products.iter().map(|(id, name)| Choice::new(id.clone(), name.clone()));

@@ -30,7 +30,7 @@ use super::{
     show::{self, Loaded},
 };
 use crate::{
-    record::{self, Field, Patch, Record, RecordError, find},
+    record::{self, Field, Patch, Record, RecordError, find, tell::Teller},
     web::{App, Asker, Reply, once_or, record_error},
 };
 
@@ -58,7 +58,9 @@ pub(super) async fn form<R: Paged>(
     if record.deleted_at().is_some() {
         return Ok(SeeOther(LocalPath::or_home(Some(&href::<R>(id)))).into_response());
     }
-    let draft = Draft::of(asker.m, record, &loaded.names, loaded.country.as_deref());
+    let (m, zone) = (asker.m, &app.company.time_zone);
+    let teller = Teller { m, names: &loaded.names, zone, country: loaded.country.as_deref() };
+    let draft = Draft::of(teller, record);
     page(&app, &asker, StatusCode::OK, &loaded, &offer, &draft, &FieldErrors::new())
 }
 
@@ -169,7 +171,7 @@ async fn conflict<R: Paged>(
     let head = Head { title: stored.name(), crumbs: vec![Link::new(R::words(m).many, R::PATH)], ..Head::default() };
     answer(app, asker, R::SECTION, StatusCode::PRECONDITION_FAILED, &head, |guard| {
         let view = View::of(app, asker, &loaded, guard);
-        let (teller, country) = (view.teller(), loaded.country.as_deref());
+        let teller = view.teller();
         let words = |record: &R, field: &Field| {
             record.text(field.name).map_or_else(|| m.not_known().to_owned(), |kept| teller.words(field, &kept))
         };
@@ -185,7 +187,7 @@ async fn conflict<R: Paged>(
             .filter(|field| draft.0.contains_key(field.name))
             .map(|field| {
                 let kept = mine.text(field.name);
-                let text = kept.map(|kept| shown(m, field, &kept, &loaded.names, country)).unwrap_or_default();
+                let text = kept.map(|kept| shown(teller, field, &kept)).unwrap_or_default();
                 (field.name.to_owned(), text)
             })
             .collect();

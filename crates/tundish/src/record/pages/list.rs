@@ -64,6 +64,7 @@ pub(super) async fn show<R: Paged>(
     let said = query.len();
     let address = Address::read::<R>(query);
     let understood = address.asked.fields.len()
+        + usize::from(address.asked.name.is_some())
         + usize::from(address.asked.q.is_some())
         + usize::from(address.after.is_some())
         + usize::from(address.before.is_some());
@@ -158,8 +159,9 @@ fn chips<R: Paged>(teller: Teller<'_>, address: &Address) -> Markup {
         let field = field::find(R::FIELDS, name)?;
         Some(((field.label)(m), teller.words(field, kept), *name))
     });
+    let name = address.asked.name.iter().map(|name| (m.name_begins(), name.clone(), "name"));
     let typed = address.asked.q.iter().map(|typed| (m.words_within(), typed.clone(), "q"));
-    html! { @for (label, value, name) in typed.chain(fields) { (chip::filter(m, label, &value, &Address::path::<R>(&address.without(name), None))) } }
+    html! { @for (label, value, name) in name.chain(typed).chain(fields) { (chip::filter(m, label, &value, &Address::path::<R>(&address.without(name), None))) } }
 }
 
 fn rows<R: Paged>(teller: Teller<'_>, address: &Address, loaded: &Loaded<R>) -> Markup {
@@ -226,7 +228,7 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
             Kind::To(Target::Person) if 1 < loaded.people.len() => {
                 loaded.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect()
             }
-            Kind::Flag => vec![Choice::new("true", m.yes()), Choice::new("false", m.no())],
+            Kind::Flag | Kind::Maybe => vec![Choice::new("true", m.yes()), Choice::new("false", m.no())],
             _ => return None,
         };
         let choices = std::iter::once(any()).chain(choices).collect();
@@ -236,6 +238,9 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
     html! {
         form class="form" method="get" action=(R::PATH) {
             @if let Some(typed) = &address.asked.q { input type="hidden" name="q" value=(typed); }
+            @if R::HAS_NAME && !list::is_looked_up::<R>() {
+                (Control::search("name", m.name_begins(), address.asked.name.as_deref().unwrap_or_default()).within(FILTER).render(m))
+            } @else if let Some(name) = &address.asked.name { input type="hidden" name="name" value=(name); }
             @for (name, control) in &controls {
                 @match control {
                     Some(control) => (control),

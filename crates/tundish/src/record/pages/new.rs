@@ -36,7 +36,7 @@ pub(super) async fn form<R: Paged>(
     asker: Asker,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, WebError> {
-    let (actor, m) = (asker.actor, asker.m);
+    let (actor, m, zone) = (asker.actor, asker.m, app.company.time_zone.clone());
     let read = app.db.read(async move |tx| {
         may_create::<R>(&actor)?;
         let offer = Offer::read::<R>(tx, &actor, true).await?;
@@ -58,10 +58,11 @@ pub(super) async fn form<R: Paged>(
         }
         let names = tell::names(tx, &actor, &[&blank], &[], []).await?;
         let country = crate::setting::country(tx).await?;
+        let teller = tell::Teller { m, names: &names, zone: &zone, country: country.as_deref() };
         let mut draft = Draft::default();
         for field in asked::<R>(true) {
             if let Some(kept) = blank.text(field.name) {
-                insert(&mut draft.0, m, field, &kept, &names, country.as_deref());
+                insert(&mut draft.0, teller, field, &kept);
             }
         }
         Ok::<_, RecordError>((offer, draft))
@@ -72,7 +73,8 @@ pub(super) async fn form<R: Paged>(
 
 /// Whether the actor may make any.
 pub(super) fn may_create<R: Paged>(actor: &Actor) -> Result<(), RecordError> {
-    match permit::<R::Create>(actor, Relation::Own) {
+    let relation = if R::OF_THE_COMPANY { Relation::Company } else { Relation::Own };
+    match permit::<R::Create>(actor, relation) {
         Ok(_) => Ok(()),
         // That there are such records is no secret.
         Err(Denied::Hidden | Denied::Forbidden) => Err(RecordError::Forbidden),

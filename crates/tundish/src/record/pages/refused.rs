@@ -69,7 +69,7 @@ pub(crate) fn sort(asker: &Asker, failed: Failed) -> Result<Outcome, WebError> {
         RecordError::Stale { .. } => Ok(Outcome::Conflict),
         RecordError::Faults(faults) => Ok(Outcome::Again(field_errors(&faults, m))),
         RecordError::Taken { field } => Ok(Outcome::Again(FieldErrors::one(field, "taken", m.is_taken()))),
-        RecordError::State(state) => Ok(Outcome::Sentence(StatusCode::CONFLICT, state.sentence(m).to_owned())),
+        RecordError::State(state) => Ok(Outcome::Sentence(StatusCode::CONFLICT, state.sentence(m).into_owned())),
         RecordError::NothingChanges => Ok(Outcome::Sentence(StatusCode::CONFLICT, m.nothing_changes().to_owned())),
         RecordError::Hidden | RecordError::Forbidden | RecordError::Db(_) => Err(record_error(error, None)),
     }

@@ -25,6 +25,8 @@ use tundish_web::{
 
 use super::{Paged, View, address::Address, answer, href};
 use crate::{
+    activity::{Parent, around::Around},
+    attachment::panel::Files,
     event::{self, store::Recorded},
     names::Names,
     record::{
@@ -56,6 +58,10 @@ pub(crate) struct Loaded<R: Paged> {
     pub(crate) confirmed: BTreeMap<String, Confirmed>,
     pub(crate) names: Names,
     pub(crate) more: R::More,
+    /// What was done and is planned around it.
+    pub(crate) around: Option<Around>,
+    /// Its files.
+    pub(crate) files: Option<Files>,
     /// The company's country.
     pub(crate) country: Option<String>,
     /// When it was read.
@@ -99,9 +105,27 @@ pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Res
         }
     }
     let more = R::more(tx, actor, &found).await?;
+    let around = match Parent::named(kind::<R>(), id.into()) {
+        Some(parent) => Around::read(tx, actor, parent, relation).await?,
+        None => None,
+    };
+    let files = Files::read(tx, actor, kind::<R>(), id.into()).await?;
     let country = setting::country(tx).await?;
     let is_new_to_asker = !recent::is_last(tx, actor, id.into()).await?;
-    Ok(Loaded { found, may, events, undoable, confirmed, names, more, country, now: tx.now(), is_new_to_asker })
+    Ok(Loaded {
+        found,
+        may,
+        events,
+        undoable,
+        confirmed,
+        names,
+        more,
+        around,
+        files,
+        country,
+        now: tx.now(),
+        is_new_to_asker,
+    })
 }
 
 /// Loads a record for a page that answers to a request.

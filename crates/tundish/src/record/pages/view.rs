@@ -15,6 +15,10 @@ use tundish_web::{
 
 use super::{Paged, clock_zone, href, show::Loaded};
 use crate::{
+    activity::{
+        around::Around,
+        told::{self, Telling},
+    },
     event::store::Recorded,
     record::{Field, Kind, points, tell::Teller},
     web::{App, Asker},
@@ -77,7 +81,9 @@ impl<'a, R: Paged> View<'a, R> {
                         (self.facts())
                     }
                     div class="stack" {
+                        @if let Some(around) = self.around() { (self.telling().boxes(around)) }
                         (R::panels(self))
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
                         @else if !loaded.found.is_whole { p class="muted" { (m.card_only()) } }
                     }
@@ -225,19 +231,31 @@ impl<'a, R: Paged> View<'a, R> {
         let m = self.m;
         let entries = self.entries();
         let (newer, older) = entries.split_at(entries.len().min(ENTRIES));
-        panel::panel(
-            m.timeline(),
-            None,
-            html! {
-                (kit::timeline(m, newer))
-                @if !older.is_empty() { details class="fold" { summary { (m.older_entries()) } (kit::timeline(m, older)) } }
-            },
-        )
+        let timeline = html! {
+            (kit::timeline(m, newer))
+            @if !older.is_empty() { details class="fold" { summary { (m.older_entries()) } (kit::timeline(m, older)) } }
+        };
+        match self.loaded.around {
+            Some(_) => told::timeline(m, timeline),
+            None => panel::panel(m.timeline(), None, timeline),
+        }
+    }
+
+    /// What was done and is planned around the record; nothing new happens with a deleted one.
+    fn around(&self) -> Option<&'a Around> {
+        self.loaded.around.as_ref().filter(|_| self.record().deleted_at().is_none())
+    }
+
+    fn telling(&self) -> Telling<'a> {
+        let Self { m, zone, clock, guard, loaded, .. } = *self;
+        Telling { m, zone, clock, now: loaded.now, guard, back: None }
     }
 
     /// The entries, newest first.
     fn entries(&self) -> Vec<Entry> {
         let mut told: Vec<(Instant, Entry)> = R::entries(self);
+        told.extend(self.loaded.files.iter().flat_map(|files| files.entries(self.telling())));
+        told.extend(self.loaded.around.iter().flat_map(|around| self.telling().entries(around)));
         told.extend(self.loaded.events.iter().map(|event| (event.happened_at, self.entry(event))));
         told.reverse();
         told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

@@ -1,5 +1,7 @@
 //! What a browser is called, by what it sends with every request. It is only to recognise one's own; nothing rests on it.
 
+use tundish_web::messages::Messages;
+
 /// Browsers by the word that only they send; many send the words of others too, so the order counts.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg", "Edge"),
@@ -22,8 +24,16 @@ const SYSTEMS: &[(&str, &str)] = &[
     ("Linux", "Linux"),
 ];
 
+/// "Firefox on Linux", as far as both are known.
+pub(crate) fn words(m: Messages, user_agent: &str) -> String {
+    match name(user_agent) {
+        Some((browser, system)) => m.browser_on(browser, system),
+        None => m.unknown_browser().to_owned(),
+    }
+}
+
 /// Browser and system, where both are known.
-pub(super) fn name(user_agent: &str) -> Option<(&'static str, &'static str)> {
+fn name(user_agent: &str) -> Option<(&'static str, &'static str)> {
     let find = |known: &[(&str, &'static str)]| {
         known.iter().find(|(word, _)| user_agent.contains(word)).map(|(_, name)| *name)
     };
