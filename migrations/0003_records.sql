@@ -218,13 +218,23 @@ create table confirmation (
   primary key (subject_id, field)
 );
 
--- The words of records: folded, letters and digits only. Made from the records, never edited.
+-- The words of records that are not deleted: folded, letters and digits only. Made from the records, never edited.
 create table search_word (
   kind text not null,
   word text not null,
   subject_id bigint not null,
   primary key (kind, word, subject_id)
 );
+
+-- What a person opened last, to find it again.
+create table recent (
+  user_id bigint not null references users (id),
+  kind text not null,
+  subject_id bigint not null,
+  seen_at bigint not null,
+  primary key (user_id, kind, subject_id)
+);
+create index recent_newest on recent (user_id, seen_at);
 
 -- Rates, calendars, absences ----------------------------------------------------------------------
 

@@ -51,6 +51,14 @@ impl Query {
     pub fn is_empty(&self) -> bool {
         self.whole.is_empty() && self.prefix.is_none()
     }
+
+    /// Whether a text with these tokens is found.
+    pub fn is_met_by(&self, tokens: &BTreeSet<String>) -> bool {
+        let begins = |prefix: &String| {
+            tokens.range(prefix.clone()..).next().is_some_and(|token| token.starts_with(prefix.as_str()))
+        };
+        self.whole.iter().all(|whole| tokens.contains(whole)) && self.prefix.as_ref().is_none_or(begins)
+    }
 }
 
 /// The tokens of a text, each once, in the order in which they come up.

@@ -5,7 +5,10 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use tundish_db::{Clock, Db, DbUrl, NodeLease};
 
-use crate::setting::{self, Company};
+use crate::{
+    search,
+    setting::{self, Company},
+};
 
 /// After a failed renewal the number is soon asked for again: it should be ours before the first write that succeeds.
 const RENEW_AGAIN: Duration = Duration::from_secs(2);
@@ -25,7 +28,7 @@ impl Opened {
     /// When the database cannot be reached, or a newer Tundish wrote it.
     pub async fn open(url: &DbUrl, clock: Clock) -> anyhow::Result<Self> {
         let db = Db::open(url, clock).with_context(|| format!("cannot open {url}"))?;
-        db.migrate().await.with_context(|| format!("cannot bring {url} up to date"))?;
+        bring_up_to_date(&db).await.with_context(|| format!("cannot bring {url} up to date"))?;
         for warning in db.warnings().await? {
             tracing::warn!("{warning}");
         }
@@ -77,6 +80,18 @@ impl Opened {
             tracing::debug!(%error, "the node number could not be given back");
         }
     }
+}
+
+/// Brings the schema up to date, and makes what a new schema derives from the records; answers how many migrations were run.
+///
+/// # Errors
+/// Those of the database.
+pub async fn bring_up_to_date(db: &Db) -> tundish_db::Result<i64> {
+    let run = db.migrate().await?;
+    if let Some(rebuilt) = search::rebuild::if_missing(db).await? {
+        tracing::info!(records = rebuilt.records, words = rebuilt.added, "the index for searching was made");
+    }
+    Ok(run)
 }
 
 /// The same number, or another one when it was lost meanwhile.

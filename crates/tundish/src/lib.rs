@@ -36,6 +36,7 @@ pub mod product;
 pub mod rate;
 pub mod record;
 pub mod sample;
+pub mod search;
 pub mod seed;
 pub mod setting;
 pub mod share;
@@ -59,6 +60,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(rate::pages())
         .merge(calendar::pages())
         .merge(absence::pages())
+        .merge(search::pages::routes())
         .merge(record::suggest::routes())
         .merge(me::routes())
         .merge(share::pages())

@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     absence, account, activity, attachment, calendar, contact, funnel, lead, opportunity, pipeline, product, rate,
-    share, team, user,
+    search, share, team, user,
     web::{App, Asker},
 };
 
@@ -86,6 +86,7 @@ fn described() -> (Router<App>, OpenApi) {
             ("pipelines", "Ordered stages in the bands of the funnel"),
             ("users", "People of the company"),
             ("teams", "Whom people report to"),
+            ("search", "Records of all kinds by their words"),
             ("reports", "Figures to measure and steer by"),
         ]
         .map(|(name, description)| Tag::builder().name(name).description(Some(description)).build())
@@ -107,6 +108,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(pipeline::api::routes())
         .merge(user::api::routes())
         .merge(team::api::routes())
+        .merge(search::api::routes())
         .merge(funnel::api::routes())
         .split_for_parts();
     state_what_is_always_there(&mut document);

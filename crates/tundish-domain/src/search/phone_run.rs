@@ -34,6 +34,8 @@ impl<'a> Run<'a> {
     /// The digits so far with each further word, and whether all of that word belongs to them.
     fn steps(self) -> impl Iterator<Item = (String, bool)> + use<'a> {
         let mut digits = digits_of(self.first);
+        // Many write 00 for the plus.
+        let has_country = self.first.has_plus || digits.starts_with("00");
         let mut is_whole = true;
         self.behind.iter().map_while(move |word| {
             if !is_whole || word.has_plus {
@@ -41,7 +43,7 @@ impl<'a> Run<'a> {
             }
             let more = digits_of(word);
             // `(0)` is dialled only by those who leave out the country code before it.
-            let is_trunk = self.first.has_plus && word.has_bracket && more == "0" && word.is_digits();
+            let is_trunk = has_country && word.has_bracket && more == "0" && word.is_digits();
             if !is_trunk {
                 digits.push_str(&more);
             }

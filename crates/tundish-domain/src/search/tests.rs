@@ -5,9 +5,7 @@ use super::*;
 
 /// What a database does with tokens and a query.
 fn has(tokens: &[String], typed: &str) -> bool {
-    let query = query_of(typed);
-    query.whole.iter().all(|whole| tokens.contains(whole))
-        && query.prefix.is_none_or(|prefix| tokens.iter().any(|token| token.starts_with(&prefix)))
+    query_of(typed).is_met_by(&tokens.iter().cloned().collect())
 }
 
 fn finds(text: &str, typed: &str) -> bool {

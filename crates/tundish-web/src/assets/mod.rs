@@ -21,6 +21,7 @@ const STYLES: &[&str] = &[
     include_str!("../../assets/css/tokens.css"),
     include_str!("../../assets/css/base.css"),
     include_str!("../../assets/css/shell.css"),
+    include_str!("../../assets/css/finder.css"),
     include_str!("../../assets/css/panel.css"),
     include_str!("../../assets/css/button.css"),
     include_str!("../../assets/css/field.css"),
@@ -51,6 +52,8 @@ const ISLANDS: &[&str] = &[
     include_str!("../../assets/js/drafts.js"),
     include_str!("../../assets/js/choice.js"),
     include_str!("../../assets/js/menu.js"),
+    include_str!("../../assets/js/finder.js"),
+    include_str!("../../assets/js/rows.js"),
     include_str!("../../assets/js/board-move.js"),
     include_str!("../../assets/js/board-drag.js"),
 ];

@@ -179,12 +179,22 @@ impl<S: Send + Sync, B: InputBody> FromRequest<S> for Submitted<B> {
     }
 }
 
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads a query that another address brought along.
+    ///
+    /// # Errors
+    /// As the extractor's.
+    pub fn read(query: &str) -> Result<Self, WebError> {
+        let fields = text::parse(query.as_bytes())?;
+        Ok(Self(de::fill(fields.into_tree())?))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
-        let fields = text::parse(parts.uri.query().unwrap_or_default().as_bytes())?;
-        Ok(Self(de::fill(fields.into_tree())?))
+        Self::read(parts.uri.query().unwrap_or_default())
     }
 }
 

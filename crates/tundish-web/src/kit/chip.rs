@@ -10,6 +10,17 @@ pub fn filter(m: Messages, field: &str, value: &str, without_href: &str) -> Mark
     html! { a class="chip" aria-current="true" href=(without_href) title=(m.remove_filter()) { (field) " " b { (value) } (Icon::Close.sized(14)) span class="unseen" { ", " (m.remove_filter()) } } }
 }
 
+/// The field that narrows a list to what has some words; `kept` is what else it is narrowed by.
+pub fn find(m: Messages, action: &str, typed: &str, kept: &[(&str, &str)]) -> Markup {
+    html! {
+        form class="chips__find" role="search" method="get" action=(action) aria-label=(m.find_here()) {
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
+            input type="search" name="q" value=(typed) maxlength="200" autocomplete="off" enterkeyhint="search" aria-label=(m.find_here()) placeholder=(m.find_here());
+            button class="icon-btn" type="submit" aria-label=(m.find_here()) { (Icon::Search) }
+        }
+    }
+}
+
 /// A choice among several that exclude each other.
 pub fn choice(label: &str, href: &str, chosen: bool) -> Markup {
     html! { a class="chip" href=(href) aria-current=[chosen.then_some("true")] { b { (label) } } }

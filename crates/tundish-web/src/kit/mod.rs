@@ -10,6 +10,7 @@ pub mod as_of;
 pub mod button;
 pub mod chip;
 pub mod field;
+pub mod finder;
 pub mod form;
 pub mod icon;
 pub mod keys;

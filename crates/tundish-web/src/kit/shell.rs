@@ -1,13 +1,16 @@
 //! The frame of every page: rail, top bar, content, phone bar, toasts, keys.
 //!
-//! What does not exist yet has no place here: navigation is handed in, and there is no search box without a search.
+//! What does not exist yet has no place here: where one can go and what one can add is handed in.
+
+mod bars;
 
 use maud::{DOCTYPE, Markup, html};
 
 use super::as_of::AsOf;
+use super::finder;
 use super::form::Guard;
 use super::icon::logo;
-use super::keys::{self, Shortcut};
+use super::keys::{self, Action, Shortcut};
 use super::toast::{self, Toast};
 use super::{Icon, Link, marker, sheet};
 use crate::assets;
@@ -50,8 +53,10 @@ pub struct Frame {
     pub density: Density,
     /// The groups of the rail; the first needs no title.
     pub nav: Vec<NavGroup>,
-    /// What one adds most often, for those who may: the middle of the phone bar.
-    pub add: Option<Link>,
+    /// What one may add, what one adds most often first.
+    pub add: Vec<AddItem>,
+    /// Whether the page is that of searching.
+    pub is_searching: bool,
     /// Where the brand leads.
     pub home: String,
     /// Where signing out is posted.
@@ -86,8 +91,30 @@ pub struct NavItem {
     pub count: Option<Count>,
     /// Its shortcut, `g f`; shown where there is no number.
     pub keys: Option<&'static str>,
-    /// Whether it has a place in the phone bar, which holds five at most.
+    /// Whether it has a place of its own in the phone bar; the others are behind "More".
     pub on_phone: bool,
+}
+
+/// Something that can be added.
+#[derive(Clone, Debug)]
+pub struct AddItem {
+    /// Its icon.
+    pub icon: Icon,
+    /// What it is, as on a button: "New opportunity".
+    pub label: String,
+    /// The form for it.
+    pub href: String,
+    /// Whether the section of the page holds such things.
+    pub is_here: bool,
+}
+
+/// The neighbours of a record in the list that one came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The one before it.
+    pub previous: Option<String>,
+    /// The one behind it.
+    pub next: Option<String>,
 }
 
 /// A number at the end of an entry.
@@ -112,6 +139,22 @@ pub struct Head {
     pub shortcuts: Vec<Shortcut>,
     /// What just happened.
     pub toasts: Vec<Toast>,
+    /// What stands in the search box.
+    pub sought: String,
+    /// The neighbours of the record that is shown.
+    pub neighbours: Neighbours,
+}
+
+impl Head {
+    /// Whether the page itself has a button with this key.
+    fn has(&self, action: Action) -> bool {
+        self.shortcuts.iter().any(|shortcut| shortcut.keys.contains(&action.shown()))
+    }
+
+    /// Whether a day in the past is shown, which has no verbs.
+    fn is_past(&self) -> bool {
+        self.as_of.as_ref().is_some_and(AsOf::is_past)
+    }
 }
 
 /// A whole page.
@@ -135,7 +178,8 @@ pub fn page(frame: &Frame, head: &Head, content: Markup) -> Markup {
                     }
                 }
             }
-            (phone_bar(frame, head.as_of.as_ref().is_some_and(AsOf::is_past)))
+            (bars::phone_bar(frame, head))
+            (bars::menus(frame, head))
             (toast::region(m, &frame.guard, &head.toasts))
             (keys::sheet(m, &head.shortcuts, &everywhere(frame, head)))
         },
@@ -202,7 +246,7 @@ fn rail(frame: &Frame) -> Markup {
                 }
             }
             p class="rail__foot" {
-                button type="button" popovertarget=(keys::SHEET) data-hotkey="Shift+?,?" aria-keyshortcuts="?" { kbd aria-hidden="true" { "?" } " " (m.keys_hint()) }
+                button type="button" popovertarget=(keys::SHEET) data-hotkey=(Action::Keys.hotkey()) aria-keyshortcuts=(Action::Keys.shown()) { (keys::hint(Action::Keys.shown())) " " (m.keys_hint()) }
             }
         }
     }
@@ -230,8 +274,11 @@ fn top(frame: &Frame, head: &Head) -> Markup {
             div class="crumb" {
                 @for crumb in &head.crumbs { a href=(crumb.href) { (crumb.label) } (Icon::On.sized(12)) }
                 b { (head.title) }
+                (bars::neighbours(m, &head.neighbours))
             }
+            (finder::bar(m, &head.sought))
             div class="top__end" {
+                (bars::add_button(frame, head))
                 @if let Some(as_of) = &head.as_of { (as_of.stepper(m)) }
                 button class="me" type="button" popovertarget="me" aria-label={ (m.your_account()) ": " (frame.person) } title=(frame.person) {
                     span class="avatar" data-initials=(marker::initials(&frame.person)) aria-hidden="true" {}
@@ -249,31 +296,6 @@ fn top(frame: &Frame, head: &Head) -> Markup {
     }
 }
 
-/// The bar holds five places; the one in the middle adds something, unless a day in the past is shown, which has no verbs.
-fn phone_bar(frame: &Frame, is_past: bool) -> Markup {
-    let add = frame.add.as_ref().filter(|_| !is_past);
-    let places = 5 - usize::from(add.is_some());
-    let items: Vec<&NavItem> =
-        frame.nav.iter().flat_map(|group| &group.items).filter(|item| item.on_phone).take(places).collect();
-    let (before, after) = items.split_at(items.len().div_ceil(2));
-    html! {
-        nav class="phone" aria-label=(frame.m.main_navigation()) {
-            @for item in before { (phone_item(item)) }
-            @if let Some(add) = add { a class="phone__item phone__item--add" href=(add.href) { (Icon::Plus.sized(20)) span { (add.label) } } }
-            @for item in after { (phone_item(item)) }
-        }
-    }
-}
-
-fn phone_item(item: &NavItem) -> Markup {
-    html! {
-        a class="phone__item" href=(item.href) aria-current=[item.current.then_some("page")] {
-            @if let Some(icon) = item.icon { (icon.sized(20)) }
-            span { (item.label) }
-        }
-    }
-}
-
 fn everywhere(frame: &Frame, head: &Head) -> Vec<Shortcut> {
     let m = frame.m;
     let mut all: Vec<Shortcut> = frame
@@ -282,11 +304,18 @@ fn everywhere(frame: &Frame, head: &Head) -> Vec<Shortcut> {
         .flat_map(|group| &group.items)
         .filter_map(|item| item.keys.map(|keys| Shortcut::new(keys, m.open_page(&item.label))))
         .collect();
-    if head.as_of.as_ref().is_some_and(AsOf::is_past) {
-        all.push(Shortcut::new("t", m.go_today()));
+    if !head.has(Action::Add) && !head.is_past() && !frame.add.is_empty() {
+        let here = frame.add.iter().find(|item| item.is_here);
+        all.push(here.map_or_else(|| Action::Add.shortcut(m), |item| Action::Add.named(m, &item.label)));
+    }
+    if head.neighbours != Neighbours::default() {
+        all.push(Action::Records.shortcut(m));
+    }
+    if head.is_past() {
+        all.push(Action::Today.shortcut(m));
     }
     if head.toasts.iter().any(|toast| toast.undo.is_some()) {
-        all.push(Shortcut::new("z", m.undo()));
+        all.push(Action::Undo.shortcut(m));
     }
     all
 }

@@ -97,7 +97,7 @@ pub fn table(m: Messages, kind: Kind, caption: &str, columns: &[Column], rows: M
     };
     html! {
         div class="table-scroll" tabindex="0" role="region" aria-label=(caption) {
-            table class=(class) {
+            table class=(class) data-rows[kind == Kind::Records] {
                 caption class="unseen" { (caption) }
                 thead { tr { @for column in columns { (column.render(m)) } } }
                 tbody { (rows) }

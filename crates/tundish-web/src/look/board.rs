@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::assets;
 use crate::kit::form::{self, Guard};
-use crate::kit::keys::{self, Shortcut};
+use crate::kit::keys::{self, Action, Shortcut};
 use crate::kit::marker::{Part, Tray, person};
 use crate::kit::stack_bar::{Stretch, stack_bar};
 use crate::kit::{Amount, Icon, sheet};
@@ -99,11 +99,11 @@ pub struct Card {
 /// The keys of the board, for the sheet behind "?".
 pub fn shortcuts(m: Messages) -> Vec<Shortcut> {
     vec![
-        Shortcut::several(&["j", "k"], m.keys_move()),
-        Shortcut::several(&["h", "l"], m.keys_columns()),
-        Shortcut::new("m", m.keys_move_to()),
-        Shortcut::several(&["[", "]"], m.keys_step()),
-        Shortcut::new("Enter", m.keys_open()),
+        Action::Cards.shortcut(m),
+        Action::Columns.shortcut(m),
+        Action::MoveTo.shortcut(m),
+        Action::Step.shortcut(m),
+        Action::Open.shortcut(m),
     ]
 }
 

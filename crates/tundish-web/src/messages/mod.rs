@@ -26,6 +26,7 @@ mod record;
 mod record_of_work;
 mod records;
 mod refusal;
+mod search;
 mod selling;
 mod shell;
 mod sign_in;

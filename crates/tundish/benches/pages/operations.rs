@@ -155,6 +155,14 @@ pub(crate) fn operations(company: &Company) -> Vec<Operation> {
         add(format!("funnel page, {who}"), page("/funnel", "class=\"board__part\""), 200, Floor::Bytes);
         add(format!("list page, {who}"), page("/opportunities", "<table"), 200, Floor::Bytes);
         add(format!("record page, {who}"), Ask::Get { headers: browser(), of: records.collect() }, 200, Floor::Bytes);
+        for (kind, path) in [
+            ("a frequent word", "/api/v1/search?q=rollout%20"),
+            ("two frequent words", "/api/v1/search?q=rollout%20hotel%20"),
+            ("a rare word", "/api/v1/search?q=aquifer%20"),
+        ] {
+            add(format!("API search, {kind}, {who}"), get(program(), path, "\"items\""), 200, Floor::None);
+        }
+        add(format!("search while typing, {who}"), page("/suggest/search?q=rol", ""), 200, Floor::None);
         add(
             format!("API list of 50, {who}"),
             get(program(), "/api/v1/opportunities?limit=50", "\"items\""),

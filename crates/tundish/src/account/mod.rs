@@ -9,7 +9,7 @@ use tundish_domain::{
     Instant, NumberKind,
     account::AccountKind,
     id::{AccountId, UserId},
-    policy::{Actor, Relation, actions},
+    policy::{Actor, Denied, Relation, actions},
     text,
 };
 use tundish_web::messages::Messages;
@@ -25,6 +25,7 @@ use crate::{
         list::{Listed, Order, Source},
         pages,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -155,6 +156,15 @@ impl Record for Account {
         }
     }
 
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy {
+            name: &self.name,
+            company: None,
+            emails: self.emails.as_deref(),
+            phones: self.phones.as_deref(),
+        })
+    }
+
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
         vec![
             ("name_key", text::key(&self.name).into()),
@@ -199,6 +209,14 @@ impl Collection for Account {
 pub async fn find(tx: &mut Tx, actor: &Actor, id: AccountId) -> std::result::Result<(Account, Relation), RecordError> {
     let found = record::find::<Account>(tx, actor, id).await?;
     Ok((found.record, found.relation))
+}
+
+/// The first accounts of the list that the actor sees, if only their cards, at most so many.
+///
+/// # Errors
+/// [`Denied::Forbidden`] when a token's scopes do not name accounts; the database's own.
+pub async fn first(tx: &mut Tx, actor: &Actor, count: i64) -> Result<std::result::Result<Vec<Account>, Denied>> {
+    record::list::first(tx, actor, count).await
 }
 
 /// The routes of accounts in the programming interface.

@@ -90,6 +90,18 @@ fn gathered() -> Source {
     Source { from, seen: "true".to_owned(), is_whole }
 }
 
+/// The condition under which the account `r` is seen, if only its card, and that under which all of it is.
+pub(crate) fn seen(sight: Sight) -> (String, String) {
+    let whole = sight.condition("r", KIND, 1);
+    match sight {
+        Sight::Everything => (whole.clone(), whole),
+        Sight::From(_) | Sight::Own(_) => {
+            let walk = walk(sight, whole);
+            (walk.seen, walk.is_whole)
+        }
+    }
+}
+
 async fn sees_people_below(tx: &mut Tx, boss: UserId) -> Result<bool> {
     let sql = "select person_id from reporting_line where boss_id = $1 and person_id <> $1 limit 1";
     Ok(tx.optional::<(UserId,)>(sql, args![boss]).await?.is_some())

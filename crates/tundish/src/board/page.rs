@@ -20,7 +20,7 @@ use tundish_web::{
         self, Link,
         as_of::AsOf,
         chip,
-        keys::Shortcut,
+        keys::{Action, Shortcut},
         notice::{self, Tone},
         shell::Head,
     },
@@ -213,7 +213,7 @@ fn render(
 
 fn shortcuts(m: Messages) -> Vec<Shortcut> {
     let mut shortcuts = board::shortcuts(m);
-    shortcuts.push(Shortcut::new("c", m.new_opportunity()));
+    shortcuts.push(Action::Add.named(m, m.new_opportunity()));
     shortcuts
 }
 

@@ -9,6 +9,7 @@ mod init;
 mod migrate;
 mod output;
 mod report;
+mod search;
 mod seed;
 mod serve;
 mod token;
@@ -60,6 +61,9 @@ enum Command {
     Import(Box<import::Import>),
     /// Fill an empty database with a made-up company for benchmarks
     Seed(seed::Seed),
+    /// Look after the index for searching
+    #[command(subcommand)]
+    Search(search::Search),
     /// Print figures
     #[command(subcommand)]
     Report(report::Report),
@@ -119,6 +123,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Init(init) => init.run(&cli.global).await,
         Command::Migrate(migrate) => migrate.run(&cli.global).await,
         Command::Report(report) => report.run(&cli.global).await,
+        Command::Search(search) => search.run(&cli.global).await,
         Command::Seed(seed) => seed.run(&cli.global).await,
         Command::User(user) => user.run(&cli.global).await,
         Command::Token(token) => token.run(&cli.global).await,

@@ -11,7 +11,7 @@ use tundish_domain::{
     Instant, NumberKind, PersonName,
     id::{AccountId, ContactId, UserId},
     person_name,
-    policy::{Actor, Relation, actions},
+    policy::{Actor, Denied, Relation, actions},
     text,
 };
 use tundish_web::messages::Messages;
@@ -27,6 +27,7 @@ use crate::{
         list::{Listed, Order},
         pages,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -188,6 +189,15 @@ impl Record for Contact {
         store::write_points(tx, before, after).await
     }
 
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy {
+            name: &self.name,
+            company: None,
+            emails: self.emails.as_deref(),
+            phones: self.phones.as_deref(),
+        })
+    }
+
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
         vec![("name_key", text::key(&self.name).into())]
     }
@@ -222,6 +232,22 @@ impl Collection for Contact {
     const COLLECTION: &'static str = "contacts";
     const SCHEMA: &'static str = "Contact";
     const ABOUT: &'static str = "A person at an account.";
+}
+
+/// The contact, if the actor may see it; a deleted one too.
+///
+/// # Errors
+/// [`RecordError::Hidden`] otherwise; [`RecordError::Forbidden`] when a token's scopes do not name contacts.
+pub async fn find(tx: &mut Tx, actor: &Actor, id: ContactId) -> std::result::Result<Contact, RecordError> {
+    Ok(record::find::<Contact>(tx, actor, id).await?.record)
+}
+
+/// The first contacts of the list that the actor sees, at most so many.
+///
+/// # Errors
+/// [`Denied::Forbidden`] when a token's scopes do not name contacts; the database's own.
+pub async fn first(tx: &mut Tx, actor: &Actor, count: i64) -> Result<std::result::Result<Vec<Contact>, Denied>> {
+    record::list::first(tx, actor, count).await
 }
 
 /// The routes of contacts in the programming interface.

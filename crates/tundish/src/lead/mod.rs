@@ -14,7 +14,7 @@ use tundish_domain::{
     Channel, Instant, NumberKind,
     id::{AccountId, ContactId, LeadId, OpportunityId, ProductId, UserId},
     lead::{LeadSource, LeadStatus},
-    policy::{Actor, Relation, actions, permit},
+    policy::{Actor, Denied, Relation, actions, permit},
     text,
 };
 use tundish_web::messages::Messages;
@@ -30,6 +30,7 @@ use crate::{
         list::{Listed, Order},
         pages,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -188,6 +189,15 @@ impl Record for Lead {
         access::relation(tx, actor, LeadId::KIND, self.id.into(), self.owner_id).await
     }
 
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy {
+            name: &self.name,
+            company: self.company.as_deref(),
+            emails: self.emails.as_deref(),
+            phones: self.phones.as_deref(),
+        })
+    }
+
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
         vec![("name_key", text::key(&self.name).into())]
     }
@@ -318,6 +328,22 @@ pub(crate) async fn reassign(
     }
     let after = Lead { owner_id: owner, ..before.clone() };
     store(tx, actor, &before, after, "reassigned").await
+}
+
+/// The lead, if the actor may see it; a deleted one too.
+///
+/// # Errors
+/// [`RecordError::Hidden`] otherwise; [`RecordError::Forbidden`] when a token's scopes do not name leads.
+pub async fn find(tx: &mut Tx, actor: &Actor, id: LeadId) -> std::result::Result<Lead, RecordError> {
+    Ok(record::find::<Lead>(tx, actor, id).await?.record)
+}
+
+/// The first leads of the list that the actor sees, at most so many.
+///
+/// # Errors
+/// [`Denied::Forbidden`] when a token's scopes do not name leads; the database's own.
+pub async fn first(tx: &mut Tx, actor: &Actor, count: i64) -> Result<std::result::Result<Vec<Lead>, Denied>> {
+    record::list::first(tx, actor, count).await
 }
 
 /// The routes of leads in the programming interface.

@@ -15,7 +15,10 @@ use tundish_domain::{
 };
 
 use super::{history, store};
-use crate::event::{self, Happening};
+use crate::{
+    event::{self, Happening},
+    search::index,
+};
 
 /// An opportunity with the rows of its history that are still believed.
 #[derive(Debug, Clone)]
@@ -102,6 +105,10 @@ pub(crate) async fn carry_out(tx: &mut Tx, actor: &Actor, amendments: &[(Known, 
     let touched = tx.exec_all(&statements).await?;
     for ((_, decision), touched) in amendments.iter().zip(touched) {
         super::one_row(touched, decision.after.id)?;
+    }
+    for (known, decision) in amendments {
+        let (before, after) = (&known.opportunity, &decision.after);
+        index::write(tx, OpportunityId::KIND, after.id, store::found_by(before), store::found_by(after)).await?;
     }
     tx.insert_many("opportunity_span", history::WRITTEN, &inserted).await
 }

@@ -9,14 +9,17 @@
 use tundish_db::{Result, Tx, Value};
 use tundish_domain::{
     Change, Opportunity, change,
-    id::EventSeq,
+    id::{EventSeq, OpportunityId},
     opportunity::Decision,
     policy::Actor,
     span::{self, Span},
 };
 
 use super::{history, store};
-use crate::event::{self, Happening};
+use crate::{
+    event::{self, Happening},
+    search::index,
+};
 
 /// Decisions about one opportunity in their order, beginning with its creation.
 pub(crate) type Story = Vec<Decision>;
@@ -88,6 +91,9 @@ async fn store_all(tx: &mut Tx, stories: &[Vec<(&Actor, &Decision)>]) -> Result<
     let records: Vec<Value<'_>> =
         stories.iter().filter_map(|story| story.last()).flat_map(|(_, last)| store::row(&last.after)).collect();
     tx.insert_many("opportunity", store::WRITTEN, &records).await?;
+    let last = stories.iter().filter_map(|story| story.last());
+    let words = last.filter_map(|(_, last)| Some((last.after.id.into(), store::found_by(&last.after)?)));
+    index::add(tx, OpportunityId::KIND, words).await?;
     let mut seqs = event::store::record_each(tx, &happenings).await?.into_iter();
     let spans: Vec<Value<'_>> = stories
         .iter()

@@ -24,6 +24,8 @@ const MOST_PEOPLE: u32 = 30;
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) sight: Sight,
+    /// Only these, when some are meant by their words.
+    pub(super) ids: Option<Vec<OpportunityId>>,
     pub(super) status: Option<Status>,
     pub(super) pipeline: Option<PipelineId>,
     /// The stages that are meant, with their pipelines, when some are; an empty list means none at all.
@@ -45,6 +47,7 @@ impl Wanted {
     pub(super) fn all(sight: Sight) -> Self {
         Self {
             sight,
+            ids: None,
             status: None,
             pipeline: None,
             stages: None,
@@ -61,6 +64,7 @@ impl Wanted {
     /// Whether every row that counts is one that is seen and has the status and the pipeline: nothing else thins the rows out.
     fn is_dense(&self) -> bool {
         self.sight == Sight::Everything
+            && self.ids.is_none()
             && self.owner.is_none()
             && self.account.is_none()
             && self.channel.is_none()
@@ -166,8 +170,8 @@ async fn cells(tx: &mut Tx, wanted: &Wanted) -> Result<Option<Vec<(PipelineId, S
 /// The branches by owner. One without an owner asks of each row whether it is seen.
 async fn owners(tx: &mut Tx, wanted: &Wanted, cells: usize) -> Result<Vec<Branch>> {
     let all = || vec![Branch::default()];
-    // An account has few opportunities, and an owner who was asked for may not be seen.
-    if wanted.account.is_some() || wanted.owner.is_some() {
+    // What is meant by words and an account has are few opportunities, and an owner who was asked for may not be seen.
+    if wanted.account.is_some() || wanted.owner.is_some() || wanted.ids.is_some() {
         return Ok(all());
     }
     let (user, people) = match wanted.sight {
@@ -210,6 +214,11 @@ impl Branch {
                 ("opportunity o join opportunity_span s on s.opportunity_id = o.id", "s")
             }
         };
+        if let Some(ids) = &wanted.ids {
+            // Not as arguments, of which a statement can have some thousands only.
+            let ids: Vec<String> = ids.iter().map(|id| id.get().to_string()).collect();
+            conditions.push(format!("o.id in ({})", if ids.is_empty() { "null".to_owned() } else { ids.join(", ") }));
+        }
         match (self.owner, self.granted_to) {
             _ if self.deputy.is_some() => {
                 arguments.push(self.deputy);

@@ -12,7 +12,10 @@ use tundish_domain::{
     text,
 };
 
-use crate::access;
+use crate::{
+    access,
+    search::{FoundBy, index},
+};
 
 const KIND: &str = "opportunity";
 
@@ -143,12 +146,18 @@ pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 28] {
     ]
 }
 
-/// Writes the row: a new one, or the next version of `before`.
+/// The words by which an opportunity is found now.
+pub(super) fn found_by(opportunity: &Opportunity) -> Option<FoundBy<'_>> {
+    opportunity.deleted_at.is_none().then_some(FoundBy::named(&opportunity.name))
+}
+
+/// Writes the row with its words: a new one, or the next version of `before`.
 pub(super) async fn save(tx: &mut Tx, before: Option<&Opportunity>, after: &Opportunity) -> Result<()> {
-    let Some(before) = before else {
-        return tx.insert_many("opportunity", WRITTEN, &row(after)).await;
-    };
-    super::one_row(tx.exec(&UPDATE, &update_arguments(before, after)).await?, after.id)
+    match before {
+        None => tx.insert_many("opportunity", WRITTEN, &row(after)).await?,
+        Some(before) => super::one_row(tx.exec(&UPDATE, &update_arguments(before, after)).await?, after.id)?,
+    }
+    index::write(tx, KIND, after.id, before.and_then(found_by), found_by(after)).await
 }
 
 /// Every column but the identifier, which comes first; the version that was read goes last.

@@ -22,6 +22,7 @@ use crate::{
         list::{Listed, Order},
         pages, prices,
     },
+    search::FoundBy,
     web::App,
 };
 
@@ -109,6 +110,10 @@ impl Record for Product {
             store::set_prices(tx, after.id, &after.prices()).await?;
         }
         Ok(())
+    }
+
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        Some(FoundBy::named(&self.name))
     }
 
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {

@@ -4,7 +4,10 @@ use tundish_db::{Result, Tx, args};
 use tundish_domain::{Currency, Money, id::ProductId, text};
 
 use super::Product;
-use crate::record::{self, Facts as _, Record as _, prices};
+use crate::{
+    record::{self, Facts as _, Record as _, prices},
+    search::index,
+};
 
 /// All products by name, without deleted ones.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Product>> {
@@ -73,6 +76,11 @@ pub(crate) async fn exists(tx: &mut Tx, id: ProductId) -> Result<bool> {
     let found =
         tx.optional::<(ProductId,)>("select id from product where id = $1 and deleted_at is null", args![id]).await?;
     Ok(found.is_some())
+}
+
+/// Writes the words of a product whose new name was stored without a verb of its own.
+pub(crate) async fn rename(tx: &mut Tx, before: &Product, product: &Product) -> Result<()> {
+    index::write(tx, ProductId::KIND, product.id, before.found_by(), product.found_by()).await
 }
 
 /// Which product has this name.

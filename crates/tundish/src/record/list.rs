@@ -10,7 +10,10 @@ use tundish_domain::{
 };
 
 use super::{Field, Found, Kind, Record, field, kind, store};
-use crate::access::Sight;
+use crate::{
+    access::Sight,
+    search::{Kind as Sought, find},
+};
 
 /// In which order a list stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +66,15 @@ pub(crate) struct Source {
 pub(crate) struct Asked {
     /// The beginning of the name.
     pub(crate) name: Option<String>,
+    /// Words by which it is found.
+    pub(crate) q: Option<String>,
     /// Fields and what they are to hold.
     pub(crate) fields: Vec<(&'static str, String)>,
+}
+
+/// Whether records of this kind are found by words.
+pub(crate) fn is_looked_up<R: Record>() -> bool {
+    Sought::of_word(kind::<R>()).is_some()
 }
 
 /// A place in a list.
@@ -125,6 +135,13 @@ pub(crate) async fn page<R: Listed>(
     {
         return Ok(Err(denied));
     }
+    let meant = match (&asked.q, Sought::of_word(kind::<R>())) {
+        (Some(typed), Some(sought)) => Some(find::ids(tx, actor, sought, typed).await?),
+        _ => None,
+    };
+    if meant.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Ok(Vec::new()));
+    }
     let source = R::source(tx, sight).await?;
     let mut arguments: Vec<Value<'_>> = vec![sight.argument()];
     let mut conditions = vec![source.seen, "r.deleted_at is null".to_owned()];
@@ -138,6 +155,10 @@ pub(crate) async fn page<R: Listed>(
             Some(value) => conditions.push(format!("r.{name} = {}", bind(value))),
             None => return Ok(Ok(Vec::new())),
         }
+    }
+    if let Some(meant) = meant {
+        let meant: Vec<String> = meant.into_iter().map(|id| bind(id.into())).collect();
+        conditions.push(format!("r.id in ({})", meant.join(", ")));
     }
     if let Some(name) = asked.name.as_ref().filter(|_| R::HAS_NAME) {
         let from = text::key(name);
@@ -177,6 +198,16 @@ pub(crate) async fn page<R: Listed>(
         found.reverse();
     }
     Ok(Ok(found))
+}
+
+/// The first records of the whole list.
+pub(crate) async fn first<R: Listed>(
+    tx: &mut Tx,
+    actor: &Actor,
+    count: i64,
+) -> Result<std::result::Result<Vec<R>, Denied>> {
+    let found = page::<R>(tx, actor, &Asked::default(), &Place::First, count).await?;
+    Ok(found.map(|found| found.into_iter().map(|found| found.record).collect()))
 }
 
 /// What a filter asks of a column; nothing when no row can hold it.

@@ -43,7 +43,7 @@ pub(crate) use self::{
 };
 use tundish_web::messages::Messages;
 
-use crate::event::Subject;
+use crate::{event::Subject, search::FoundBy};
 
 /// A plain record. Its identifier names its kind.
 pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
@@ -100,6 +100,11 @@ pub(crate) trait Record: Facts + FromRow + Clone + PartialEq + fmt::Debug + Send
         _after: &'a Self,
     ) -> impl Future<Output = Result<()>> + Send + 'a {
         async { Ok(()) }
+    }
+
+    /// The words by which it is found while it is not deleted; nothing for records that are not looked up.
+    fn found_by(&self) -> Option<FoundBy<'_>> {
+        None
     }
 
     /// What follows for other records once it is stored and told.

@@ -3,6 +3,7 @@
 //! Everything works as plain links and forms. A form that is refused comes back with what was typed; what the asker may not see
 //! is answered like what never was.
 
+mod address;
 mod deed;
 pub(crate) mod draft;
 mod edit;

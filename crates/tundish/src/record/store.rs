@@ -3,7 +3,8 @@
 use tundish_db::{Error, Result, Tx, Value, args};
 use tundish_domain::id::{EntityId, Tsid};
 
-use super::{Facts, Record};
+use super::{Facts, Record, kind};
+use crate::search::{FoundBy, index};
 
 /// The columns with the alias `r`.
 pub(super) fn columns<R: Record>() -> String {
@@ -43,15 +44,27 @@ pub(crate) fn row<R: Record>(record: &R) -> Vec<Value<'_>> {
     record.values().into_iter().chain(record.keys().into_iter().map(|(_, key)| key)).collect()
 }
 
-/// Inserts many records whose events somebody else writes.
+/// The words by which a record is found now.
+fn found_by<R: Record>(record: &R) -> Option<FoundBy<'_>> {
+    record.found_by().filter(|_| record.deleted_at().is_none())
+}
+
+/// Inserts many records, with their words, whose events somebody else writes.
 pub(crate) async fn insert_all<R: Record>(tx: &mut Tx, records: &[&R]) -> Result<()> {
     let Some(first) = records.first() else { return Ok(()) };
     let values: Vec<Value<'_>> = records.iter().flat_map(|record| row(*record)).collect();
-    tx.insert_many(R::TABLE, &written(*first), &values).await
+    tx.insert_many(R::TABLE, &written(*first), &values).await?;
+    let words = records.iter().filter_map(|record| Some((record.id().into(), found_by(*record)?)));
+    index::add(tx, kind::<R>(), words).await
 }
 
-/// Writes the record: a new one, or the next version of `before`.
+/// Writes the record with its words: a new one, or the next version of `before`.
 pub(crate) async fn save<R: Record>(tx: &mut Tx, before: Option<&R>, after: &R) -> Result<()> {
+    save_row(tx, before, after).await?;
+    index::write(tx, kind::<R>(), after.id(), before.and_then(found_by), found_by(after)).await
+}
+
+async fn save_row<R: Record>(tx: &mut Tx, before: Option<&R>, after: &R) -> Result<()> {
     let (columns, mut values) = (written(after), row(after));
     let Some(before) = before else {
         return tx.insert_many(R::TABLE, &columns, &values).await;

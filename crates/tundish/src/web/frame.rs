@@ -7,12 +7,15 @@ use tundish_domain::{
 use tundish_web::{
     http::error::WebError,
     kit::{
-        Icon, Link,
-        shell::{Density, Frame, NavGroup, NavItem, Theme},
+        Link,
+        shell::{AddItem, Density, Frame, NavGroup, NavItem, Theme},
     },
 };
 
-use super::{App, Asker};
+use super::{
+    App, Asker,
+    actions::{ACTIONS, Action, Does, Place},
+};
 
 /// A section of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub(crate) enum Section {
     Products,
     /// What holds for the whole company, and who looks after it.
     Settings,
+    /// What was looked for.
+    Search,
 }
 
 impl Section {
@@ -60,41 +65,47 @@ pub(crate) fn frame(app: &App, asker: &Asker, section: Option<Section>) -> Resul
         appearance::Density::Compact => Density::Compact,
         appearance::Density::Roomy => Density::Roomy,
     });
-    let item = |this, icon, label: &str, href: &str, keys| NavItem {
-        icon: Some(icon),
-        label: label.to_owned(),
-        href: href.to_owned(),
-        current: section == Some(this),
-        count: None,
-        keys: Some(keys),
-        on_phone: true,
+    let here = |action: &Action| section == Some(action.section);
+    let items = |is_meant: fn(Place) -> bool| -> Vec<NavItem> {
+        let items = ACTIONS.iter().filter_map(|action| match action.does {
+            Does::Open { keys, place, may } if is_meant(place) && may(&asker.actor) => Some(NavItem {
+                icon: Some(action.icon),
+                label: (action.name)(m).to_owned(),
+                href: action.href.to_owned(),
+                current: here(action),
+                count: None,
+                keys: Some(keys),
+                on_phone: place == Place::Bars,
+            }),
+            Does::Open { .. } | Does::Add { .. } => None,
+        });
+        items.collect()
     };
-    let off_the_phone =
-        |this, icon, label: &str, href: &str, keys| NavItem { on_phone: false, ..item(this, icon, label, href, keys) };
-    let items = vec![
-        item(Section::Funnel, Icon::Funnel, m.funnel(), "/funnel", "g f"),
-        item(Section::Opportunities, Icon::Opportunities, m.opportunities(), "/opportunities", "g o"),
-        item(Section::Leads, Icon::Leads, m.leads(), "/leads", "g l"),
-        item(Section::Accounts, Icon::Accounts, m.accounts(), "/accounts", "g a"),
-        item(Section::Contacts, Icon::People, m.contacts(), "/contacts", "g c"),
-        item(Section::Activities, Icon::Today, m.activities(), "/activities", "g t"),
-        off_the_phone(Section::Products, Icon::Products, m.products(), "/products", "g p"),
-    ];
-    let mut nav = vec![NavGroup { title: None, items }];
-    if crate::admin::is_offered(&asker.actor) {
-        let settings = off_the_phone(Section::Settings, Icon::Settings, m.settings(), crate::admin::HOME, "g s");
-        nav.push(NavGroup { title: Some(m.administration().to_owned()), items: vec![settings] });
-    }
+    let add = ACTIONS.iter().filter_map(|action| match action.does {
+        Does::Add { may } if may(&asker.actor) => Some(AddItem {
+            icon: action.icon,
+            label: (action.name)(m).to_owned(),
+            href: action.href.to_owned(),
+            // The funnel is made of opportunities.
+            is_here: here(action) || (section == Some(Section::Funnel) && action.section == Section::Opportunities),
+        }),
+        Does::Add { .. } | Does::Open { .. } => None,
+    });
     Ok(Frame {
         m,
         company: app.company.name.clone(),
         person: asker.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
         theme,
         density,
-        nav,
-        add: permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own)
-            .is_ok()
-            .then(|| Link::new(m.add_opportunity(), "/opportunities/new")),
+        nav: vec![
+            NavGroup { title: None, items: items(|place| place != Place::Administration) },
+            NavGroup {
+                title: Some(m.administration().to_owned()),
+                items: items(|place| place == Place::Administration),
+            },
+        ],
+        add: add.collect(),
+        is_searching: section == Some(Section::Search),
         home: "/funnel".to_owned(),
         sign_out: "/sign-out".to_owned(),
         own: own(asker),

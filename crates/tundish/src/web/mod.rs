@@ -3,6 +3,7 @@
 //! A request passes the plumbing of `tundish-web`, then [`asker`] finds out who asks with one read, then the guard against
 //! foreign pages, then the slice's handler. Handlers take an [`Asker`] and so cannot forget to ask who it is.
 
+mod actions;
 mod answer;
 pub(crate) mod api;
 mod asker;

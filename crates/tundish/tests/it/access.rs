@@ -5,7 +5,13 @@ mod refused;
 
 use std::collections::BTreeSet;
 
-use tundish::{account, opportunity, opportunity::VerbError, team};
+use tundish::{
+    account, contact, lead, opportunity,
+    opportunity::VerbError,
+    record::RecordError,
+    search::{Kind, find},
+    team,
+};
 use tundish_db::{Result, Tx, args};
 use tundish_domain::{
     Role,
@@ -50,7 +56,54 @@ async fn visible(tx: &mut Tx, company: &Company, who: &Person, actor: &Actor) ->
     );
     let list = listed::<AccountId>(tx, actor, Collection::Accounts).await?;
     assert_eq!(list.iter().map(|id| ("account", id.get())).collect::<Seen>(), accounts, "{who:?} {company:#?}");
-    Ok([opportunities, accounts, cards].into_iter().flatten().collect())
+    let (mut contacts, mut leads) = (Seen::new(), Seen::new());
+    for record in &company.contacts {
+        let is_seen = is_seen(contact::find(tx, actor, id(record.id)).await);
+        assert_eq!(is_seen, company.sees_contact(who, record), "{who:?} {record:?} {company:#?}");
+        contacts.extend((is_seen && !record.is_deleted).then_some(("contact", record.id)));
+    }
+    for record in &company.leads {
+        let is_seen = is_seen(lead::find(tx, actor, id(record.id)).await);
+        assert_eq!(is_seen, company.sees_lead(who, record), "{who:?} {record:?} {company:#?}");
+        leads.extend((is_seen && !record.is_deleted).then_some(("lead", record.id)));
+    }
+    // Lists and search say the same, each in its own words; accounts with their cards.
+    let all = i64::MAX;
+    let listed = account::first(tx, actor, all).await?.unwrap_or_default();
+    assert_eq!(
+        listed.iter().map(|account| account.id.get()).collect::<BTreeSet<_>>(),
+        ids(&cards),
+        "{who:?} {company:#?}"
+    );
+    let listed = contact::first(tx, actor, all).await?.unwrap_or_default();
+    assert_eq!(
+        listed.iter().map(|contact| contact.id.get()).collect::<BTreeSet<_>>(),
+        ids(&contacts),
+        "{who:?} {company:#?}"
+    );
+    let listed = lead::first(tx, actor, all).await?.unwrap_or_default();
+    assert_eq!(listed.iter().map(|lead| lead.id.get()).collect::<BTreeSet<_>>(), ids(&leads), "{who:?} {company:#?}");
+    for (kind, word, seen) in [
+        (Kind::Opportunity, "x", &opportunities),
+        (Kind::Account, "acc", &cards),
+        (Kind::Contact, "x ", &contacts),
+        (Kind::Lead, "x", &leads),
+    ] {
+        let found = find::of_kind(tx, actor, kind, word, 100).await?;
+        let found: BTreeSet<i64> = found.into_iter().map(|hit| hit.id.get()).collect();
+        assert_eq!(found, ids(seen), "{kind:?} found by {who:?} {company:#?}");
+    }
+    Ok([opportunities, accounts, cards, contacts, leads].into_iter().flatten().collect())
+}
+
+/// Whether a record is there for whoever looked it up.
+fn is_seen<T: std::fmt::Debug>(found: std::result::Result<T, RecordError>) -> bool {
+    assert!(matches!(found, Ok(_) | Err(RecordError::Hidden)), "{found:?}");
+    found.is_ok()
+}
+
+fn ids(seen: &Seen) -> BTreeSet<i64> {
+    seen.iter().map(|(_, id)| *id).collect()
 }
 
 /// What everybody sees, in the order of the people; a token with every scope sees what its person sees.
@@ -126,7 +179,8 @@ tundish_testkit::test_both_dbs! {
                 assert_ne!(after[2], before[2]);
                 before = after;
                 tx.exec("delete from access_grant", args![]).await?;
-                for record in company.opportunities.iter_mut().chain(&mut company.accounts) {
+                let kinds = [&mut company.opportunities, &mut company.accounts, &mut company.contacts, &mut company.leads];
+                for record in kinds.into_iter().flatten() {
                     record.grants.clear();
                 }
                 after = visible_to_all(tx, &company).await?;

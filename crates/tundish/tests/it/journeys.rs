@@ -8,6 +8,7 @@ mod customers;
 mod doors;
 mod me;
 mod record;
+mod search;
 mod sight;
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ impl Stage {
         });
         known.await.expect("they have passwords");
         let account = application.account("rita", "Lindenau Hospital").await;
+        crate::search::index::make(&application.db).await;
         let reach = Arc::new(Reach { loopback: true, plain_http: true, ..Reach::default() });
         let site = Site::serve(web::router(&App { reach, ..application.app.clone() })).await;
         Self { application, site, account }

@@ -26,6 +26,7 @@ mod program;
 mod records;
 mod reference;
 mod sample;
+mod search;
 mod second_factor;
 mod seed;
 mod setup;

@@ -14,6 +14,11 @@ pub(crate) struct Company {
     pub(crate) teams: Vec<Team>,
     pub(crate) accounts: Vec<Record>,
     pub(crate) opportunities: Vec<Record>,
+    /// People at accounts; each belongs to the owner of its account.
+    pub(crate) contacts: Vec<Record>,
+    pub(crate) leads: Vec<Record>,
+    /// Opportunities with the contacts on them.
+    pub(crate) participants: Vec<(i64, i64)>,
 }
 
 #[derive(Debug, Clone)]
@@ -30,12 +35,12 @@ pub(crate) struct Team {
     pub(crate) leader: Option<i64>,
 }
 
-/// An account or an opportunity.
+/// An account, an opportunity, a contact or a lead.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
     pub(crate) id: i64,
     pub(crate) owner: i64,
-    /// The account of an opportunity.
+    /// The account of an opportunity or a contact.
     pub(crate) account: Option<i64>,
     /// Whom it was granted to, and why.
     pub(crate) grants: Vec<(i64, &'static str)>,
@@ -60,6 +65,23 @@ impl Company {
             || self.opportunities.iter().any(|opportunity| {
                 opportunity.account == Some(account.id) && !opportunity.is_deleted && self.sees(person, opportunity)
             })
+    }
+
+    /// Whether the person sees the contact: directly, with all of its account, or on an opportunity.
+    pub(crate) fn sees_contact(&self, person: &Person, contact: &Record) -> bool {
+        let account = self.accounts.iter().find(|account| Some(account.id) == contact.account);
+        self.sees(person, contact)
+            || account.is_some_and(|account| self.sees(person, account))
+            || self.opportunities.iter().any(|opportunity| {
+                self.participants.contains(&(opportunity.id, contact.id))
+                    && !opportunity.is_deleted
+                    && self.sees(person, opportunity)
+            })
+    }
+
+    /// Whether the person sees the lead: what is not qualified yet is no matter of partners.
+    pub(crate) fn sees_lead(&self, person: &Person, lead: &Record) -> bool {
+        person.role != Role::Partner && self.sees(person, lead)
     }
 
     /// Whether the first leads the team of the second, or one above it.

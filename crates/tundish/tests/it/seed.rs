@@ -58,6 +58,7 @@ async fn count(db: &Db, sql: &'static str) -> i64 {
 tundish_testkit::test_both_dbs! {
     async fn a_seeded_company_has_the_shape_that_figures_are_measured_with(database: &TestDb) {
         let db = seeded(database, Shape::Company { opportunities: FEW }, 7).await;
+        assert!(u64::from(FEW) < crate::search::index::is_right(&db).await, "opportunities, accounts and products");
         assert_eq!(count(&db, "select count(*) from users").await, 200);
         assert_eq!(count(&db, "select count(*) from pipeline").await, 4);
         assert_eq!(count(&db, "select max(depth) + 1 from team_closure").await, 5);

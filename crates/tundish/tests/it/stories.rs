@@ -20,6 +20,7 @@ const STEPS: usize = 60;
 async fn play_all(database: &TestDb) -> (Player, u64) {
     let (db, clock) = fixture::empty(database).await;
     fixture::write(&db, async |tx| fixture::add_scripts_company(tx).await).await;
+    crate::search::index::make(&db).await;
     let mut player = Player::new(db, clock);
     let mut taken = 0;
     for seed in 0..SCRIPTS {
@@ -42,6 +43,7 @@ async fn play_all(database: &TestDb) -> (Player, u64) {
         let stored = player.stored().await;
         assert_eq!(player.as_the_world_says(&stored), player::what_the_world_says(&world), "script {seed}");
         invariants::hold(&stored, world.now);
+        crate::search::index::is_right(&player.db).await;
     }
     (player, taken)
 }

@@ -5,8 +5,8 @@ use jiff::civil::{Date, date};
 
 use crate::kit::as_of::AsOf;
 use crate::kit::form::Guard;
-use crate::kit::keys::Shortcut;
-use crate::kit::shell::{Count, Density, Frame, Head, NavGroup, NavItem, Theme};
+use crate::kit::keys::{Action, Shortcut};
+use crate::kit::shell::{AddItem, Count, Density, Frame, Head, NavGroup, NavItem, Theme};
 use crate::kit::toast::{Toast, Undo};
 use crate::kit::{Icon, Link};
 use crate::messages::{Lang, Messages};
@@ -65,7 +65,7 @@ pub fn frame(m: Messages, theme: Theme, current: &str) -> Frame {
         current: href == current,
         count,
         keys,
-        on_phone: true,
+        on_phone: href != "/accounts",
     };
     let saved = |label: String, href: &str, count| NavItem {
         icon: None,
@@ -113,7 +113,21 @@ pub fn frame(m: Messages, theme: Theme, current: &str) -> Frame {
                 ],
             },
         ],
-        add: Some(Link::new(m.add_opportunity(), "/opportunities/new")),
+        add: vec![
+            AddItem {
+                icon: Icon::Opportunities,
+                label: m.new_opportunity().to_owned(),
+                href: "/opportunities/new".to_owned(),
+                is_here: current != "/accounts",
+            },
+            AddItem {
+                icon: Icon::Accounts,
+                label: m.new_account().to_owned(),
+                href: "/accounts/new".to_owned(),
+                is_here: current == "/accounts",
+            },
+        ],
+        is_searching: false,
         home: "/".to_owned(),
         sign_out: "/sign-out".to_owned(),
         own: vec![Link::new(m.settings(), "/settings")],
@@ -144,7 +158,7 @@ pub fn head(m: Messages, day: Date) -> Head {
 fn shortcuts(m: Messages, day: Date) -> Vec<Shortcut> {
     let mut shortcuts = crate::look::board::shortcuts(m);
     if day == TODAY {
-        shortcuts.push(Shortcut::new("c", m.new_opportunity()));
+        shortcuts.push(Action::Add.named(m, m.new_opportunity()));
     }
     shortcuts
 }

@@ -206,13 +206,14 @@ impl Record<'_> {
     async fn product(&mut self, before: Option<&Product>, product: &Product) -> Result<()> {
         match before {
             None => product::store::insert(self.tx, product).await?,
-            Some(_) => {
+            Some(before) => {
                 self.tx
                     .exec(
                         "update product set name = $2, name_key = $3, family = $4, version = version + 1 where id = $1",
                         args![product.id, &product.name, text::key(&product.name), &product.family],
                     )
                     .await?;
+                product::store::rename(self.tx, before, product).await?;
             }
         }
         let fields = vec![

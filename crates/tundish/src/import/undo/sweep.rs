@@ -13,6 +13,7 @@ use super::Counts;
 use crate::{
     event::{self, Happening, Subject},
     import::ImportError,
+    search,
 };
 
 /// Marks per transaction.
@@ -165,5 +166,7 @@ async fn some(
         .map(|subject| Happening { subject: *subject, verb: kind.verb, happened_at: None, changes: &[] })
         .collect();
     event::store::record_many(tx, actor, &happenings).await?;
+    let ids: Vec<Tsid> = gone.iter().map(|subject| subject.id).collect();
+    search::rebuild::forget_deleted(tx, kind.subject, &ids).await?;
     Ok((gone.len() as u64, last))
 }

@@ -4,10 +4,13 @@ use serde::Deserialize;
 use tundish_domain::{
     Channel, Day, Status,
     amount::AmountKind,
-    id::{AccountId, PipelineId, StageId, UserId},
+    id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
     pipeline::Band,
 };
-use tundish_web::http::page::Cursor;
+use tundish_web::http::{input::Query, page::Cursor, redirect::LocalPath};
+use url::form_urlencoded;
+
+use super::href;
 
 /// How an opportunity stands, or that it came in at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -56,6 +59,8 @@ pub(in crate::opportunity) enum Entered {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub(in crate::opportunity) struct Filter {
+    /// Words by which it is found.
+    pub(in crate::opportunity) q: Option<String>,
     pub(in crate::opportunity) status: Option<Standing>,
     pub(in crate::opportunity) pipeline: Option<PipelineId>,
     pub(in crate::opportunity) band: Option<Band>,
@@ -78,6 +83,7 @@ impl Filter {
     /// The conditions as they stand in the address, without the place in the list.
     pub(in crate::opportunity) fn conditions(&self) -> Vec<(&'static str, String)> {
         [
+            ("q", self.q.clone()),
             ("status", self.status.map(|status| status.as_str().to_owned())),
             ("pipeline", self.pipeline.map(|id| id.to_string())),
             ("band", self.band.map(|band| band.to_string())),
@@ -94,6 +100,18 @@ impl Filter {
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
+    }
+
+    /// The conditions that the address of a list says, as a parameter of a record's page brings it; nothing when it is none.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let rest = LocalPath::parse(text)?.as_str().strip_prefix("/opportunities")?.to_owned();
+        let query = if rest.is_empty() { "" } else { rest.strip_prefix('?')? };
+        Query::read(query).ok().map(|Query(filter)| filter)
+    }
+
+    /// The address of a record that is opened from the list.
+    pub(in crate::opportunity) fn record(&self, id: OpportunityId) -> String {
+        format!("{}?from={}", href(id), escaped(&self.list_name()))
     }
 
     /// Whether the list is narrowed at all; a day in the past narrows nothing.
@@ -122,8 +140,12 @@ impl Filter {
     }
 }
 
-/// Values are identifiers, days, words of closed lists and cursors, none of which needs escaping.
+/// A text as the query of an address holds it.
+fn escaped(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 fn address<'a>(query: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let query: Vec<String> = query.map(|(name, value)| format!("{name}={value}")).collect();
+    let query: Vec<String> = query.map(|(name, value)| format!("{name}={}", escaped(value))).collect();
     if query.is_empty() { "/opportunities".to_owned() } else { format!("/opportunities?{}", query.join("&")) }
 }

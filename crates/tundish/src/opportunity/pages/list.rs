@@ -18,7 +18,12 @@ use tundish_web::{
         page::Cursor,
         redirect::{LocalPath, SeeOther},
     },
-    kit::{as_of::AsOf, keys::Shortcut, pager::Pager, shell::Head},
+    kit::{
+        as_of::AsOf,
+        keys::Action,
+        pager::Pager,
+        shell::{Head, Neighbours},
+    },
 };
 
 use super::{
@@ -35,7 +40,9 @@ use crate::{
         newest::{Entry, Place, Wanted},
         views::list::List,
     },
-    pipeline, user,
+    pipeline,
+    search::{self, find},
+    user,
     web::{App, Asker, db_error, denied},
 };
 
@@ -74,6 +81,7 @@ pub(super) async fn show(
         as_of: filter.as_of.filter(|day| *day < today),
         // To be found in a band is to be told of it.
         band: filter.band.filter(|_| inside::is_open_to(&asker.actor)),
+        q: filter.q.filter(|typed| typed.len() <= find::LONGEST),
         ..filter
     };
     let place = place(&filter)?;
@@ -108,7 +116,7 @@ async fn load(
     zone: &TimeZone,
 ) -> Result<Loaded, tundish_db::Error> {
     let pipelines = pipeline::store::all(tx).await?;
-    let wanted = wanted(tx, sight, filter, &pipelines, zone).await?;
+    let wanted = wanted(tx, actor, sight, filter, &pipelines, zone).await?;
     let rows = listing::page(tx, &wanted, place, ROWS + 1).await?.into_iter();
     let mut rows: Vec<Row> = rows.map(|row| inside::row_seen_by(actor, row)).collect();
     let has_more = ROWS < rows.len();
@@ -146,6 +154,7 @@ async fn load(
 /// The conditions as the database is asked for them.
 async fn wanted(
     tx: &mut Tx,
+    actor: &Actor,
     sight: Sight,
     filter: &Filter,
     pipelines: &[Pipeline],
@@ -173,7 +182,15 @@ async fn wanted(
         });
         stages.collect()
     });
+    let ids = match &filter.q {
+        Some(typed) => {
+            let ids = find::ids(tx, actor, search::Kind::Opportunity, typed).await?;
+            Some(ids.into_iter().map(OpportunityId::from).collect())
+        }
+        None => None,
+    };
     Ok(Wanted {
+        ids,
         status: filter.status.and_then(Standing::status),
         pipeline: filter.pipeline,
         stages,
@@ -209,6 +226,29 @@ fn last_instant(end: Instant) -> Instant {
     end.plus_micros(-1)
 }
 
+/// The opportunities before and behind this one in the list from which it was opened, as that list is now. Lists of a day in the
+/// past open the record as it is today, which has no place in them.
+pub(super) async fn neighbours(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: OpportunityId,
+    filter: &Filter,
+    zone: &TimeZone,
+) -> Result<Neighbours, tundish_db::Error> {
+    let Ok(sight) = Sight::of(actor, Collection::Opportunities) else { return Ok(Neighbours::default()) };
+    if filter.as_of.is_some() {
+        return Ok(Neighbours::default());
+    }
+    let pipelines = pipeline::store::all(tx).await?;
+    let wanted = wanted(tx, actor, sight, filter, &pipelines, zone).await?;
+    let mut beside = [None, None];
+    for (beside, place) in beside.iter_mut().zip([Place::Before(id), Place::After(id)]) {
+        *beside = listing::page(tx, &wanted, place, 1).await?.first().map(|row| filter.record(row.id));
+    }
+    let [previous, next] = beside;
+    Ok(Neighbours { previous, next })
+}
+
 fn page(app: &App, asker: &Asker, filter: &Filter, place: Place, loaded: Loaded) -> Result<Response, WebError> {
     let m = asker.m;
     let zone = &app.company.time_zone;
@@ -216,9 +256,9 @@ fn page(app: &App, asker: &Asker, filter: &Filter, place: Place, loaded: Loaded)
     let day = filter.as_of.unwrap_or(today);
     let is_past = day < today;
     let may_create = !is_past && permit::<actions::CreateOpportunity>(&asker.actor, Relation::Own).is_ok();
-    let mut shortcuts = vec![Shortcut::new("f", m.open_filter())];
+    let mut shortcuts = vec![Action::Rows.shortcut(m), Action::Filter.shortcut(m)];
     if may_create {
-        shortcuts.push(Shortcut::new("c", m.new_opportunity()));
+        shortcuts.push(Action::Add.named(m, m.new_opportunity()));
     }
     let on = |day: tundish_domain::Day| filter.changed(&[], Some(("as_of", &day.to_string())));
     let without_day = filter.changed(&["as_of"], None);

@@ -16,10 +16,15 @@ use tundish_web::{
         error::WebError,
         input::{Path, Query},
     },
-    kit::{Link, keys::Shortcut, shell::Head, toast::Toast},
+    kit::{
+        Link,
+        keys::Action,
+        shell::{Head, Neighbours},
+        toast::Toast,
+    },
 };
 
-use super::{answer, clock_zone, toast};
+use super::{answer, clock_zone, filter::Filter, list, toast};
 use crate::{
     access::Sight,
     activity::{Parent, around::Around},
@@ -32,6 +37,7 @@ use crate::{
     opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
     pipeline,
     record::RecordError,
+    search::recent,
     share::{self, Granted, Shared},
     web::{App, Asker, verb_error},
 };
@@ -65,6 +71,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// When it was read.
     pub(in crate::opportunity) now: Instant,
+    /// Whether the actor opened another record last.
+    is_new_to_asker: bool,
 }
 
 /// An event with its changes.
@@ -163,6 +171,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     };
     let details = if sees_inside { Some(Details::read(tx, actor, id).await?) } else { None };
     let opportunity = inside::seen_by(actor, &opportunity);
+    let is_new_to_asker = !recent::is_last(tx, actor, id.into()).await?;
     Ok(Loaded {
         granted,
         sharing,
@@ -179,6 +188,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         files,
         people,
         now: tx.now(),
+        is_new_to_asker,
     })
 }
 
@@ -250,6 +260,8 @@ fn undoable(actor: &Actor, relation: Relation, opportunity: &Opportunity, events
 pub(super) struct Asked {
     /// Something was just done: say what.
     done: Option<String>,
+    /// The list from which it was opened.
+    from: Option<String>,
 }
 
 /// The page.
@@ -260,10 +272,30 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let actor = asker.actor;
-    let loaded = app.db.read(async move |tx| load(tx, &actor, id).await).await;
-    let loaded = loaded.map_err(|error| verb_error(error, None))?;
+    let list = asked.from.as_deref().and_then(Filter::parse);
+    let (from, zone) = (list.clone(), app.company.time_zone.clone());
+    let read = app.db.read(async move |tx| {
+        let loaded = load(tx, &actor, id).await?;
+        let neighbours = match &from {
+            Some(filter) => list::neighbours(tx, &actor, id, filter, &zone).await?,
+            None => Neighbours::default(),
+        };
+        Ok::<_, VerbError>((loaded, neighbours))
+    });
+    let (loaded, neighbours) = read.await.map_err(|error| verb_error(error, None))?;
+    if loaded.is_new_to_asker {
+        recent::note(&app, &asker, OpportunityId::KIND, id.into());
+    }
     let toast = asked.done.and_then(|_| toast::of_record(&loaded, &asker, &toast::Back::Record));
-    page(&app, &asker, StatusCode::OK, &loaded, toast)
+    let way = Way { list: list.map(|list| list.list_name()), neighbours };
+    page(&app, &asker, StatusCode::OK, &loaded, toast, way)
+}
+
+/// The way to a record: the list from which it was opened.
+#[derive(Debug, Default)]
+pub(super) struct Way {
+    list: Option<String>,
+    neighbours: Neighbours,
 }
 
 /// The page of a loaded record.
@@ -273,19 +305,21 @@ pub(super) fn page(
     status: StatusCode,
     loaded: &Loaded,
     toast: Option<Toast>,
+    way: Way,
 ) -> Result<Response, WebError> {
     let m = asker.m;
     let mut shortcuts = Vec::new();
     let is_live = loaded.opportunity.deleted_at.is_none();
     if loaded.may.move_it && loaded.opportunity.open().is_ok() {
-        shortcuts.push(Shortcut::new("m", m.keys_move_to()));
+        shortcuts.push(Action::MoveTo.shortcut(m));
     }
     if loaded.may.edit && is_live {
-        shortcuts.push(Shortcut::new("e", m.edit()));
+        shortcuts.push(Action::Edit.shortcut(m));
     }
     let head = Head {
         title: loaded.opportunity.name.clone(),
-        crumbs: vec![Link::new(m.opportunities(), "/opportunities")],
+        crumbs: vec![Link::new(m.opportunities(), way.list.unwrap_or_else(|| "/opportunities".to_owned()))],
+        neighbours: way.neighbours,
         shortcuts,
         toasts: toast.into_iter().collect(),
         ..Head::default()

@@ -26,7 +26,6 @@ use crate::opportunity::{
     listing::Row,
     pages::{
         filter::{Filter, Standing},
-        href,
         list::Loaded,
     },
 };
@@ -60,6 +59,7 @@ impl List<'_> {
             (page_head(m.opportunities(), m.newest_first(), actions))
             (chip::tabs(m.views(), &self.tabs()))
             div class="chips chips--bar" {
+                (self.find())
                 (self.chips())
                 button class="chip chip--add" type="button" popovertarget=(FILTER) data-hotkey="f" aria-keyshortcuts="f" { (m.filter()) " " kbd aria-hidden="true" { "f" } }
             }
@@ -103,10 +103,21 @@ impl List<'_> {
         self.loaded.pipelines.iter().find_map(|pipeline| pipeline.stage(row.stage))
     }
 
+    /// The field that narrows to what has some words today, of a list of the past too.
+    fn find(&self) -> Markup {
+        let kept = self.filter.conditions();
+        let kept: Vec<(&str, &str)> =
+            kept.iter().filter(|(name, _)| *name != "q").map(|(name, value)| (*name, value.as_str())).collect();
+        chip::find(self.m, "/opportunities", self.filter.q.as_deref().unwrap_or_default(), &kept)
+    }
+
     fn chips(&self) -> Markup {
         let (m, filter, loaded) = (self.m, self.filter, self.loaded);
         let unknown = || m.not_known().to_owned();
         let mut chips: Vec<(&str, String, &[&str])> = Vec::new();
+        if let Some(typed) = &filter.q {
+            chips.push((m.words_within(), typed.clone(), &["q"]));
+        }
         if let Some(id) = filter.pipeline {
             let name =
                 loaded.pipelines.iter().find(|pipeline| pipeline.id() == id).map(|pipeline| pipeline.name().to_owned());
@@ -177,7 +188,7 @@ impl List<'_> {
         html! {
             tr {
                 th scope="row" class="table__name table__cut" {
-                    a href=(href(row.id)) { (row.name) }
+                    a href=(self.filter.record(row.id)) { (row.name) }
                     @if let Some(account) = about { " " span class="table__about only-wide" { (account) } }
                 }
                 td class="table__first table__num" { (self.amount(row)) }

@@ -16,7 +16,8 @@ use super::{Collection, schema};
 use crate::{
     event,
     openapi::{refusal, shape},
-    record::field,
+    record::{field, list},
+    search::find::LONGEST,
     web::{App, api::PageAsked},
 };
 
@@ -104,11 +105,15 @@ fn filters<R: Collection>() -> Vec<Parameter> {
             .description(Some(description))
             .build()
     };
-    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200));
-    let name = R::HAS_NAME
-        .then(|| parameter("name", RefOr::T(text.into()), "Only those whose name begins with this.".to_owned()));
+    let text = |longest| {
+        RefOr::T(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest)).into())
+    };
+    let name = R::HAS_NAME.then(|| parameter("name", text(200), "Only those whose name begins with this.".to_owned()));
+    let words = "Only those that have these words: of names, companies, addresses; telephone numbers, short numbers.";
+    let words = list::is_looked_up::<R>().then(|| parameter("q", text(LONGEST), words.to_owned()));
     let narrowed = R::FILTERS.iter().filter_map(|filter| field::find(R::FIELDS, filter));
     name.into_iter()
+        .chain(words)
         .chain(narrowed.map(|field| {
             parameter(field.name, schema::filter(field), format!("Only those with this `{}`.", field.name))
         }))

@@ -31,6 +31,7 @@ use crate::{
         list::{self, Asked, Place},
         value,
     },
+    search::find::LONGEST,
     web::{
         App, Asker, Reply,
         api::{PageAsked, Parameters, Seen},
@@ -80,7 +81,7 @@ fn reply<R: Record>(record: &R, is_whole: bool) -> Result<Reply, WebError> {
     Reply::json(StatusCode::OK, &shown(record, is_whole), Some(record.version()), None)
 }
 
-/// What a list is asked with: `limit`, `cursor`, `name` and the fields by which it can be narrowed.
+/// What a list is asked with: `limit`, `cursor`, `name`, `q` and the fields by which it can be narrowed.
 pub(super) async fn list<R: Collection>(
     State(app): State<App>,
     asker: Asker,
@@ -122,6 +123,13 @@ fn asked<R: Collection>(query: BTreeMap<String, String>) -> Result<Asked, WebErr
             None if R::HAS_NAME && name == "name" => match value::kept_name(&wanted) {
                 Ok(kept) => asked.name = Some(kept),
                 Err(why) => errors.push("name", why.code(), why.sentence(Messages(Lang::En))),
+            },
+            None if list::is_looked_up::<R>() && name == "q" => match wanted.len() {
+                _ if wanted.trim().is_empty() => errors.push("q", "required", "This field is required."),
+                length if LONGEST < length => {
+                    errors.push("q", "too_long", "This is longer than anything that is looked for.");
+                }
+                _ => asked.q = Some(wanted),
             },
             None => errors.push(&name, "unknown_field", "There is no such field, or it cannot be set."),
         }

@@ -2,6 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::{Paged, address::Address, answer, new::may_create};
+use crate::{
+    access::Sight,
+    names::{Names, assignable},
+    record::{
+        Field, Found, Kind, field,
+        field::Target,
+        list::{self, Asked, Place},
+        tell::{self, Teller},
+    },
+    setting,
+    web::{App, Asker, db_error, denied},
+};
 use axum::{
     extract::State,
     http::StatusCode,
@@ -21,7 +34,7 @@ use tundish_web::{
         button::{self, Weight},
         chip,
         field::{Choice, Field as Control},
-        keys::Shortcut,
+        keys::Action,
         pager::Pager,
         sheet,
         shell::{Head, page_head},
@@ -29,100 +42,11 @@ use tundish_web::{
     },
     messages::Messages,
 };
-use url::form_urlencoded;
-
-use super::{Paged, answer, href, new::may_create};
-use crate::{
-    access::Sight,
-    names::{Names, assignable},
-    record::{
-        Field, Found, Kind, field,
-        field::Target,
-        list::{self, Asked, Key, Place},
-        tell::{self, Teller},
-        value,
-    },
-    setting,
-    web::{App, Asker, db_error, denied},
-};
 
 /// Rows of a page.
 const ROWS: usize = 50;
 /// The sheet of the filter.
 const FILTER: &str = "filter";
-
-/// What the address says: the only state of the list.
-#[derive(Debug, Clone, Default)]
-struct Address {
-    asked: Asked,
-    after: Option<Cursor>,
-    before: Option<Cursor>,
-}
-
-impl Address {
-    /// Reads it; what it says wrongly is left out.
-    fn read<R: Paged>(query: BTreeMap<String, String>) -> Self {
-        let mut address = Self::default();
-        for (name, said) in query {
-            if said.is_empty() {
-                continue;
-            }
-            match name.as_str() {
-                "after" => address.after = Some(Cursor::sent(said)),
-                "before" => address.before = Some(Cursor::sent(said)),
-                "name" if R::HAS_NAME => address.asked.name = value::kept_name(&said).ok(),
-                _ => {
-                    let field = R::FILTERS.iter().find(|filter| **filter == name);
-                    let field = field.and_then(|filter| field::find(R::FIELDS, filter));
-                    if let Some(field) = field
-                        && let Ok(kept) = value::kept_filter(field, &said)
-                    {
-                        address.asked.fields.push((field.name, kept));
-                    }
-                }
-            }
-        }
-        address
-    }
-
-    fn list_name<R: Paged>(&self) -> String {
-        format!("page of {} {:?}", list::name::<R>(), self.asked)
-    }
-
-    fn place<R: Paged>(&self) -> Result<Place, WebError> {
-        let name = self.list_name::<R>();
-        Ok(match (&self.after, &self.before) {
-            (Some(after), _) => Place::After(after.key::<Key>(&name)?),
-            (None, Some(before)) => Place::Before(before.key::<Key>(&name)?),
-            (None, None) => Place::First,
-        })
-    }
-
-    /// The address of the list with these conditions and a place.
-    fn path<R: Paged>(asked: &Asked, place: Option<(&str, &Cursor)>) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        if let Some(name) = &asked.name {
-            query.append_pair("name", name);
-        }
-        for (name, kept) in &asked.fields {
-            query.append_pair(name, kept);
-        }
-        if let Some((name, cursor)) = place {
-            query.append_pair(name, cursor.as_str());
-        }
-        let query = query.finish();
-        if query.is_empty() { R::PATH.to_owned() } else { format!("{}?{query}", R::PATH) }
-    }
-
-    fn without(&self, field: &str) -> Asked {
-        let mut asked = self.asked.clone();
-        asked.fields.retain(|(name, _)| *name != field);
-        if field == "name" {
-            asked.name = None;
-        }
-        asked
-    }
-}
 
 struct Loaded<R: Paged> {
     rows: Vec<Found<R>>,
@@ -141,6 +65,7 @@ pub(super) async fn show<R: Paged>(
     let address = Address::read::<R>(query);
     let understood = address.asked.fields.len()
         + usize::from(address.asked.name.is_some())
+        + usize::from(address.asked.q.is_some())
         + usize::from(address.after.is_some())
         + usize::from(address.before.is_some());
     if understood < said {
@@ -199,9 +124,9 @@ fn page<R: Paged>(
     let m = asker.m;
     let words = R::words(m);
     let may_create = may_create::<R>(&asker.actor).is_ok();
-    let mut shortcuts = vec![Shortcut::new("f", m.open_filter())];
+    let mut shortcuts = vec![Action::Rows.shortcut(m), Action::Filter.shortcut(m)];
     if may_create {
-        shortcuts.push(Shortcut::new("c", words.new));
+        shortcuts.push(Action::Add.named(m, words.new));
     }
     let head = Head { title: words.many.to_owned(), shortcuts, ..Head::default() };
     let teller = Teller { m, names: &loaded.names, zone: &app.company.time_zone, country: loaded.country.as_deref() };
@@ -212,13 +137,14 @@ fn page<R: Paged>(
         html! {
             (page_head(words.many, words.about, actions))
             div class="chips chips--bar" {
+                @if list::is_looked_up::<R>() { (chip::find(m, R::PATH, address.asked.q.as_deref().unwrap_or_default(), &kept(address))) }
                 (chips::<R>(teller, address))
                 button class="chip chip--add" type="button" popovertarget=(FILTER) data-hotkey="f" aria-keyshortcuts="f" { (m.filter()) " " kbd aria-hidden="true" { "f" } }
             }
             @if loaded.rows.is_empty() { (empty::<R>(m, address, may_create)) }
             @else {
                 section class="panel panel--table" {
-                    (rows(teller, loaded))
+                    (rows(teller, address, loaded))
                     (pager::<R>(m, address, place, loaded).render(m))
                 }
             }
@@ -234,10 +160,11 @@ fn chips<R: Paged>(teller: Teller<'_>, address: &Address) -> Markup {
         Some(((field.label)(m), teller.words(field, kept), *name))
     });
     let name = address.asked.name.iter().map(|name| (m.name_begins(), name.clone(), "name"));
-    html! { @for (label, value, name) in name.chain(fields) { (chip::filter(m, label, &value, &Address::path::<R>(&address.without(name), None))) } }
+    let typed = address.asked.q.iter().map(|typed| (m.words_within(), typed.clone(), "q"));
+    html! { @for (label, value, name) in name.chain(typed).chain(fields) { (chip::filter(m, label, &value, &Address::path::<R>(&address.without(name), None))) } }
 }
 
-fn rows<R: Paged>(teller: Teller<'_>, loaded: &Loaded<R>) -> Markup {
+fn rows<R: Paged>(teller: Teller<'_>, address: &Address, loaded: &Loaded<R>) -> Markup {
     let m = teller.m;
     let shown: Vec<&Field> = R::SHOWN_COLUMNS.iter().filter_map(|name| field::find(R::FIELDS, name)).collect();
     let columns: Vec<Column> = std::iter::once(Column::words(m.name()))
@@ -257,7 +184,7 @@ fn rows<R: Paged>(teller: Teller<'_>, loaded: &Loaded<R>) -> Markup {
     let rows = html! {
         @for found in &loaded.rows {
             tr {
-                th scope="row" class="table__name table__cut" { a href=(href::<R>(found.record.id())) { (found.record.name()) } }
+                th scope="row" class="table__name table__cut" { a href=(address.record::<R>(found.record.id())) { (found.record.name()) } }
                 @for (place, field) in shown.iter().enumerate() {
                     @let class = match place { 0 => "table__first", 1 => "table__second", _ => "table__wide table__cut" };
                     td class=(class) { @match cell(found, field) { Some(text) => (text), None => span class="muted" { "–" } } }
@@ -283,6 +210,11 @@ fn empty<R: Paged>(m: Messages, address: &Address, may_create: bool) -> Markup {
     }
 }
 
+/// The fields that the list is narrowed by, for a form that keeps them.
+fn kept(address: &Address) -> Vec<(&str, &str)> {
+    address.asked.fields.iter().map(|(name, kept)| (*name, kept.as_str())).collect()
+}
+
 /// The form that narrows.
 fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup {
     let chosen = |name: &str| {
@@ -305,7 +237,10 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
     let controls: Vec<(&str, Option<Markup>)> = filters.map(|field| (field.name, control(field))).collect();
     html! {
         form class="form" method="get" action=(R::PATH) {
-            (Control::search("name", m.name_begins(), address.asked.name.as_deref().unwrap_or_default()).within(FILTER).render(m))
+            @if let Some(typed) = &address.asked.q { input type="hidden" name="q" value=(typed); }
+            @if R::HAS_NAME && !list::is_looked_up::<R>() {
+                (Control::search("name", m.name_begins(), address.asked.name.as_deref().unwrap_or_default()).within(FILTER).render(m))
+            } @else if let Some(name) = &address.asked.name { input type="hidden" name="name" value=(name); }
             @for (name, control) in &controls {
                 @match control {
                     Some(control) => (control),

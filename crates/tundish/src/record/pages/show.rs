@@ -8,7 +8,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Instant,
     id::EventSeq,
-    policy::{Actor, actions, permit},
+    policy::{Actor, Denied, actions, permit},
 };
 use tundish_web::{
     http::{
@@ -17,13 +17,13 @@ use tundish_web::{
     },
     kit::{
         Link, form,
-        keys::Shortcut,
-        shell::Head,
+        keys::Action,
+        shell::{Head, Neighbours},
         toast::{Toast, Undo},
     },
 };
 
-use super::{Paged, View, answer, href};
+use super::{Paged, View, address::Address, answer, href};
 use crate::{
     activity::{Parent, around::Around},
     attachment::panel::Files,
@@ -32,11 +32,14 @@ use crate::{
     record::{
         Found, RecordError,
         confirm::{self, Confirmed},
-        find, kind, subject, tell,
+        find, kind,
+        list::{self, Place},
+        subject, tell,
         verbs::inverse,
     },
+    search::recent,
     setting,
-    web::{App, Asker, record_error},
+    web::{App, Asker, db_error, record_error},
 };
 
 /// How long after a change a page still speaks of it, in microseconds: two minutes. A page that is opened again later says
@@ -63,6 +66,8 @@ pub(crate) struct Loaded<R: Paged> {
     pub(crate) country: Option<String>,
     /// When it was read.
     pub(crate) now: Instant,
+    /// Whether the actor opened another record last.
+    is_new_to_asker: bool,
 }
 
 /// What the asker may do with the record, as the policy says.
@@ -106,7 +111,21 @@ pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Res
     };
     let files = Files::read(tx, actor, kind::<R>(), id.into()).await?;
     let country = setting::country(tx).await?;
-    Ok(Loaded { found, may, events, undoable, confirmed, names, more, around, files, country, now: tx.now() })
+    let is_new_to_asker = !recent::is_last(tx, actor, id.into()).await?;
+    Ok(Loaded {
+        found,
+        may,
+        events,
+        undoable,
+        confirmed,
+        names,
+        more,
+        around,
+        files,
+        country,
+        now: tx.now(),
+        is_new_to_asker,
+    })
 }
 
 /// Loads a record for a page that answers to a request.
@@ -121,6 +140,8 @@ pub(crate) async fn loaded<R: Paged>(app: &App, asker: &Asker, id: R::Id) -> Res
 pub(crate) struct Asked {
     /// Something was just done: say what.
     done: Option<String>,
+    /// The list from which it was opened.
+    from: Option<String>,
 }
 
 pub(super) async fn show<R: Paged>(
@@ -130,21 +151,48 @@ pub(super) async fn show<R: Paged>(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let loaded = loaded::<R>(&app, &asker, id).await?;
+    let list = asked.from.as_deref().and_then(Address::parse::<R>);
+    let neighbours = match &list {
+        Some(list) => neighbours(&app, &asker, &loaded.found.record, list).await?,
+        None => Neighbours::default(),
+    };
+    if loaded.is_new_to_asker {
+        recent::note(&app, &asker, kind::<R>(), id.into());
+    }
     let toast = asked.done.and_then(|_| toast(&loaded, &asker));
     let m = asker.m;
     let record = &loaded.found.record;
     let mut shortcuts = Vec::new();
     if loaded.may.edit && record.deleted_at().is_none() {
-        shortcuts.push(Shortcut::new("e", m.edit()));
+        shortcuts.push(Action::Edit.shortcut(m));
     }
     let head = Head {
         title: record.name(),
-        crumbs: vec![Link::new(R::words(m).many, R::PATH)],
+        crumbs: vec![Link::new(
+            R::words(m).many,
+            list.map_or_else(|| R::PATH.to_owned(), |list| Address::path::<R>(&list.asked, None)),
+        )],
+        neighbours,
         shortcuts,
         toasts: toast.into_iter().collect(),
         ..Head::default()
     };
     answer(&app, &asker, R::SECTION, StatusCode::OK, &head, |guard| View::of(&app, &asker, &loaded, guard).page())
+}
+
+/// The records before and behind this one in the list from which it was opened, as that list is now.
+async fn neighbours<R: Paged>(app: &App, asker: &Asker, record: &R, list: &Address) -> Result<Neighbours, WebError> {
+    let (actor, asked, key) = (asker.actor, list.asked.clone(), list::key(record));
+    let read = app.db.read(async move |tx| {
+        let before = list::page::<R>(tx, &actor, &asked, &Place::Before(key.clone()), 1).await?;
+        let behind = list::page::<R>(tx, &actor, &asked, &Place::After(key.clone()), 1).await?;
+        Ok::<_, tundish_db::Error>((before, behind))
+    });
+    let (before, behind) = read.await.map_err(db_error)?;
+    let href = |found: Result<Vec<Found<R>>, Denied>| {
+        found.ok().and_then(|found| found.first().map(|found| list.record::<R>(found.record.id())))
+    };
+    Ok(Neighbours { previous: href(before), next: href(behind) })
 }
 
 /// What just happened, with the way back: the last event, if it is the asker's and fresh.

@@ -60,6 +60,13 @@ pub(super) fn small() -> Company {
             opportunity(207, 8, 103, &[(3, "custodian"), (3, "share")]),
             Record { is_deleted: true, ..opportunity(208, 6, 102, &[(7, "share")]) },
         ],
+        contacts: vec![
+            Record { account: Some(101), ..account(301, 4) },
+            Record { account: Some(102), ..account(302, 6) },
+            account(303, 5),
+        ],
+        leads: vec![account(401, 5), Record { grants: vec![(8, "share")], ..account(402, 6) }],
+        participants: vec![(205, 302), (204, 303), (208, 301)],
     }
 }
 
@@ -94,6 +101,21 @@ pub(super) fn random(seed: u64) -> Company {
             let account = Some(1_001 + dice.below(3));
             company.opportunities.push(Record { account, is_deleted: dice.below(6) == 0, ..record });
         }
+    }
+    for number in 1..=8 {
+        let grants = if dice.below(3) == 0 { vec![(1 + dice.below(people), "share")] } else { Vec::new() };
+        let owner = 1 + dice.below(people);
+        let record = Record { id: 2_000 + number, owner, account: None, grants, is_deleted: dice.below(6) == 0 };
+        if number <= 3 {
+            company.leads.push(record);
+            continue;
+        }
+        let account = dice.one_of(3).map(|account| 1_000 + account);
+        let owner = company.accounts.iter().find(|of| Some(of.id) == account).map_or(record.owner, |of| of.owner);
+        if let Some(opportunity) = dice.one_of(7) {
+            company.participants.push((1_003 + opportunity, record.id));
+        }
+        company.contacts.push(Record { account, owner, ..record });
     }
     company
 }
@@ -130,6 +152,55 @@ pub(super) async fn build(tx: &mut Tx, company: &Company) -> Result<()> {
         .await?;
         for (to, reason) in &record.grants {
             grant(tx, "opportunity", record.id, *to, reason).await?;
+        }
+    }
+    for record in &company.contacts {
+        let deleted_at = record.is_deleted.then_some(now);
+        tx.exec(
+            "insert into contact (id, version, number, name, name_key, account_id, owner_id, created_at, deleted_at)
+             values ($1, 1, $1, 'x', 'x', $2, $3, $4, $5)",
+            args![record.id, record.account, record.owner, now, deleted_at],
+        )
+        .await?;
+        for (to, reason) in &record.grants {
+            grant(tx, "contact", record.id, *to, reason).await?;
+        }
+    }
+    for (at, (opportunity, contact)) in (3_000..).zip(&company.participants) {
+        let at: i64 = at;
+        tx.exec(
+            "insert into participant (id, version, opportunity_id, contact_id, role, stance, created_at)
+             values ($1, 1, $2, $3, 'user', 'neutral', $4)",
+            args![at, *opportunity, *contact, now],
+        )
+        .await?;
+    }
+    for record in &company.leads {
+        let deleted_at = record.is_deleted.then_some(now);
+        tx.exec(
+            "insert into lead (id, version, number, name, name_key, source, channel, status, owner_id, created_at, deleted_at)
+             values ($1, 1, $1, 'x', 'x', 'event', 'field', 'new', $2, $3, $4)",
+            args![record.id, record.owner, now, deleted_at],
+        )
+        .await?;
+        for (to, reason) in &record.grants {
+            grant(tx, "lead", record.id, *to, reason).await?;
+        }
+    }
+    // The words by which each is found: the one that all accounts have, and the name of the others. Deleted ones have none,
+    // but to be found they would have to be seen as well.
+    for (kind, word, records) in [
+        ("account", "account", &company.accounts),
+        ("opportunity", "x", &company.opportunities),
+        ("contact", "x", &company.contacts),
+        ("lead", "x", &company.leads),
+    ] {
+        for record in records {
+            tx.exec(
+                "insert into search_word (kind, word, subject_id) values ($1, $2, $3)",
+                args![kind, word, record.id],
+            )
+            .await?;
         }
     }
     Ok(())

@@ -125,7 +125,10 @@ impl<'a> Walk<'a> {
     /// Asks, and checks that a refusal tells nothing and changes nothing; what was prepared comes back if it is as it was.
     async fn ask(&self, client: &Client, method: &str, path: &str, asked: Asked) -> (u16, Option<Asked>) {
         let Asked { id, version, body, digest } = &asked;
-        let answer = send(client, method, &path.replace("{id}", id), *version, body.as_ref()).await;
+        // What has to be said in the address.
+        let query = if path == "/api/v1/search" { "?q=new" } else { "" };
+        let answer =
+            send(client, method, &format!("{}{query}", path.replace("{id}", id)), *version, body.as_ref()).await;
         let is_done = answer.status.is_success() && method != "get";
         if !is_done {
             let fault = String::from_utf8_lossy(&answer.body);

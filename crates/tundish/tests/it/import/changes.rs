@@ -33,6 +33,7 @@ test_both_dbs! {
         assert_eq!(campaign, ["Campaign web"]);
         let again = bring_in(&db, &[("o.csv", &new)]).await.expect("imported").remove(0);
         assert_eq!((again.created, again.updated, again.skipped), (0, 0, 4));
+        crate::search::index::is_right(&db).await;
     }
 
     async fn what_people_changed_since_is_kept_when_an_import_is_undone(database: &TestDb) {
@@ -54,6 +55,7 @@ test_both_dbs! {
         // Importing again brings back what was withdrawn and leaves what was kept.
         let again = bring_in(&db, &[("o.csv", &text)]).await.expect("imported").remove(0);
         assert_eq!((again.created, again.skipped), (1, 1), "{again:?}");
+        crate::search::index::is_right(&db).await;
     }
 
     async fn columns_that_nobody_knows_are_kept_as_own_fields(database: &TestDb) {

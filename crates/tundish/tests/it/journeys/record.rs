@@ -14,9 +14,12 @@ fn an_opportunity_goes_from_the_form_to_the_order_and_back() {
         for screen in SCREENS {
             browser::visit(screen, async |browser| {
                 stage.sign_in(browser, "rita").await;
-                let add =
-                    if screen == Screen::PHONE { ".phone__item--add" } else { "main a[href='/opportunities/new']" };
-                press(browser, add).await;
+                if screen == Screen::PHONE {
+                    press(browser, ".phone__item--add").await;
+                    press(browser, "#add a[href='/opportunities/new']").await;
+                } else {
+                    press(browser, "main a[href='/opportunities/new']").await;
+                }
                 browser.fill("[name=name]", "Central dispensers").await;
                 browser.fill("[name=account]", "Lindenau Hospital").await;
                 browser.fill("[name=amount]", "lots").await;

@@ -20,6 +20,10 @@ async fn look_around(stage: &Stage, browser: &Browser, id: OpportunityId) {
         "/opportunities?status=open&band=upper",
         "/opportunities?as_of=2026-02-01",
         "/opportunities/new",
+        "/opportunities?q=disp",
+        "/search",
+        "/search?q=disp",
+        "/search?q=nobody",
         &path,
         &format!("{path}/edit"),
         "/me",
@@ -38,6 +42,10 @@ async fn look_around(stage: &Stage, browser: &Browser, id: OpportunityId) {
         stage.go(browser, page).await;
         press(browser, &format!("[popovertarget={sheet}]")).await;
         is_fit(browser, sheet).await;
+    }
+    for menu in ["add", "more", "keys"] {
+        browser.run(&format!("document.getElementById({menu:?}).showPopover()")).await;
+        is_fit(browser, menu).await;
     }
     stage.go(browser, &record("0000000000001".parse().expect("an identifier"))).await;
     browser.wait_for("[data-problem]").await;

@@ -14,7 +14,8 @@ use crate::application::{Application, Client, SETUP};
 fn listed(page: &str) -> Vec<OpportunityId> {
     let rows = page.split_once("<tbody>").map_or("", |(_, rows)| rows);
     let links = rows.split("href=\"/opportunities/").skip(1);
-    links.filter_map(|link| link[..link.find('"')?].parse().ok()).collect()
+    // Behind the record stands the list from which it is opened.
+    links.filter_map(|link| link[..link.find(['"', '?'])?].parse().ok()).collect()
 }
 
 async fn list(client: &Client, query: &str) -> Vec<OpportunityId> {
