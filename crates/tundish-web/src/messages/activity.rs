@@ -124,7 +124,11 @@ impl Messages {
     /// "overdue, 3 days", beside something planned whose day is over.
     #[must_use]
     pub fn overdue_by(self, days: i64) -> String {
-        if days < 1 { self.overdue_label().to_owned() } else { format!("{}, {}", self.overdue_label(), self.days(days)) }
+        if days < 1 {
+            self.overdue_label().to_owned()
+        } else {
+            format!("{}, {}", self.overdue_label(), self.days(days))
+        }
     }
 
     /// A day with a time of it: "25 Nov, 14:30".

@@ -53,18 +53,13 @@ pub(crate) struct Around {
 
 impl Around {
     /// Reads it; nothing for whoever may not see it.
-    pub(crate) async fn read(
-        tx: &mut Tx,
-        actor: &Actor,
-        parent: Parent,
-        to_parent: Relation,
-    ) -> Result<Option<Self>> {
+    pub(crate) async fn read(tx: &mut Tx, actor: &Actor, parent: Parent, to_parent: Relation) -> Result<Option<Self>> {
         let Ok(sight) = Sight::of(actor, collection()) else { return Ok(None) };
         if !may_see(actor, to_parent) {
             return Ok(None);
         }
         let mut planned = read(tx, sight, parent, true).await?;
-        planned.sort_by(|a, b| order(a).cmp(&order(b)));
+        planned.sort_by_key(order);
         let past = read(tx, sight, parent, false).await?;
         let contacts = contacts(tx, actor, parent).await?;
         let people = people(tx, actor).await?;

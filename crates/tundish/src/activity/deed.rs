@@ -49,12 +49,7 @@ pub(super) fn back(said: Option<&str>, activity: &Activity) -> String {
     said.unwrap_or_else(|| Parent::of(activity).map_or_else(|| LIST.to_owned(), Parent::href))
 }
 
-async fn told(
-    app: &App,
-    asker: &Asker,
-    id: ActivityId,
-    done: Result<Reply, Failed>,
-) -> Result<Response, WebError> {
+async fn told(app: &App, asker: &Asker, id: ActivityId, done: Result<Reply, Failed>) -> Result<Response, WebError> {
     match done {
         Ok(reply) => Ok(reply.into_response()),
         Err(failed) => refused::deed::<Activity>(app, asker, id, failed).await,

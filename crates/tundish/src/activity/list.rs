@@ -179,7 +179,7 @@ async fn load(tx: &mut Tx, actor: &Actor, sight: Sight, asked: Asked, after: Opt
     let last = found.last().map(key);
     // Of one day, what has a time of it comes first.
     if asked.status == ActivityStatus::Planned {
-        found.sort_by(|a, b| around::order(a).cmp(&around::order(b)));
+        found.sort_by_key(around::order);
     }
     let mut without_day = Vec::new();
     if asked.status == ActivityStatus::Planned && after.is_none() {
@@ -296,8 +296,7 @@ fn lines(telling: Telling<'_>, entries: &[Entry], names: &Names) -> Markup {
 /// The form that narrows.
 fn filter(m: Messages, asked: Asked, loaded: &Loaded) -> Markup {
     let kinds = ActivityKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), m.activity_kind(kind.as_str())));
-    let statuses =
-        ActivityStatus::ALL.iter().map(|word| Choice::new(word.as_str(), m.activity_status(word.as_str())));
+    let statuses = ActivityStatus::ALL.iter().map(|word| Choice::new(word.as_str(), m.activity_status(word.as_str())));
     let people = loaded.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
     let everybody = Choice::new(EVERYBODY, m.of_everybody());
     let any = Choice::new("", m.any());

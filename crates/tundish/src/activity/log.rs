@@ -25,7 +25,8 @@ use tundish_web::{
 
 use super::{
     Activity, Parent, around,
-    form::{Draft, Shown, listed},
+    draft::Draft,
+    form::{Shown, listed},
     may_log,
 };
 use crate::{
@@ -141,8 +142,7 @@ async fn show(
     let leave = parent.map_or_else(|| LIST.to_owned(), Parent::href);
     let head = Head { title: title.to_owned(), crumbs: vec![Link::new(m.activities(), LIST)], ..Head::default() };
     answer(app, asker, Section::Activities, status, &head, |guard| {
-        let shown =
-            Shown { m, draft: &draft, errors, contacts: &contacts, people: &people, parent, guard, within };
+        let shown = Shown { m, draft: &draft, errors, contacts: &contacts, people: &people, parent, guard, within };
         html! {
             div class="page--form stack" {
                 h1 { (title) }

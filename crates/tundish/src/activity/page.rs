@@ -2,10 +2,7 @@
 
 use maud::{Markup, html};
 use tundish_db::Tx;
-use tundish_domain::{
-    activity::ActivityStatus,
-    policy::Actor,
-};
+use tundish_domain::{activity::ActivityStatus, policy::Actor};
 use tundish_web::{
     kit::{
         button::{self, Weight},

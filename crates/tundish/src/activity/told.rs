@@ -19,7 +19,8 @@ use tundish_web::{
 use super::{
     Activity,
     around::{Around, Entry},
-    form::{Draft, Shown},
+    draft::Draft,
+    form::Shown,
 };
 use crate::{
     names::{CONTACTS, Names},
@@ -71,13 +72,13 @@ impl Telling<'_> {
                 (sheet::popover(m, PLAN, m.new_activity(), shown(&plan, PLAN).plan(None), None))
             }
             @if !around.planned.is_empty() {
-                (panel::flush(m.to_do(), None, self.to_do(&around.planned, &around.names)))
+                (panel::flush(m.to_do(), None, self.lines(&around.planned, &around.names)))
             }
         }
     }
 
     /// What is planned, one a line, with one tap to say that it is done.
-    pub(crate) fn to_do(&self, entries: &[Entry], names: &Names) -> Markup {
+    pub(crate) fn lines(&self, entries: &[Entry], names: &Names) -> Markup {
         html! {
             ul class="rows to-do" { @for entry in entries { li class="rows__row to-do__row" { (self.planned(entry, names)) } } }
         }
@@ -172,9 +173,12 @@ impl Telling<'_> {
             said.push(m.activity_status(ActivityStatus::Cancelled.as_str()).to_owned());
         }
         said.extend(activity.outcome.map(|outcome| m.activity_outcome(outcome.as_str()).to_owned()));
-        said.extend(activity.answered.filter(|_| activity.outcome.is_none()).map(|answered| {
-            if answered { m.was_answered() } else { m.was_not_answered() }.to_owned()
-        }));
+        said.extend(
+            activity
+                .answered
+                .filter(|_| activity.outcome.is_none())
+                .map(|answered| if answered { m.was_answered() } else { m.was_not_answered() }.to_owned()),
+        );
         said.extend(activity.minutes.map(|minutes| m.took(minutes)));
         let contact = activity.contact_id.and_then(|id| names.of(CONTACTS, id)).map(|name| m.with_person(name));
         let kind = m.activity_kind(activity.kind.as_str());

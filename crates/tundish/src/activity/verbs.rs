@@ -28,12 +28,7 @@ pub(crate) struct Completion {
 }
 
 /// Loads an activity that the actor may change.
-async fn to_be_changed(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: ActivityId,
-    seen: Option<i64>,
-) -> Result<Activity, RecordError> {
+async fn to_be_changed(tx: &mut Tx, actor: &Actor, id: ActivityId, seen: Option<i64>) -> Result<Activity, RecordError> {
     let found = record::find::<Activity>(tx, actor, id).await?;
     permit::<actions::EditActivity>(actor, found.relation)?;
     record::check_version(seen, found.record.version)?;
@@ -127,13 +122,8 @@ pub(crate) async fn reopen(
     if before.status == ActivityStatus::Planned {
         return Err(RecordError::State(State::AlreadyThere));
     }
-    let after = Activity {
-        status: ActivityStatus::Planned,
-        done_at: None,
-        outcome: None,
-        answered: None,
-        ..before.clone()
-    };
+    let after =
+        Activity { status: ActivityStatus::Planned, done_at: None, outcome: None, answered: None, ..before.clone() };
     store(tx, actor, &before, after, "reopened").await
 }
 

@@ -22,11 +22,7 @@ pub(super) struct Received {
 ///
 /// # Errors
 /// [`RecordError`].
-pub(super) async fn permitted<A: Permitted>(
-    tx: &mut Tx,
-    actor: &Actor,
-    on: On,
-) -> Result<Permit<A>, RecordError> {
+pub(super) async fn permitted<A: Permitted>(tx: &mut Tx, actor: &Actor, on: On) -> Result<Permit<A>, RecordError> {
     let relation = subject::relation(tx, actor, on.kind, on.id).await?;
     Ok(permit::<A>(actor, relation)?)
 }
@@ -35,12 +31,7 @@ pub(super) async fn permitted<A: Permitted>(
 ///
 /// # Errors
 /// [`RecordError`]; of the field `file` when the record has too many.
-pub(super) async fn add(
-    tx: &mut Tx,
-    actor: &Actor,
-    on: On,
-    received: &Received,
-) -> Result<Attachment, RecordError> {
+pub(super) async fn add(tx: &mut Tx, actor: &Actor, on: On, received: &Received) -> Result<Attachment, RecordError> {
     permitted::<actions::AddAttachment>(tx, actor, on).await?;
     let owner_id = actor.user().ok_or(RecordError::Forbidden)?;
     let mut attachment = Attachment {

@@ -19,9 +19,10 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    Attachment, add, download,
+    Attachment, add,
     add::Received,
     content::InDatabase,
+    download,
     subject::{self, On},
     upload::{LARGEST_BODY, Upload},
 };
@@ -73,9 +74,8 @@ fn of(collection: &str, one: &str) -> Routed {
 
 fn content() -> Routed {
     let take = operation::<Attachment, refusal::OfRead>("read_attachment_content", "What the file holds".to_owned());
-    let binary = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    let binary =
+        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
     let whole = Described::builder()
         .description("The file.")
         .content("application/octet-stream", Content::new(Some(binary)))

@@ -7,7 +7,10 @@ use axum::{
 };
 use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tundish_domain::{id::AttachmentId, policy::{actions, permit}};
+use tundish_domain::{
+    id::AttachmentId,
+    policy::{actions, permit},
+};
 use tundish_web::http::error::WebError;
 
 use super::{
@@ -58,8 +61,11 @@ pub(super) async fn answer(app: &App, asker: &Asker, id: AttachmentId) -> Result
 
 /// To be saved under this name: in ASCII for old programs, in full for the others (RFC 6266).
 fn disposition(name: &str) -> Result<HeaderValue, WebError> {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
+        .collect();
     let full = utf8_percent_encode(name, NAME);
-    HeaderValue::try_from(format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}")).map_err(WebError::internal)
+    HeaderValue::try_from(format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"))
+        .map_err(WebError::internal)
 }

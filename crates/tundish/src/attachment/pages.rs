@@ -21,9 +21,10 @@ use tundish_web::{
 };
 
 use super::{
-    Attachment, add, download,
+    Attachment, add,
     add::Received,
     content::InDatabase,
+    download,
     subject::{self, On},
     upload::{LARGEST_BODY, Upload},
 };
@@ -164,9 +165,8 @@ async fn deleted(
     Submitted { body: Form(deed), idempotent }: Submitted<Form<Deed>>,
 ) -> Result<Response, WebError> {
     let (actor, href) = (asker.actor, home(&app, &asker, id).await?);
-    let work = async move |tx: &mut Tx| {
-        Ok(back(&record::delete::<Attachment>(tx, &actor, id, Some(deed.version)).await?))
-    };
+    let work =
+        async move |tx: &mut Tx| Ok(back(&record::delete::<Attachment>(tx, &actor, id, Some(deed.version)).await?));
     told(&app, &asker, &href, once_or(&app, &asker, idempotent, work).await)
 }
 
@@ -177,8 +177,7 @@ async fn restored(
     Submitted { body: Form(deed), idempotent }: Submitted<Form<Deed>>,
 ) -> Result<Response, WebError> {
     let (actor, href) = (asker.actor, home(&app, &asker, id).await?);
-    let work = async move |tx: &mut Tx| {
-        Ok(back(&record::restore::<Attachment>(tx, &actor, id, Some(deed.version)).await?))
-    };
+    let work =
+        async move |tx: &mut Tx| Ok(back(&record::restore::<Attachment>(tx, &actor, id, Some(deed.version)).await?));
     told(&app, &asker, &href, once_or(&app, &asker, idempotent, work).await)
 }

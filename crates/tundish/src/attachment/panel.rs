@@ -62,7 +62,9 @@ impl Files {
             let relation = file.relation(tx, actor).await?;
             let may_delete = may::<actions::DeleteAttachment>(actor, relation);
             match file.deleted_at {
-                None => live.push(Shown { may_edit: may::<actions::EditAttachment>(actor, relation), may_delete, file }),
+                None => {
+                    live.push(Shown { may_edit: may::<actions::EditAttachment>(actor, relation), may_delete, file });
+                }
                 Some(at) if may_delete && now.micros_since(at) < RESTORABLE_MICROS => deleted.push(file),
                 Some(_) => {}
             }

@@ -51,10 +51,7 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Phones => points::kept(PointKind::Phone, said, country),
         Kind::Word(words) => parsed(words.all.contains(&trimmed).then(|| trimmed.to_owned()), Why::NotAWord(words.all)),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
-        Kind::Time => parsed(
-            clock(trimmed).map(|time| time.strftime("%H:%M").to_string()),
-            Why::NotATime,
-        ),
+        Kind::Time => parsed(clock(trimmed).map(|time| time.strftime("%H:%M").to_string()), Why::NotATime),
         Kind::Instant => parsed(trimmed.parse().ok().map(|instant: Instant| instant.to_string()), Why::NotAnInstant),
         Kind::Flag | Kind::Maybe => parsed(
             match trimmed {

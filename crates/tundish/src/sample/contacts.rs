@@ -36,16 +36,22 @@ const STORY: &[Somebody] = &[
     ("Lindenhof Care Homes", "Ulrike", "Maas", "Head of care", ContactRole::DecisionMaker, Stance::Neutral),
 ];
 const GIVEN: [&str; 24] = [
-    "Anna", "Bruno", "Clara", "David", "Elena", "Frank", "Greta", "Hugo", "Ida", "Jan", "Katrin", "Leo", "Marta", "Nils",
-    "Olga", "Peter", "Rosa", "Simon", "Tanja", "Viktor", "Wanda", "Emil", "Lucia", "Oskar",
+    "Anna", "Bruno", "Clara", "David", "Elena", "Frank", "Greta", "Hugo", "Ida", "Jan", "Katrin", "Leo", "Marta",
+    "Nils", "Olga", "Peter", "Rosa", "Simon", "Tanja", "Viktor", "Wanda", "Emil", "Lucia", "Oskar",
 ];
 const FAMILY: [&str; 24] = [
-    "Adler", "Berg", "Costa", "Dorn", "Egger", "Falk", "Garcia", "Haas", "Iglesias", "Jansen", "Keller", "Lang", "Marin",
-    "Nowak", "Ortiz", "Peters", "Rossi", "Sommer", "Torres", "Ullmann", "Vogel", "Winter", "Zimmer", "Moreau",
+    "Adler", "Berg", "Costa", "Dorn", "Egger", "Falk", "Garcia", "Haas", "Iglesias", "Jansen", "Keller", "Lang",
+    "Marin", "Nowak", "Ortiz", "Peters", "Rossi", "Sommer", "Torres", "Ullmann", "Vogel", "Winter", "Zimmer", "Moreau",
 ];
 const TITLES: [&str; 8] = [
-    "Facility manager", "Head of purchasing", "Managing director", "Office manager", "Head of operations", "Caretaker",
-    "Kitchen manager", "Owner",
+    "Facility manager",
+    "Head of purchasing",
+    "Managing director",
+    "Office manager",
+    "Head of operations",
+    "Caretaker",
+    "Kitchen manager",
+    "Owner",
 ];
 
 /// The contacts of a customer in the order of the plan, the first one being whom one speaks with.
@@ -70,7 +76,11 @@ pub(super) async fn write(
         for (given, family, title) in names(index, customer) {
             let contact = Contact {
                 job_title: Some(title.to_owned()),
-                emails: Some(format!("work {}.{}@customer{index}.example", given.to_lowercase(), family.to_lowercase())),
+                emails: Some(format!(
+                    "work {}.{}@customer{index}.example",
+                    given.to_lowercase(),
+                    family.to_lowercase()
+                )),
                 account_id: Some(account),
                 ..Contact::new(tx.next_id(), number, Some(given.to_owned()), Some(family.to_owned()), owner, at)
             };
@@ -85,8 +95,7 @@ pub(super) async fn write(
 }
 
 fn names(index: usize, customer: &Customer) -> Vec<(&'static str, &'static str, &'static str)> {
-    let of_story: Vec<_> =
-        named(customer).map(|(_, given, family, title, ..)| (*given, *family, *title)).collect();
+    let of_story: Vec<_> = named(customer).map(|(_, given, family, title, ..)| (*given, *family, *title)).collect();
     if !of_story.is_empty() {
         return of_story;
     }
@@ -99,12 +108,7 @@ fn named(customer: &Customer) -> impl Iterator<Item = &'static Somebody> {
 }
 
 /// Whoever the story speaks of has a part in the opportunities of their customer.
-pub(super) async fn take_part(
-    tx: &mut Tx,
-    plan: &Plan,
-    stories: &[SignedStory],
-    contacts: &Contacts,
-) -> Result<()> {
+pub(super) async fn take_part(tx: &mut Tx, plan: &Plan, stories: &[SignedStory], contacts: &Contacts) -> Result<()> {
     let mut made = Vec::new();
     for (outline, story) in plan.outlines.iter().zip(stories) {
         let Some((actor, last)) = story.last() else { continue };

@@ -61,12 +61,8 @@ pub(super) async fn write(
     for (index, (outline, story)) in plan.outlines.iter().zip(stories).enumerate() {
         let Some((_, last)) = story.last() else { continue };
         let mut random = Random::of(SEED, 12, index);
-        let scene = Scene {
-            opportunity: &last.after,
-            contact: contacts[outline.customer].first().copied(),
-            today,
-            zone,
-        };
+        let scene =
+            Scene { opportunity: &last.after, contact: contacts[outline.customer].first().copied(), today, zone };
         let customer = &plan.customers[outline.customer].0.name;
         let begun = outline.begins.days_ago;
         let ended = match last.after.outcome.closed_at() {
@@ -207,8 +203,7 @@ impl Scene<'_> {
 
     fn planned(&self, tx: &Tx, (kind, subject, in_days): (ActivityKind, &str, i32)) -> Made {
         let at = tell::instant(self.today, self.zone, Moment { days_ago: 5, minute: 16 * 60 });
-        let activity =
-            Activity { due_on: Some(self.today.add_days(in_days)), ..self.blank(tx, kind, subject, at) };
+        let activity = Activity { due_on: Some(self.today.add_days(in_days)), ..self.blank(tx, kind, subject, at) };
         (self.actor(), at, activity)
     }
 }

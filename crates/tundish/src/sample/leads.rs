@@ -30,8 +30,22 @@ const SINCE: i32 = 9;
 const OPEN_DAYS: i32 = 9;
 
 const NAMES: [&str; 16] = [
-    "Anna Berg", "Tom Ashdown", "Marie Lorenz", "Paolo Riva", "Sophie Kern", "Jack Pell", "Nora Feld", "Luis Prado",
-    "Hanna Voss", "Ben Carrow", "Ilse Thorn", "Marco Bella", "Ruth Stead", "Jonah Tye", "Lena Quast", "Piet de Wit",
+    "Anna Berg",
+    "Tom Ashdown",
+    "Marie Lorenz",
+    "Paolo Riva",
+    "Sophie Kern",
+    "Jack Pell",
+    "Nora Feld",
+    "Luis Prado",
+    "Hanna Voss",
+    "Ben Carrow",
+    "Ilse Thorn",
+    "Marco Bella",
+    "Ruth Stead",
+    "Jonah Tye",
+    "Lena Quast",
+    "Piet de Wit",
 ];
 const WANTED: [&str; 6] = [
     "A filter for our kitchen",

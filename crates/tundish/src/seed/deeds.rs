@@ -72,7 +72,8 @@ fn of(tx: &Tx, seed: u64, index: usize, row: &Row, today: Instant, zone: &TimeZo
         .map(|place| {
             let is_planned = place + 1 == EACH && closed.is_none();
             let at = begun.plus_micros(step * place + i64::from(random.between(0, 86_399)) * 1_000_000 % step.max(1));
-            let kind = *random.pick(&[ActivityKind::Call, ActivityKind::Call, ActivityKind::Email, ActivityKind::Visit]);
+            let kind =
+                *random.pick(&[ActivityKind::Call, ActivityKind::Call, ActivityKind::Email, ActivityKind::Visit]);
             let is_call = kind == ActivityKind::Call;
             let reached = if random.chance(60) { ActivityOutcome::Reached } else { ActivityOutcome::NoAnswer };
             let incoming = random.chance(30);
@@ -81,10 +82,18 @@ fn of(tx: &Tx, seed: u64, index: usize, row: &Row, today: Instant, zone: &TimeZo
                 id: tx.next_id::<ActivityId>(),
                 version: 1,
                 kind,
-                subject: (*random.pick(&["Asked about the next step", "Talked the offer through", "Counted what they need"]))
-                    .to_owned(),
+                subject: (*random.pick(&[
+                    "Asked about the next step",
+                    "Talked the offer through",
+                    "Counted what they need",
+                ]))
+                .to_owned(),
                 body: None,
-                direction: kind.has_direction().then_some(if incoming { Direction::Incoming } else { Direction::Outgoing }),
+                direction: kind.has_direction().then_some(if incoming {
+                    Direction::Incoming
+                } else {
+                    Direction::Outgoing
+                }),
                 outcome: (is_call && !is_planned).then_some(reached),
                 answered: None,
                 minutes: None,

@@ -145,7 +145,20 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
     let opportunity = inside::seen_by(actor, &opportunity);
-    Ok(Loaded { opportunity, sees_inside, may, pipeline, spells, events, undoable, names, around, files, people, now: tx.now() })
+    Ok(Loaded {
+        opportunity,
+        sees_inside,
+        may,
+        pipeline,
+        spells,
+        events,
+        undoable,
+        names,
+        around,
+        files,
+        people,
+        now: tx.now(),
+    })
 }
 
 /// The names of everything that the record and its events mention.

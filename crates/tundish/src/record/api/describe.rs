@@ -22,7 +22,12 @@ use crate::{
 
 pub(crate) type Routed = UtoipaMethodRouter<App>;
 
-pub(crate) fn routed(path: &str, item: PathItem, schemas: Vec<(String, RefOr<Schema>)>, handlers: MethodRouter<App>) -> Routed {
+pub(crate) fn routed(
+    path: &str,
+    item: PathItem,
+    schemas: Vec<(String, RefOr<Schema>)>,
+    handlers: MethodRouter<App>,
+) -> Routed {
     (schemas, PathsBuilder::new().path(path, item).build(), handlers)
 }
 
@@ -100,7 +105,8 @@ fn filters<R: Collection>() -> Vec<Parameter> {
             .build()
     };
     let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200));
-    let name = R::BY_NAME.then(|| parameter("name", RefOr::T(text.into()), "Only those whose name begins with this.".to_owned()));
+    let name = R::BY_NAME
+        .then(|| parameter("name", RefOr::T(text.into()), "Only those whose name begins with this.".to_owned()));
     let narrowed = R::FILTERS.iter().filter_map(|filter| field::find(R::FIELDS, filter));
     name.into_iter()
         .chain(narrowed.map(|field| {

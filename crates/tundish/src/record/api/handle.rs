@@ -119,7 +119,9 @@ fn asked<R: Collection>(query: BTreeMap<String, String>) -> Result<Asked, WebErr
                     Err(why) => errors.push(&name, why.code(), why.sentence(Messages(Lang::En))),
                 }
             }
-            None if name == "name" && R::BY_NAME && !wanted.is_empty() && !wanted.contains('\0') => asked.name = Some(wanted),
+            None if name == "name" && R::BY_NAME && !wanted.is_empty() && !wanted.contains('\0') => {
+                asked.name = Some(wanted)
+            }
             None if name == "name" && R::BY_NAME => errors.push("name", "required", "This field is required."),
             None => errors.push(&name, "unknown_field", "There is no such field, or it cannot be set."),
         }

@@ -105,7 +105,8 @@ impl Draft {
                 // Seconds that the form cannot show stay as they are.
                 Kind::Instant => {
                     let stored = before.and_then(|before| before.text(field.name));
-                    let is_same = stored.as_deref().is_some_and(|stored| local(&zone, stored).as_deref() == Some(typed));
+                    let is_same =
+                        stored.as_deref().is_some_and(|stored| local(&zone, stored).as_deref() == Some(typed));
                     if is_same { stored } else { Some(instant(&zone, typed)).filter(|said| !said.is_empty()) }
                 }
                 _ => Some(typed.to_owned()).filter(|typed| !typed.is_empty()),

@@ -74,7 +74,13 @@ async fn build(tx: &mut Tx, people: &[UserId], seed: u64) -> Result<()> {
             .await?;
         }
     }
-    for (kind, base) in [("account", ACCOUNTS), ("contact", CONTACTS), ("lead", LEADS), ("opportunity", OPPORTUNITIES), ("activity", ACTIVITIES)] {
+    for (kind, base) in [
+        ("account", ACCOUNTS),
+        ("contact", CONTACTS),
+        ("lead", LEADS),
+        ("opportunity", OPPORTUNITIES),
+        ("activity", ACTIVITIES),
+    ] {
         for place in 1..=EACH {
             if dice.below(2) == 0 {
                 let (to, reason) = (person(&mut dice), if dice.below(2) == 0 { "share" } else { "custodian" });
@@ -84,7 +90,8 @@ async fn build(tx: &mut Tx, people: &[UserId], seed: u64) -> Result<()> {
     }
     for place in 1..=24 {
         let mut parent = |base| if dice.below(3) == 0 { one(&mut dice, base) } else { None };
-        let (account, contact, lead, opportunity) = (parent(ACCOUNTS), parent(CONTACTS), parent(LEADS), parent(OPPORTUNITIES));
+        let (account, contact, lead, opportunity) =
+            (parent(ACCOUNTS), parent(CONTACTS), parent(LEADS), parent(OPPORTUNITIES));
         let owner = person(&mut dice);
         tx.exec(
             "insert into activity (id, version, kind, subject, status, done_at, backdated, owner_id, account_id, contact_id, lead_id, opportunity_id, created_at)

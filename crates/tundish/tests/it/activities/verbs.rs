@@ -7,7 +7,12 @@ use crate::application::{Application, Client};
 
 async fn verbs(client: &Client, activity: &Value) -> Vec<String> {
     let events = client.get(&format!("{}/events", path(activity))).await.expect(200);
-    events["items"].as_array().expect("events").iter().map(|event| event["verb"].as_str().expect("a verb").to_owned()).collect()
+    events["items"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .map(|event| event["verb"].as_str().expect("a verb").to_owned())
+        .collect()
 }
 
 tundish_testkit::test_both_dbs! {
