@@ -59,7 +59,7 @@ impl Around {
             return Ok(None);
         }
         let mut planned = read(tx, sight, parent, true).await?;
-        planned.sort_by(|a, b| order(a).cmp(&order(b)));
+        planned.sort_by_key(order);
         let past = read(tx, sight, parent, false).await?;
         let contacts = contacts(tx, actor, parent).await?;
         let people = people(tx, actor).await?;

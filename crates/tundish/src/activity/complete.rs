@@ -30,7 +30,8 @@ use tundish_web::{
 use super::{
     Activity, Completion, Parent, around,
     deed::back,
-    form::{Draft, Shown, listed},
+    draft::Draft,
+    form::{Shown, listed},
     log::{LIST, as_typed},
     verbs,
 };

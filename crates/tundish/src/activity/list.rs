@@ -179,7 +179,7 @@ async fn load(tx: &mut Tx, actor: &Actor, sight: Sight, asked: Asked, after: Opt
     let last = found.last().map(key);
     // Of one day, what has a time of it comes first.
     if asked.status == ActivityStatus::Planned {
-        found.sort_by(|a, b| around::order(a).cmp(&around::order(b)));
+        found.sort_by_key(around::order);
     }
     let mut without_day = Vec::new();
     if asked.status == ActivityStatus::Planned && after.is_none() {

@@ -25,7 +25,8 @@ use tundish_web::{
 
 use super::{
     Activity, Parent, around,
-    form::{Draft, Shown, listed},
+    draft::Draft,
+    form::{Shown, listed},
     may_log,
 };
 use crate::{

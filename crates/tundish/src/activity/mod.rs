@@ -8,6 +8,7 @@ mod api;
 pub(crate) mod around;
 mod complete;
 mod deed;
+mod draft;
 mod form;
 mod list;
 mod log;
@@ -266,13 +267,13 @@ impl Activity {
         let mut faults: Vec<Fault> = refusals.into_iter().map(fault).collect();
         let mut complain = |field, code, sentence| faults.push(Fault { field, why: Why::Other(code, sentence) });
         if self.due_time.is_some() && self.due_on.is_none() {
-            complain("due_time", "due_time_without_day", |m| m.due_time_without_day());
+            complain("due_time", "due_time_without_day", Messages::due_time_without_day);
         }
         if (self.status == ActivityStatus::Done) != self.done_at.is_some() {
-            complain("done_at", "done_at_against_status", |m| m.done_at_against_status());
+            complain("done_at", "done_at_against_status", Messages::done_at_against_status);
         }
         if self.done_at.is_some_and(|done_at| CLOCKS_DIFFER_MICROS < done_at.micros_since(now)) {
-            complain("done_at", "in_the_future", |m| m.done_in_the_future());
+            complain("done_at", "in_the_future", Messages::done_in_the_future);
         }
         if faults.is_empty() { Ok(()) } else { Err(RecordError::Faults(faults)) }
     }
@@ -285,7 +286,7 @@ impl Activity {
         let relation = parent.relation(tx, &owner).await?;
         permit::<actions::ReadActivity>(&owner, relation)
             .map(drop)
-            .map_err(|_| RecordError::fault("owner_id", Why::Other("does_not_see_it", |m| m.owner_does_not_see_it())))
+            .map_err(|_| RecordError::fault("owner_id", Why::Other("does_not_see_it", Messages::owner_does_not_see_it)))
     }
 
     /// The last instant at which it is done in time; nothing when no day was named.
@@ -304,15 +305,15 @@ impl Activity {
 
 fn fault(refusal: ActivityRefusal) -> Fault {
     let sentence: fn(Messages) -> &'static str = match refusal {
-        ActivityRefusal::DueMissing => |m| m.due_missing(),
-        ActivityRefusal::DueNotOfThisKind => |m| m.due_not_of_this_kind(),
-        ActivityRefusal::NoteIsNotPlanned => |m| m.note_is_not_planned(),
-        ActivityRefusal::DirectionNotOfThisKind => |m| m.direction_not_of_this_kind(),
-        ActivityRefusal::OutcomeNotOfThisKind => |m| m.outcome_not_of_this_kind(),
-        ActivityRefusal::OutcomeBeforeDone => |m| m.outcome_before_done(),
-        ActivityRefusal::AnsweredNotOfThisKind => |m| m.answered_not_of_this_kind(),
-        ActivityRefusal::AnsweredBeforeDone => |m| m.answered_before_done(),
-        ActivityRefusal::AnsweredAgainstOutcome => |m| m.answered_against_outcome(),
+        ActivityRefusal::DueMissing => Messages::due_missing,
+        ActivityRefusal::DueNotOfThisKind => Messages::due_not_of_this_kind,
+        ActivityRefusal::NoteIsNotPlanned => Messages::note_is_not_planned,
+        ActivityRefusal::DirectionNotOfThisKind => Messages::direction_not_of_this_kind,
+        ActivityRefusal::OutcomeNotOfThisKind => Messages::outcome_not_of_this_kind,
+        ActivityRefusal::OutcomeBeforeDone => Messages::outcome_before_done,
+        ActivityRefusal::AnsweredNotOfThisKind => Messages::answered_not_of_this_kind,
+        ActivityRefusal::AnsweredBeforeDone => Messages::answered_before_done,
+        ActivityRefusal::AnsweredAgainstOutcome => Messages::answered_against_outcome,
     };
     Fault { field: refusal.field(), why: Why::Other(refusal.code(), sentence) }
 }

@@ -5,6 +5,7 @@ use tundish_domain::{
     id::{AccountId, ActivityId, ContactId, LeadId, OpportunityId, Tsid, UserId},
     policy::{Actor, Relation},
 };
+use tundish_web::messages::Messages;
 
 use super::Activity;
 use crate::{
@@ -178,7 +179,7 @@ pub(super) async fn fill_account(
             .one::<(Option<AccountId>,)>("select account_id from opportunity where id = $1", args![opportunity])
             .await?;
         if before.is_none() && activity.account_id.is_some() && activity.account_id != account {
-            return Err(RecordError::fault("account_id", Why::Other("other_account", |m| m.other_account())));
+            return Err(RecordError::fault("account_id", Why::Other("other_account", Messages::other_account)));
         }
         activity.account_id = account;
         return Ok(());

@@ -19,7 +19,8 @@ use tundish_web::{
 use super::{
     Activity,
     around::{Around, Entry},
-    form::{Draft, Shown},
+    draft::Draft,
+    form::Shown,
 };
 use crate::{
     names::{CONTACTS, Names},
@@ -71,13 +72,13 @@ impl Telling<'_> {
                 (sheet::popover(m, PLAN, m.new_activity(), shown(&plan, PLAN).plan(None), None))
             }
             @if !around.planned.is_empty() {
-                (panel::flush(m.to_do(), None, self.to_do(&around.planned, &around.names)))
+                (panel::flush(m.to_do(), None, self.lines(&around.planned, &around.names)))
             }
         }
     }
 
     /// What is planned, one a line, with one tap to say that it is done.
-    pub(crate) fn to_do(&self, entries: &[Entry], names: &Names) -> Markup {
+    pub(crate) fn lines(&self, entries: &[Entry], names: &Names) -> Markup {
         html! {
             ul class="rows to-do" { @for entry in entries { li class="rows__row to-do__row" { (self.planned(entry, names)) } } }
         }

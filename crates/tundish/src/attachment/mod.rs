@@ -30,7 +30,7 @@ use crate::record::{
 };
 
 /// Most bytes of one file.
-const LARGEST: usize = 25 * 1024 * 1024;
+const LARGEST: i64 = 25 * 1024 * 1024;
 /// Most files of one record.
 const MOST: i64 = 100;
 
@@ -79,9 +79,7 @@ impl Record for Attachment {
         Field::new("subject_id", Messages::hangs_on, Kind::Line(13)).required().by_the_program(),
         Field::new("name", Messages::name, Kind::Line(file_name::LONGEST)).required().personal(),
         Field::new("media_type", Messages::media_type, Kind::Line(100)).required().by_the_program(),
-        Field::new("size", Messages::file_size, Kind::Whole { least: 0, most: LARGEST as i64 })
-            .required()
-            .by_the_program(),
+        Field::new("size", Messages::file_size, Kind::Whole { least: 0, most: LARGEST }).required().by_the_program(),
         Field::new("content_hash", Messages::content_hash, Kind::Line(64)).required().by_the_program(),
         Field::new("owner_id", Messages::added_by, Kind::To(crate::record::Target::Person)).required().by_the_program(),
     ];
@@ -112,7 +110,7 @@ impl Record for Attachment {
             && self.deleted_at.is_none()
             && MOST <= subject::count(tx, &self.subject_kind, self.subject_id).await?
         {
-            return Err(RecordError::fault("file", crate::record::Why::Other("too_many", |m| m.too_many_files())));
+            return Err(RecordError::fault("file", crate::record::Why::Other("too_many", Messages::too_many_files)));
         }
         Ok(())
     }

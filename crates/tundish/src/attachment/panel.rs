@@ -63,7 +63,7 @@ impl Files {
             let may_delete = may::<actions::DeleteAttachment>(actor, relation);
             match file.deleted_at {
                 None => {
-                    live.push(Shown { may_edit: may::<actions::EditAttachment>(actor, relation), may_delete, file })
+                    live.push(Shown { may_edit: may::<actions::EditAttachment>(actor, relation), may_delete, file });
                 }
                 Some(at) if may_delete && now.micros_since(at) < RESTORABLE_MICROS => deleted.push(file),
                 Some(_) => {}

@@ -31,7 +31,7 @@ const LONGEST_FIELD: usize = 4 * 1024;
 /// Longest media type in characters.
 const LONGEST_TYPE: usize = 100;
 /// How large a request may be: the file and what is around it.
-pub(super) const LARGEST_BODY: usize = LARGEST + 64 * 1024;
+pub(super) const LARGEST_BODY: usize = 25 * 1024 * 1024 + 64 * 1024;
 
 /// A file that was received whole.
 #[derive(Debug)]
@@ -134,9 +134,9 @@ async fn text(mut field: Field<'_>) -> Result<String, WebError> {
 
 async fn spool(field: &mut Field<'_>) -> Result<(File, i64, String), WebError> {
     let mut file = File::from_std(tempfile::tempfile().map_err(disk)?);
-    let (mut hash, mut size) = (Sha256::new(), 0_usize);
+    let (mut hash, mut size) = (Sha256::new(), 0_i64);
     while let Some(piece) = field.chunk().await? {
-        size += piece.len();
+        size += i64::try_from(piece.len()).unwrap_or(i64::MAX);
         if LARGEST < size {
             return Err(WebError::of(ErrorKind::TooLarge));
         }
@@ -148,7 +148,7 @@ async fn spool(field: &mut Field<'_>) -> Result<(File, i64, String), WebError> {
         return Err(WebError::field("file", "empty", "The file is empty."));
     }
     let hex = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((file, i64::try_from(size).unwrap_or(i64::MAX), hex))
+    Ok((file, size, hex))
 }
 
 /// A temporary file that cannot be written or read.

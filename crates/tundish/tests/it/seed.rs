@@ -66,6 +66,8 @@ tundish_testkit::test_both_dbs! {
         assert_eq!(count(&db, "select count(distinct pipeline_id) from opportunity").await, 4);
         assert_eq!(count(&db, "select count(*) from opportunity").await, i64::from(FEW));
         assert_eq!(count(&db, "select count(*) from account").await, i64::from(FEW) / 5);
+        assert_eq!(count(&db, "select count(*) from contact").await, i64::from(FEW) / 5);
+        assert_eq!(count(&db, "select count(*) from activity").await, i64::from(FEW) * 5);
         let led = "select count(*) from reporting_line r join users b on b.id = r.boss_id
                    where b.email = 'manager@seed.example' and r.depth = 1 and r.person_id <> r.boss_id";
         assert_eq!(count(&db, led).await, 10);
