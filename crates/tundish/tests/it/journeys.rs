@@ -3,6 +3,7 @@
 //! What the pages do is proved on both databases in `pages`; a journey shows that a person gets through them, with a mouse, a
 //! thumb or keys, with script and without. The database makes no difference to a browser, so these run on one.
 
+mod admin;
 mod board;
 mod customers;
 mod doors;
