@@ -94,7 +94,10 @@ mod tests {
         assert_eq!(kept(pasted).map_err(|why| why.code()), Ok(Some(text.to_owned())));
         assert_eq!(kept(text).map_err(|why| why.code()), Ok(Some(text.to_owned())), "what is kept reads as itself");
         let Json::Array(items) = in_json(text) else { panic!("a list") };
-        assert_eq!(said_in_json(&items).and_then(|said| kept(&said)).map_err(|why| why.code()), Ok(Some(text.to_owned())));
+        assert_eq!(
+            said_in_json(&items).and_then(|said| kept(&said)).map_err(|why| why.code()),
+            Ok(Some(text.to_owned()))
+        );
         assert_eq!(kept(" \n").map_err(|why| why.code()), Ok(None));
         for wrong in ["Christmas", "25.12.2026 Christmas", "2026-02-30"] {
             assert_eq!(kept(wrong).map_err(|why| why.code()), Err("not_days"), "{wrong}");

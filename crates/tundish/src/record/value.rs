@@ -9,8 +9,6 @@ use tundish_domain::{
 };
 use tundish_web::messages::Messages;
 
-use tundish_web::messages::Messages;
-
 use super::{
     days,
     error::Why,
