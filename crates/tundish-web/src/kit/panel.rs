@@ -35,6 +35,11 @@ pub fn empty(title: &str, text: &str, action: Option<&Link>) -> Markup {
     }
 }
 
+/// Nothing to show on a whole page: what belongs there and why it is empty.
+pub fn bare(title: &str, text: &str) -> Markup {
+    html! { div class="empty" { h2 { (title) } p { (text) } } }
+}
+
 /// A part of a page whose identifier is an address within the page. `is_flush`: its body reaches its borders.
 pub fn part(id: &str, heading: &str, aside: Option<Markup>, is_flush: bool, body: Markup) -> Markup {
     html! {

@@ -115,11 +115,11 @@ impl Record for Absence {
         if self.to_on < self.from_on {
             return Err(RecordError::fault(
                 "to_on",
-                Why::Other("ends_before_it_begins", |m| m.ends_before_it_begins()),
+                Why::Other("ends_before_it_begins", Messages::ends_before_it_begins),
             ));
         }
         if self.deputy_id == Some(self.user_id) {
-            return Err(RecordError::fault("deputy_id", Why::Other("own_deputy", |m| m.own_deputy())));
+            return Err(RecordError::fault("deputy_id", Why::Other("own_deputy", Messages::own_deputy)));
         }
         let zone = setting::company(tx).await?.map_or(tundish_domain::TimeZone::UTC, |company| company.time_zone);
         self.begins_at = self.from_on.start(&zone);

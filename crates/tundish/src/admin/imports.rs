@@ -72,7 +72,7 @@ async fn show(State(app): State<App>, asker: Asker) -> Result<Response, WebError
     pages::answer(&app, &asker, Section::Settings, StatusCode::OK, &head, |_| {
         html! {
             (page_head(m.imports(), Part::Imports.about(m), html! {}))
-            @if runs.is_empty() { section class="panel" { (panel::empty(m.no_imports(), m.no_imports_text(), None)) } }
+            @if runs.is_empty() { (panel::bare(m.no_imports(), m.no_imports_text())) }
             @else { section class="panel panel--table" { (rows(m, clock_zone(&app, &asker), &runs, &names)) } }
         }
     })

@@ -123,7 +123,7 @@ impl Record for WorkCalendar {
 
     async fn settle(&mut self, tx: &mut Tx, _: &Actor, _: Option<&Self>) -> std::result::Result<(), RecordError> {
         if !self.week().contains(&true) {
-            return Err(RecordError::fault("monday", Why::Other("never_works", |m| m.never_works())));
+            return Err(RecordError::fault("monday", Why::Other("never_works", Messages::never_works)));
         }
         let other = if self.deleted_at.is_none() { store::by_name(tx, &self.name).await? } else { None };
         match other {

@@ -11,6 +11,7 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, permit},
     text,
 };
+use tundish_web::messages::Messages;
 
 use super::store::{self, Defined};
 use crate::{
@@ -205,11 +206,11 @@ fn stage(tx: &mut Tx, known: &[Stage], draft: &StageDraft, position: i64) -> Res
 
 fn refused(error: PipelineError) -> RecordError {
     let why = match error {
-        PipelineError::NoStages => Why::Other(error.code(), |m| m.pipeline_without_stages()),
+        PipelineError::NoStages => Why::Other(error.code(), Messages::pipeline_without_stages),
         PipelineError::SameStageTwice | PipelineError::SamePlace => {
-            Why::Other(error.code(), |m| m.stage_listed_twice())
+            Why::Other(error.code(), Messages::stage_listed_twice)
         }
-        PipelineError::SameName => Why::Other(error.code(), |m| m.stages_with_same_name()),
+        PipelineError::SameName => Why::Other(error.code(), Messages::stages_with_same_name),
     };
     RecordError::fault("stages", why)
 }

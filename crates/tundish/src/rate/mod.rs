@@ -73,7 +73,7 @@ impl Record for ExchangeRate {
 
     async fn blank(tx: &mut Tx, _: &Actor) -> std::result::Result<Self, RecordError> {
         let company = setting::company(tx).await?;
-        let zone = company.map(|company| company.time_zone).unwrap_or(tundish_domain::TimeZone::UTC);
+        let zone = company.map_or(tundish_domain::TimeZone::UTC, |company| company.time_zone);
         Ok(Self {
             id: tx.next_id(),
             version: 1,
@@ -91,7 +91,7 @@ impl Record for ExchangeRate {
 
     async fn settle(&mut self, tx: &mut Tx, _: &Actor, _: Option<&Self>) -> std::result::Result<(), RecordError> {
         if setting::company(tx).await?.is_some_and(|company| company.currency == self.currency) {
-            return Err(RecordError::fault("currency", Why::Other("company_currency", |m| m.company_currency())));
+            return Err(RecordError::fault("currency", Why::Other("company_currency", Messages::company_currency)));
         }
         let other = if self.deleted_at.is_none() { store::at(tx, self.currency, self.from_on).await? } else { None };
         match other {

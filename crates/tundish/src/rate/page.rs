@@ -82,7 +82,7 @@ pub(super) async fn show(State(app): State<App>, asker: Asker) -> Result<Respons
             (page_head(m.rates(), &m.rates_of(app.company.currency.as_str()), add))
             div class="stack" {
                 @if !missing.is_empty() { (notice::strip(Tone::Late, &m.no_rate_for(&m.list(&codes)), m.no_rate_text(), None)) }
-                @if all.is_empty() { section class="panel" { (panel::empty(m.no_rates(), m.rates_about(), None)) } }
+                @if all.is_empty() { (panel::bare(m.no_rates(), m.rates_about())) }
                 @if !now.is_empty() { (panel::flush(m.rates_now(), None, rows(m, m.rates_now(), &now))) }
                 @if !others.is_empty() { (panel::flush(m.rates_before(), None, rows(m, m.rates_before(), &others))) }
             }

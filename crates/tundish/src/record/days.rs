@@ -33,7 +33,7 @@ pub(super) fn kept(said: &str) -> Result<Option<String>, Why> {
     for line in said.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let end = line.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(line.len());
         let (day, name) = line.split_at(end);
-        let day: Day = day.parse().map_err(|_| Why::Other("not_days", |m| m.not_days()))?;
+        let day: Day = day.parse().map_err(|_| Why::Other("not_days", Messages::not_days))?;
         let name = name.trim_start_matches([',', ';', ':', ' ', '\t', '\u{a0}']);
         let name = match text::line(name, LONGEST) {
             Ok(name) => name,
@@ -43,7 +43,7 @@ pub(super) fn kept(said: &str) -> Result<Option<String>, Why> {
         days.insert(day, name);
     }
     if MOST < days.len() {
-        return Err(Why::Other("too_many", |m| m.too_many_days()));
+        return Err(Why::Other("too_many", Messages::too_many_days));
     }
     let lines: Vec<String> = days.iter().map(|(day, name)| format!("{day} {name}").trim_end().to_owned()).collect();
     Ok((!lines.is_empty()).then(|| lines.join("\n")))

@@ -32,12 +32,12 @@ pub(crate) fn text(prices: impl IntoIterator<Item = Money>) -> Option<String> {
 pub(super) fn kept(said: &str) -> Result<Option<String>, Why> {
     let mut by_currency: BTreeMap<Currency, Money> = BTreeMap::new();
     for price in said.split(',').filter(|price| !price.trim().is_empty()) {
-        let price = read(price).ok_or(Why::Other("not_a_price", |m| m.not_a_price()))?;
+        let price = read(price).ok_or(Why::Other("not_a_price", Messages::not_a_price))?;
         if price.minor < 0 {
-            return Err(Why::Other("negative_amount", |m| m.price_is_negative()));
+            return Err(Why::Other("negative_amount", Messages::price_is_negative));
         }
         if by_currency.insert(price.currency, price).is_some() {
-            return Err(Why::Other("repeated", |m| m.one_price_per_currency()));
+            return Err(Why::Other("repeated", Messages::one_price_per_currency));
         }
     }
     Ok(text(by_currency.into_values()))
@@ -57,14 +57,14 @@ pub(super) fn typed(m: Messages, typed: &str) -> Result<String, Why> {
 }
 
 fn line_of(m: Messages, line: &str) -> Result<Money, Why> {
-    let not_a_price = || Why::Other("not_a_price", |m| m.not_a_price());
+    let not_a_price = || Why::Other("not_a_price", Messages::not_a_price);
     let currency = |word: &str| word.to_ascii_uppercase().parse::<Currency>().ok();
     let behind = line.rsplit_once(char::is_whitespace).and_then(|(rest, word)| Some((rest, currency(word)?)));
     let before = || line.split_once(char::is_whitespace).and_then(|(word, rest)| Some((rest, currency(word)?)));
     let (amount, currency) = behind.or_else(before).ok_or_else(not_a_price)?;
     let plain = m.plain_decimal(amount).ok_or_else(not_a_price)?;
     Money::parse(&plain, currency).map_err(|error| match error {
-        MoneyError::TooManyDecimals { .. } => Why::Other("too_many_decimals", |m| m.too_many_decimals_for_price()),
+        MoneyError::TooManyDecimals { .. } => Why::Other("too_many_decimals", Messages::too_many_decimals_for_price),
         _ => Why::OutOfRange,
     })
 }

@@ -7,7 +7,6 @@ use tundish_domain::{
     money::Rate,
     text::{self, TextError},
 };
-
 use tundish_web::messages::Messages;
 
 use super::{
@@ -61,11 +60,11 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         Kind::Days => days::kept(said),
         Kind::Currency => {
             let code = trimmed.to_ascii_uppercase().parse::<Currency>().ok();
-            parsed(code.map(|code| code.to_string()), Why::Other("unknown_currency", |m| m.unknown_currency()))
+            parsed(code.map(|code| code.to_string()), Why::Other("unknown_currency", Messages::unknown_currency))
         }
         Kind::Rate => parsed(
             trimmed.parse::<Rate>().ok().map(|rate| rate.to_string()),
-            Why::Other("not_a_rate", |m| m.not_a_rate()),
+            Why::Other("not_a_rate", Messages::not_a_rate),
         ),
         Kind::Day => parsed(trimmed.parse().ok().map(|day: Day| day.to_string()), Why::NotADay),
         Kind::Time => parsed(clock(trimmed).map(|time| time.strftime("%H:%M").to_string()), Why::NotATime),

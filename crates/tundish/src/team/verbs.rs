@@ -7,6 +7,7 @@ use tundish_domain::{
     opportunity::Set,
     policy::{Actor, Relation, actions, permit},
 };
+use tundish_web::messages::Messages;
 
 use super::{Team, store};
 use crate::{
@@ -132,7 +133,7 @@ async fn check(tx: &mut Tx, before: Option<&Team>, after: &Team) -> Result<(), R
             return Err(RecordError::unknown("parent_id"));
         }
         if store::stands_below(tx, parent, after.id).await? {
-            return Err(RecordError::fault("parent_id", Why::Other("circle", |m| m.team_below_itself())));
+            return Err(RecordError::fault("parent_id", Why::Other("circle", Messages::team_below_itself)));
         }
     }
     if let Some(leader) = after.leader_id
@@ -141,7 +142,7 @@ async fn check(tx: &mut Tx, before: Option<&Team>, after: &Team) -> Result<(), R
         let person = user::store::by_id(tx, leader).await?;
         let person = person.filter(|person| person.is_active).ok_or(RecordError::unknown("leader_id"))?;
         if matches!(person.role, Role::Representative | Role::Partner) {
-            return Err(RecordError::fault("leader_id", Why::Other("cannot_lead", |m| m.cannot_lead())));
+            return Err(RecordError::fault("leader_id", Why::Other("cannot_lead", Messages::cannot_lead)));
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod absences;
 mod company;
+mod imports;
 mod people;
 mod pipelines;
 mod products;

@@ -4,6 +4,7 @@
 //! thumb or keys, with script and without. The database makes no difference to a browser, so these run on one.
 
 mod activity;
+mod admin;
 mod board;
 mod customers;
 mod doors;

@@ -161,7 +161,7 @@ async fn show(State(app): State<App>, asker: Asker, Query(asked): Query<Asked>) 
         html! {
             (page_head(m.audit(), Part::Audit.about(m), html! {}))
             (view.chips())
-            @if loaded.events.is_empty() { section class="panel" { (panel::empty(m.nothing_matches(), m.no_such_events(), None)) } }
+            @if loaded.events.is_empty() { (panel::bare(m.nothing_matches(), m.no_such_events())) }
             @else { section class="panel panel--flush" { div class="panel__body" { (view.events()) (pager.render(m)) } } }
             (sheet::popover(m, view::FILTER, m.filter_title(), view.filter(), None))
         }

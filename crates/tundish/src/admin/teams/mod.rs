@@ -107,7 +107,7 @@ async fn show(State(app): State<App>, asker: Asker, Query(done): Query<Done>) ->
         html! {
             (page_head(m.teams(), Part::Teams.about(m), add))
             @if tree.teams.is_empty() {
-                section class="panel" { (panel::empty(m.no_teams(), m.no_teams_text(), None)) }
+                (panel::bare(m.no_teams(), m.no_teams_text()))
             } @else {
                 (panel::panel(m.who_reports_to_whom(), None, view::tree(m, &tree, may_manage)))
             }

@@ -86,17 +86,14 @@ struct Walk<'a> {
     application: &'a Application,
     ada: Client,
     actors: Vec<(&'static str, Client)>,
-    product: String,
     pipeline: Value,
-    team: String,
+    days: std::sync::atomic::AtomicI32,
 }
 
 impl<'a> Walk<'a> {
     async fn begin(application: &'a Application) -> Self {
         let ada = application.client("ada").await;
-        let product = ada.post("/api/v1/products", json!({"name": "Clearspout"})).await.expect(201);
         let pipelines = ada.get("/api/v1/pipelines").await.expect(200);
-        let teams = ada.get("/api/v1/teams").await.expect(200);
         let mut actors = vec![("anonymous", application.anonymous())];
         for (relation, person) in [
             ("stranger", "sam"),
@@ -116,9 +113,8 @@ impl<'a> Walk<'a> {
             application,
             ada,
             actors,
-            product: text(&product["id"]),
             pipeline: pipelines["items"][0].clone(),
-            team: text(&teams["items"][0]["id"]),
+            days: std::sync::atomic::AtomicI32::new(0),
         }
     }
 
@@ -223,6 +219,12 @@ impl<'a> Walk<'a> {
                 "contacts" => json!({"family_name": "New"}),
                 "participants" | "lines" | "competitors" if method == "post" => self.detail(collection).await,
                 "users" => json!({"name": "New", "role": "representative"}),
+                "pipelines" => json!({
+                    "name": format!("New {}", tundish_testkit::temp::random_name()),
+                    "stages": [{"name": "Asked", "band": "upper"}],
+                }),
+                "rates" => json!({"currency": "USD", "from_on": self.free_day(), "rate": "0.9"}),
+                "absences" => json!({"from_on": "2026-04-01", "to_on": "2026-04-03"}),
                 _ => json!({"name": format!("New {}", tundish_testkit::temp::random_name())}),
             };
             return (String::new(), 1, (method == "post").then_some(body));
@@ -233,13 +235,10 @@ impl<'a> Walk<'a> {
             "accounts" | "contacts" | "leads" | "participants" | "lines" | "competitors" => {
                 self.plain(collection, method, path).await
             }
-            "products" => {
-                let product = self.ada.get(&format!("/api/v1/products/{}", self.product)).await.expect(200);
-                (self.product.clone(), product["version"].as_i64().expect("a version"), edit)
-            }
-            "pipelines" => (text(&self.pipeline["id"]), 1, None),
             "users" => self.person(method, path.split('/').nth(5)).await,
-            "teams" => (self.team.clone(), 1, None),
+            "products" | "pipelines" | "teams" | "rates" | "calendars" | "absences" => {
+                self.fresh(collection, method, path, edit).await
+            }
             "opportunities" => {
                 let id = self.application.opportunity("rita", "Filling line").await.id.to_string();
                 let verb = path.split('/').nth(5).unwrap_or_default();
@@ -276,6 +275,63 @@ impl<'a> Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// A day for which there is no rate yet.
+    fn free_day(&self) -> String {
+        let n = self.days.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        let first: tundish_domain::Day = "2020-01-01".parse().expect("a day");
+        first.add_days(n).to_string()
+    }
+
+    /// A fresh record of the company's, or an absence of Rita's, in a state in which the route can be done.
+    async fn fresh(
+        &self,
+        collection: &str,
+        method: &str,
+        path: &str,
+        edit: Option<Value>,
+    ) -> (String, i64, Option<Value>) {
+        let list = format!("/api/v1/{collection}");
+        let random = tundish_testkit::temp::random_name();
+        let (new, edit, field) = match collection {
+            "pipelines" => (json!({"name": &random, "stages": [{"name": "Asked", "band": "upper"}]}), edit, "name"),
+            "rates" => {
+                let new = json!({"currency": "USD", "from_on": self.free_day(), "rate": "0.9"});
+                (new, edit.map(|_| json!({"rate": "0.91"})), "rate")
+            }
+            "absences" => {
+                let rita = self.application.people["rita"].to_string();
+                let new = json!({"user_id": rita, "from_on": "2026-04-01", "to_on": "2026-04-03"});
+                (new, edit.map(|_| json!({"to_on": "2026-04-04"})), "to_on")
+            }
+            _ => (json!({"name": &random}), edit, "name"),
+        };
+        let changed = match field {
+            "rate" => json!({"rate": "0.92"}),
+            "to_on" => json!({"to_on": "2026-04-05"}),
+            _ => json!({"name": format!("{random} changed")}),
+        };
+        let made = self.ada.post(&list, new).await.expect(201);
+        let id = text(&made["id"]);
+        let one = format!("{list}/{id}");
+        let mut version = made["version"].as_i64().expect("a version");
+        let body = match path.split('/').nth(5).unwrap_or_default() {
+            "restore" => {
+                self.ada.delete(&one, version).await.expect(200);
+                version += 1;
+                Some(json!({}))
+            }
+            "undo" => {
+                self.ada.patch(&one, version, changed).await.expect(200);
+                version += 1;
+                let events = self.ada.get(&format!("{one}/events")).await.expect(200);
+                Some(json!({"event": events["items"][1]["id"]}))
+            }
+            "confirm" => Some(json!({"field": field})),
+            _ => edit,
+        };
+        (id, version, body.filter(|_| method != "get" && method != "delete"))
+    }
+
     /// Rita, to be read or given another time zone; for the verbs somebody new beside her, whose programs are not among those
     /// that walk.
     async fn person(&self, method: &str, verb: Option<&str>) -> (String, i64, Option<Value>) {
