@@ -65,8 +65,8 @@ impl Record<'_> {
                     div class="stack" {
                         @if let Some(around) = loaded.around.as_ref().filter(|_| !is_deleted) { (self.telling().boxes(around)) }
                         (self.details())
-                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                     }
                 }
                 (actions::sheets(m, loaded, self.guard))

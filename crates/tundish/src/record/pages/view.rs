@@ -83,9 +83,9 @@ impl<'a, R: Paged> View<'a, R> {
                     div class="stack" {
                         @if let Some(around) = self.around() { (self.telling().boxes(around)) }
                         (R::panels(self))
-                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                         @if loaded.may.read_events { (self.timeline()) }
                         @else if !loaded.found.is_whole { p class="muted" { (m.card_only()) } }
+                        @if let Some(files) = loaded.files.as_ref().filter(|_| !is_deleted) { (files.panel(self.telling())) }
                     }
                 }
                 @if loaded.may.delete && !is_deleted { (self.delete_sheet()) }

@@ -26,7 +26,8 @@ async fn build(tx: &mut Tx, people: &[UserId], seed: u64) -> Result<()> {
     let now = tx.now();
     let (pipeline, stage) =
         tx.one::<(i64, i64)>("select pipeline_id, id from stage order by id limit 1", args![]).await?;
-    let person = |dice: &mut Dice| people[usize::try_from(dice.below(people.len() as i64)).expect("few")];
+    let person =
+        |dice: &mut Dice| people[usize::try_from(dice.below(i64::try_from(people.len()).expect("few"))).expect("few")];
     let one = |dice: &mut Dice, base: i64| dice.one_of(EACH).map(|place| base + place);
     for place in 1..=EACH {
         let owner = person(&mut dice);
