@@ -120,5 +120,9 @@ fn own(asker: &Asker) -> Vec<Link> {
     if permit::<actions::EditAbsence>(&asker.actor, Relation::Own).is_ok() {
         own.push(Link::new(m.absences(), "/me/absences"));
     }
+    // A phone has no rail, and its bar holds what one needs on the way.
+    if crate::admin::is_offered(&asker.actor) {
+        own.push(Link::new(m.administration(), crate::admin::HOME));
+    }
     own
 }

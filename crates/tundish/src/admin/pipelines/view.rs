@@ -41,7 +41,7 @@ fn stages(m: Messages, defined: &Defined, end: impl Fn(usize, &Stage) -> Option<
     let mut columns = vec![
         Column::words(m.stage()),
         Column::words(m.band()),
-        Column::numbers(m.probability()),
+        Column::numbers(m.probability()).wide(),
         Column::words(m.exit_criteria()).wide(),
     ];
     let has_end = end(0, defined.pipeline.first()).is_some();
@@ -53,7 +53,7 @@ fn stages(m: Messages, defined: &Defined, end: impl Fn(usize, &Stage) -> Option<
             tr {
                 (table::name(&stage.name, &stage_href(defined.pipeline.id(), stage.id)))
                 td { (m.band_word(stage.band.as_str())) }
-                td class="table__num" { (percent(m, stage.probability)) "\u{a0}%" }
+                (table::wide_number(&format!("{}\u{a0}%", percent(m, stage.probability)), None))
                 td class="table__wide table__wrap" { (criteria(m, &stage.exit_criteria)) }
                 @if let Some(end) = end(place, stage) { td { (end) } }
             }
