@@ -290,7 +290,8 @@ impl Asked {
         Ok(found)
     }
 
-    /// The newest records that belong to the people whose records the asker sees, or were granted to the asker.
+    /// The newest records that belong to the people whose records the asker sees, or were granted to the asker. The indexes by owner
+    /// hold what is not deleted.
     async fn own(&self, tx: &mut Tx) -> Result<Vec<Tsid>> {
         let people = match self.sight {
             Sight::Everything => return Ok(Vec::new()),
@@ -309,7 +310,8 @@ impl Asked {
             )
         };
         let kind = self.kind.word();
-        let mut parts = vec![format!("select id from {kind} where owner_id {owned}"), granted(kind)];
+        let mut parts =
+            vec![format!("select id from {kind} where owner_id {owned} and deleted_at is null"), granted(kind)];
         match self.kind {
             Kind::Account => parts.push(opportunities("o.account_id", "")),
             Kind::Contact => {
