@@ -74,7 +74,7 @@ pub(crate) enum Kind {
         /// The most.
         most: i64,
     },
-    /// A decimal with at most six places, kept in millionths.
+    /// A decimal with at most six places.
     Decimal {
         /// The least, in millionths.
         least: i64,

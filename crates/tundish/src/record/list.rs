@@ -12,6 +12,7 @@ use tundish_domain::{
 use super::{Field, Found, Kind, Record, field, kind, store};
 use crate::{
     access::Sight,
+    own_field,
     search::{Kind as Sought, find},
 };
 
@@ -215,7 +216,8 @@ fn column(field: &Field, wanted: &str) -> Option<Value<'static>> {
     Some(match field.kind {
         Kind::To(_) => wanted.parse::<Tsid>().ok()?.into(),
         Kind::Flag | Kind::Maybe => Value::Bool(wanted == "true"),
-        Kind::Whole { .. } | Kind::Decimal { .. } | Kind::Number(_) => Value::Int(wanted.parse().ok()?),
+        Kind::Whole { .. } | Kind::Number(_) => Value::Int(wanted.parse().ok()?),
+        Kind::Decimal { .. } => Value::Int(own_field::number(wanted)?),
         _ => Value::from(wanted.to_owned()),
     })
 }

@@ -47,9 +47,6 @@ impl Teller<'_> {
                 kept.parse::<Instant>().map_or_else(|_| kept.to_owned(), |at| m.day_in_full(at.day(self.zone).date()))
             }
             Kind::Flag | Kind::Maybe => if kept == "true" { m.yes() } else { m.no() }.to_owned(),
-            Kind::Decimal { .. } => {
-                kept.parse().map_or_else(|_| kept.to_owned(), |millionths| m.decimal(&value::decimal(millionths)))
-            }
             Kind::Money => value::money(kept).map_or_else(
                 || kept.to_owned(),
                 |money| m.money(money.minor, money.currency.exponent(), money.currency.as_str()),
@@ -64,7 +61,7 @@ impl Teller<'_> {
                 .join(", "),
             Kind::Prices => prices::shown(m, kept).join(" · "),
             Kind::Days => days::shown(m, kept).join(" · "),
-            Kind::Rate => m.decimal(value::plain(kept)),
+            Kind::Decimal { .. } | Kind::Rate => m.decimal(value::plain(kept)),
             Kind::To(target) => {
                 let name = kept.parse::<Tsid>().ok().and_then(|id| self.names.of(target.table(), id));
                 name.unwrap_or(m.not_known()).to_owned()

@@ -82,7 +82,8 @@ fn kept(kind: Kind, said: &str, country: Option<&str>) -> Result<Option<String>,
         }
         Kind::Decimal { least, most } => {
             let millionths = crate::own_field::number(trimmed).ok_or(Why::NotANumber)?;
-            in_range(millionths, least, most)
+            let kept = in_range(millionths, least, most)?;
+            Ok(kept.map(|_| decimal(millionths)))
         }
         Kind::Money => match money(trimmed) {
             Some(money) if money.minor < 0 => Err(Why::Other("negative_amount", Messages::price_is_negative)),
@@ -159,7 +160,6 @@ pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
     match field.kind {
         Kind::Flag | Kind::Maybe => Json::Bool(kept == "true"),
         Kind::Whole { .. } => kept.parse::<i64>().map_or(Json::Null, Json::from),
-        Kind::Decimal { .. } => kept.parse().map_or(Json::Null, |millionths| Json::from(decimal(millionths))),
         Kind::Money => money(kept).map_or(
             Json::Null,
             |money| serde_json::json!({ "minor": money.minor, "currency": money.currency.as_str() }),

@@ -17,7 +17,7 @@ use super::{home, must_be_live};
 use crate::{
     access::Sight,
     opportunity::{Target as Aim, VerbError, edit, store},
-    product,
+    own_field, product,
     record::{
         Fact, Facts, Field, Found, Kind, Record, RecordError, State, Target, Why,
         api::Collection,
@@ -99,9 +99,9 @@ impl Facts for ProductLine {
             "opportunity_id" => Fact::text(&self.opportunity_id),
             "product_id" => Fact::text(&self.product_id),
             "about" => Fact::text(&self.about),
-            "quantity" => Fact::text(&self.quantity),
+            "quantity" => Some(value::decimal(self.quantity)),
             "price" => Some(value::money_text(self.price)),
-            "discount" => Fact::text(&self.discount),
+            "discount" => Some(value::decimal(self.discount)),
             "created_at" => Fact::text(&self.created_at),
             "deleted_at" => Fact::text(&self.deleted_at),
             _ => None,
@@ -116,9 +116,9 @@ impl Facts for ProductLine {
             "opportunity_id" => put(&mut self.opportunity_id, text),
             "product_id" => put(&mut self.product_id, text),
             "about" => put(&mut self.about, text),
-            "quantity" => put(&mut self.quantity, text),
+            "quantity" => text.and_then(own_field::number).map(|number| self.quantity = number).is_some(),
             "price" => text.and_then(value::money).map(|money| self.price = money).is_some(),
-            "discount" => put(&mut self.discount, text),
+            "discount" => text.and_then(own_field::number).map(|number| self.discount = number).is_some(),
             _ => false,
         }
     }

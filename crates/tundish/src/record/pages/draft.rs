@@ -182,10 +182,7 @@ pub(crate) fn shown(teller: Teller<'_>, field: &Field, kept: &str) -> String {
         }
         Kind::Flag => if kept == "true" { "yes" } else { "" }.to_owned(),
         Kind::Prices => prices::shown(m, kept).join("\n"),
-        Kind::Rate => m.decimal(value::plain(kept)),
-        Kind::Decimal { .. } => {
-            kept.parse().map_or_else(|_| kept.to_owned(), |number| m.decimal(&value::decimal(number)))
-        }
+        Kind::Decimal { .. } | Kind::Rate => m.decimal(value::plain(kept)),
         Kind::Emails | Kind::Phones => {
             let lines = points::points(kept).map(|point| {
                 let value = match field.kind {
