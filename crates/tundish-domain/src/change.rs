@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::amount::{Amount, AmountKind};
 use crate::id::{OpportunityId, Tsid};
 use crate::instant::{Day, Instant};
-use crate::money::Currency;
+use crate::money::{Currency, Rate};
 use crate::opportunity::{Decision, Hold, LiveOpportunity, Opportunity, Outcome, Refusal, Status};
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
@@ -31,7 +31,7 @@ pub struct Change {
 }
 
 /// The columns whose changes are recorded, in the order in which they are listed; free texts may name persons.
-const FIELDS: [(&str, bool); 25] = [
+const FIELDS: [(&str, bool); 26] = [
     ("number", false),
     ("name", true),
     ("account_id", false),
@@ -50,6 +50,7 @@ const FIELDS: [(&str, bool); 25] = [
     ("next_step", true),
     ("close_reason", true),
     ("closed_at", false),
+    ("closed_rate", false),
     ("hold_reason", true),
     ("hold_until_on", false),
     ("entered_at", false),
@@ -66,7 +67,7 @@ pub fn field(name: &str) -> Option<&'static str> {
 
 /// The fields in which two states of an opportunity differ; all that have a value when there was none before.
 ///
-/// Identifiers, days and instants are written as they are outside, money in minor units.
+/// Identifiers, days and instants are written as they are outside, money in minor units, rates in billionths.
 pub fn changes(before: Option<&Opportunity>, after: &Opportunity) -> Vec<Change> {
     let before = before.map_or(const { [const { Field::Empty }; FIELDS.len()] }, fields);
     FIELDS
@@ -142,13 +143,18 @@ pub fn undo(
             return Err(Refusal::ChangedSince { field: change.field });
         }
     }
-    // Minor units mean nothing without their currency, which is a field of its own.
-    let restores_value = undone.iter().any(|change| change.field == "won_minor" && change.before.is_some());
+    // Minor units and rates mean nothing without their currency, which is a field of its own.
+    let restores_value = undone
+        .iter()
+        .any(|change| matches!(change.field, "won_minor" | "closed_rate") && change.before.is_some());
     if restores_value && touches(later, "currency") {
         return Err(Refusal::ChangedSince { field: "currency" });
     }
     if touches(undone, "currency") && (current.won().is_some() || touches(later, "won_minor")) {
         return Err(Refusal::ChangedSince { field: "won_minor" });
+    }
+    if touches(undone, "currency") && current.closed_rate.is_some() {
+        return Err(Refusal::ChangedSince { field: "closed_rate" });
     }
     let back: Vec<Change> = undone.iter().map(Change::turned_round).collect();
     let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince { field: broken.field })?;
@@ -247,6 +253,7 @@ fn fields(opportunity: &Opportunity) -> [Field<'_>; FIELDS.len()] {
         or_empty(opportunity.next_step.as_deref(), Field::Text),
         or_empty(outcome.close_reason(), Field::Reason),
         or_empty(outcome.closed_at(), Field::At),
+        or_empty(opportunity.closed_rate.map(Rate::billionths), Field::Number),
         or_empty(hold.as_ref().map(|hold| hold.reason.as_str()), Field::Text),
         or_empty(hold.as_ref().map(|hold| hold.until), Field::On),
         or_empty(opportunity.entered_at, Field::At),
@@ -294,6 +301,7 @@ fn opportunity(id: OpportunityId, version: i64, row: &Row) -> Result<Opportunity
         expected_close: optional(row, "expected_close_on")?,
         next_step: optional(row, "next_step")?,
         outcome: outcome.ok_or(BrokenHistory { field: "status" })?,
+        closed_rate: optional(row, "closed_rate")?.and_then(Rate::from_billionths),
         hold,
         entered_at: optional(row, "entered_at")?,
         observed_at: needed(row, "observed_at")?,

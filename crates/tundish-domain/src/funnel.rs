@@ -18,7 +18,7 @@ use std::ops::{AddAssign, Neg, Sub};
 pub use cohort::{Cohort, Entry, cohorts, entry};
 pub use flow::{Flow, Flows, flows};
 pub use intake::{Counts, EntryStages, Intake, IntakeCell, IntakeDelta, Intakes};
-pub use report::{Figures, Funnel, Value, funnel};
+pub use report::{Figures, Funnel, Value, Worth, funnel};
 
 use crate::amount::Amount;
 use crate::channel::Channel;

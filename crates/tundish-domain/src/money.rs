@@ -3,6 +3,7 @@
 //! Amounts are exact: there is no floating point, adding two currencies is an error, and a text with more decimals than the
 //! currency has is refused rather than rounded. Only converting rounds, once, half to even.
 
+mod converted;
 mod currency;
 mod rate;
 mod rates;
@@ -14,9 +15,10 @@ use std::fmt::{self, Display};
 
 use serde::{Deserialize, Serialize};
 
+pub use converted::Converted;
 pub use currency::Currency;
 pub use rate::{Probability, Rate};
-pub use rates::{Converted, DatedRate, Rates};
+pub use rates::{DatedRate, Rates};
 pub use sum::Sum;
 
 use crate::rounding::half_even;

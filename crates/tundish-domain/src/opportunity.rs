@@ -54,7 +54,7 @@ use crate::channel::Channel;
 use crate::id::{AccountId, OpportunityId, PipelineId, ProductId, StageId, UserId};
 use crate::instant::{Day, Instant};
 use crate::lead::LeadSource;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, Rate};
 use crate::verb::Verb;
 
 /// The greatest number of characters of a name.
@@ -97,6 +97,9 @@ pub struct Opportunity {
     pub next_step: Option<String>,
     /// Whether it is open, and how it ended if not.
     pub outcome: Outcome,
+    /// The rate to the company's currency of the day on which it was closed: sums of what is closed keep it. Nothing while it is
+    /// open, where none was known, and in the company's own currency.
+    pub closed_rate: Option<Rate>,
     /// Why and until when it waits.
     pub hold: Option<Hold>,
     /// When the present stage was entered, if anybody knows.
@@ -120,6 +123,15 @@ pub struct Decision {
     pub happened_at: Instant,
     /// The opportunity as it is from now on.
     pub after: Opportunity,
+}
+
+impl Decision {
+    /// The same decision with the rate of the day on which it closes, for decisions that close.
+    #[must_use]
+    pub fn freezing(mut self, rate: Option<Rate>) -> Decision {
+        self.after.closed_rate = rate.filter(|_| self.after.outcome != Outcome::Open);
+        self
+    }
 }
 
 impl Opportunity {

@@ -153,3 +153,30 @@ fn a_record_whose_personal_texts_were_erased_can_still_be_replayed_and_undone() 
     let undone = undo(&story.permit(), replayed.live().unwrap(), &events[1], won.happened_at, &[]).unwrap();
     assert_eq!(undone.after.status(), Status::Open);
 }
+
+#[test]
+fn a_frozen_rate_is_recorded_and_comes_back_with_the_closing() {
+    let story = story();
+    let created = story.created().after;
+    let rate = Rate::from_billionths(1_064_200_000);
+    let when = Timing::now(story.now);
+    let won = win(&story.permit(), created.open().unwrap(), None, Reason::of(WinReason::Fit), when).unwrap();
+    let won = won.freezing(rate);
+    let of_win = changes(Some(&created), &won.after);
+    let frozen = of_win.iter().find(|change| change.field == "closed_rate").and_then(|change| change.after.as_deref());
+    assert_eq!(frozen, Some("1064200000"));
+    assert_eq!(apply(&created, &of_win), Ok(won.after.clone()));
+    let open = undo(&story.permit(), won.after.live().unwrap(), &of_win, won.happened_at, &[]).unwrap().after;
+    assert_eq!(open.closed_rate, None);
+    let later = Timing::now(story.now.plus_micros(1_000_000));
+    let reopened = reopen(&story.permit(), won.after.closed().unwrap(), later).unwrap();
+    let of_reopen = changes(Some(&won.after), &reopened.after);
+    let undo_reopen = |current: &Opportunity, later: &[Change]| {
+        undo(&story.permit(), current.live().unwrap(), &of_reopen, reopened.happened_at, later)
+    };
+    assert_eq!(undo_reopen(&reopened.after, &[]).unwrap().after.closed_rate, rate);
+    let patch = Patch { currency: Some(Currency::USD), ..Patch::default() };
+    let in_dollars = edit(&story.permit(), reopened.after.live().unwrap(), patch, later).unwrap().after;
+    let of_edit = changes(Some(&reopened.after), &in_dollars);
+    assert_eq!(undo_reopen(&in_dollars, &of_edit), Err(Refusal::ChangedSince { field: "currency" }));
+}

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Measures};
 use crate::id::StageId;
-use crate::money::{Currency, Sum};
+use crate::instant::Day;
+use crate::money::{Converted, Currency, Rates, Sum};
 use crate::opportunity::Status;
 use crate::pipeline::{Band, Pipeline};
 
@@ -30,6 +31,33 @@ pub struct Value {
     pub estimate: Sum,
     /// The sum of closing values.
     pub won: Sum,
+}
+
+/// What parts of the funnel are worth in the company's currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worth {
+    /// Known amounts.
+    pub known: Converted,
+    /// Estimated amounts.
+    pub estimate: Converted,
+    /// Both, rounded together: at times a minor unit away from the sum of the two.
+    pub all: Converted,
+}
+
+impl Worth {
+    /// What these parts are worth together at the rates of a day. That is for what is open: closed ones keep the rates of their
+    /// own days, which sums per currency do not tell.
+    pub fn of<'a>(figures: impl IntoIterator<Item = &'a Figures>, rates: &Rates, day: Day) -> Worth {
+        let mut worth = Worth { known: rates.total(), estimate: rates.total(), all: rates.total() };
+        for (&currency, value) in figures.into_iter().flat_map(|figures| &figures.values) {
+            let dated = rates.on(currency, day);
+            worth.known.add(currency, value.known, dated);
+            worth.estimate.add(currency, value.estimate, dated);
+            worth.all.add(currency, value.known, dated);
+            worth.all.add(currency, value.estimate, dated);
+        }
+        worth
+    }
 }
 
 impl Figures {

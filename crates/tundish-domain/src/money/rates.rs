@@ -1,8 +1,8 @@
-//! Rates of exchange by day, and sums of several currencies made one.
+//! Rates of exchange by day.
 
 use std::collections::BTreeMap;
 
-use super::{Currency, MoneyError, Rate, Sum};
+use super::{Converted, Currency, Rate, Sum};
 use crate::instant::Day;
 
 /// What each currency cost in the company's own, from one day to the next entry.
@@ -19,19 +19,6 @@ pub struct DatedRate {
     pub rate: Rate,
     /// The day from which it counts; shown beside what was converted.
     pub day: Day,
-}
-
-/// Sums of several currencies in the company's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Converted {
-    /// The currency of the total.
-    pub currency: Currency,
-    /// The converted parts together; what is missing is not in it.
-    pub total: Sum,
-    /// What was converted, by currency, each with its rate.
-    pub parts: Vec<(Currency, DatedRate)>,
-    /// What has no rate on that day, by currency; shown beside the total, since it is not nothing.
-    pub missing: Vec<(Currency, Sum)>,
 }
 
 impl Rates {
@@ -51,30 +38,28 @@ impl Rates {
         (of == currency).then_some(DatedRate { rate, day: entered })
     }
 
-    /// The sums in the company's currency at the rates of a day. Several sums of one currency are added first, and the sum of
-    /// each currency is rounded once, half to even. So a total of n currencies differs from the exact one by at most n halves of
-    /// a minor unit, and so does the total of n rows that were converted one by one: `|Σ rounded − rounded Σ| <= n × 0.5`.
-    ///
-    /// # Errors
-    /// [`MoneyError::TooLarge`] beyond 127 bits on the way.
-    pub fn convert(&self, sums: impl IntoIterator<Item = (Currency, Sum)>, day: Day) -> Result<Converted, MoneyError> {
-        let mut by_currency = BTreeMap::<Currency, Sum>::new();
+    /// The company's currency.
+    pub const fn company(&self) -> Currency {
+        self.company
+    }
+
+    /// The rate that is frozen with what is closed on a day: nothing for the company's own currency, which needs none, and
+    /// nothing where none is known.
+    pub fn frozen(&self, currency: Currency, day: Day) -> Option<Rate> {
+        if currency == self.company { None } else { self.on(currency, day).map(|dated| dated.rate) }
+    }
+
+    /// A total in the company's currency, of nothing so far.
+    pub const fn total(&self) -> Converted {
+        Converted::new(self.company)
+    }
+
+    /// The sums in the company's currency at the rates of a day; see [`Converted`].
+    pub fn convert(&self, sums: impl IntoIterator<Item = (Currency, Sum)>, day: Day) -> Converted {
+        let mut total = self.total();
         for (currency, sum) in sums {
-            let so_far = by_currency.entry(currency).or_default();
-            *so_far = so_far.checked_add(sum)?;
+            total.add(currency, sum, self.on(currency, day));
         }
-        let mut converted =
-            Converted { currency: self.company, total: Sum::ZERO, parts: Vec::new(), missing: Vec::new() };
-        for (currency, sum) in by_currency {
-            match self.on(currency, day) {
-                Some(dated) => {
-                    let part = sum.convert(currency, dated.rate, self.company)?;
-                    converted.total = converted.total.checked_add(part)?;
-                    converted.parts.push((currency, dated));
-                }
-                None => converted.missing.push((currency, sum)),
-            }
-        }
-        Ok(converted)
+        total
     }
 }

@@ -24,6 +24,11 @@ impl Sum {
         Sum(minor as i128)
     }
 
+    /// A sum that was worked out in minor units.
+    pub(super) const fn from_whole(minor: i128) -> Sum {
+        Sum(minor)
+    }
+
     /// Joins two halves, each of which may itself be a total of many halves.
     pub const fn from_parts(high: i64, low: i64) -> Sum {
         Sum(((high as i128) << 32) + low as i128)

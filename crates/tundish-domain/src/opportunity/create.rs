@@ -104,6 +104,7 @@ pub fn create(
         expected_close: new.expected_close,
         next_step: new.next_step.as_deref().map(|text| clean_note("next_step", text)).transpose()?.flatten(),
         outcome: Outcome::Open,
+        closed_rate: None,
         hold: None,
         entered_at,
         observed_at,

@@ -108,6 +108,8 @@ pub fn edit(
     if after.won().is_some() && after.currency != opportunity.currency {
         return Err(Refusal::WrongCurrency);
     }
+    // The frozen rate is that of the currency it had.
+    after.closed_rate = after.closed_rate.filter(|_| after.currency == opportunity.currency);
     patch.expected_close.apply(&mut after.expected_close);
     match patch.next_step {
         Set::Keep => {}

@@ -4,8 +4,8 @@ use crate::opportunity::{ClosedOpportunity, Decision, Opportunity, Outcome, Refu
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
 
-/// Opens a won or lost opportunity in the stage in which it was closed. A new spell begins there; closing value and reason
-/// are cleared and stay in the history.
+/// Opens a won or lost opportunity in the stage in which it was closed. A new spell begins there; closing value, frozen rate
+/// and reason are cleared and stay in the history.
 ///
 /// # Errors
 /// Those of the time.
@@ -15,6 +15,12 @@ pub fn reopen(
     when: Timing,
 ) -> Result<Decision, Refusal> {
     let at = when.new_spell(&opportunity)?;
-    let after = Opportunity { outcome: Outcome::Open, entered_at: Some(at), observed_at: at, ..opportunity.next() };
+    let after = Opportunity {
+        outcome: Outcome::Open,
+        closed_rate: None,
+        entered_at: Some(at),
+        observed_at: at,
+        ..opportunity.next()
+    };
     Ok(Decision { verb: Verb::Reopened, happened_at: at, after })
 }

@@ -5,12 +5,14 @@
 
 mod accounts;
 mod random;
+mod rates;
 mod records;
 mod story;
 
 pub(crate) use self::{
     accounts::write_accounts,
     random::Random,
+    rates::write_rates,
     records::write_records,
     story::{Act, Fault, Narrator, NewStory, Person, Telling},
 };

@@ -5,6 +5,7 @@
 use tundish_domain::{
     Amount, Channel, Currency, Day, Instant, Money, Pipeline, Refusal, Role, TimeZone,
     id::{AccountId, OpportunityId, ProductId, StageId, UserId},
+    money::{Rate, Rates},
     opportunity::{
         self as rules, Beginning, Decision, LossReason, NewOpportunity, Opportunity, Patch, Reason, Timing, WinReason,
     },
@@ -48,6 +49,8 @@ impl Person {
 pub(crate) struct Narrator<'a> {
     pub(crate) pipeline: &'a Pipeline,
     pub(crate) zone: &'a TimeZone,
+    /// At which rates they are closed.
+    pub(crate) rates: &'a Rates,
     /// When the stories are recorded.
     pub(crate) now: Instant,
 }
@@ -140,8 +143,10 @@ impl<'a> Telling<'a> {
                 let (forward, backward) = (by.may::<actions::Advance>(owner)?, by.may::<actions::MoveBack>(owner)?);
                 rules::move_to(&forward, &backward, now.open()?, self.narrator.pipeline, stage, when)?
             }
-            Act::Win { value, reason } => rules::win(&by.may(owner)?, now.open()?, value, reason, when)?,
-            Act::Lose { reason } => rules::lose(&by.may(owner)?, now.open()?, reason, when)?,
+            Act::Win { value, reason } => {
+                rules::win(&by.may(owner)?, now.open()?, value, reason, when)?.freezing(self.rate(at))
+            }
+            Act::Lose { reason } => rules::lose(&by.may(owner)?, now.open()?, reason, when)?.freezing(self.rate(at)),
             Act::Reopen => rules::reopen(&by.may(owner)?, now.closed()?, when)?,
             Act::Hold { reason, until } => {
                 rules::hold(&by.may(owner)?, now.open()?, &reason, until, self.narrator.zone, when)?
@@ -150,6 +155,11 @@ impl<'a> Telling<'a> {
             Act::Reassign(to) => rules::reassign(&by.may(owner)?, now.live()?, by.assigns(to)?, when)?,
             Act::Edit(patch) => rules::edit(&by.may(owner)?, now.live()?, patch, when)?,
         })
+    }
+
+    /// The rate of the opportunity's currency at an instant.
+    fn rate(&self, at: Instant) -> Option<Rate> {
+        self.narrator.rates.frozen(self.now().currency, at.day(self.narrator.zone))
     }
 
     /// The opportunity as it stands at this point of the story.

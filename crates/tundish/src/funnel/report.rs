@@ -9,6 +9,7 @@ use tundish_domain::{
     Day, Instant, Pipeline,
     funnel::{Cell, EntryStages, Funnel, IntakeCell, funnel},
     id::{EventSeq, PipelineId, StageId, UserId},
+    money::Rates,
     policy::Actor,
 };
 
@@ -23,7 +24,7 @@ use super::{
     walk::walk,
 };
 use crate::{
-    pipeline,
+    pipeline, rate,
     setting::{self, Company},
 };
 
@@ -39,6 +40,8 @@ pub struct Standing {
     pub newest_at: Option<Instant>,
     /// The day of that in the company's time zone. When it lies far back, its report says more than that of today.
     pub newest_on: Option<Day>,
+    /// The rates at which its sums come to totals: those of the day, as they are entered now, of the currencies in it.
+    pub rates: Rates,
     /// The funnels of the pipelines, in the company's order.
     pub pipelines: Vec<(Pipeline, Funnel)>,
 }
@@ -154,12 +157,15 @@ impl Asked {
             cells.retain(|cell, _| cell.channel == channel);
         }
         cells.retain(|_, measures| !measures.is_zero());
+        let currencies = cells.keys().map(|cell| cell.currency);
+        let rates = rate::store::of_day(tx, self.company.currency, currencies, self.day).await?;
         let newest_at = spans::newest(tx, self.believed).await?;
         Ok(Standing {
             as_of: self.day,
             known_at: self.known_at,
             newest_at,
             newest_on: newest_at.map(|newest| newest.day(&self.company.time_zone)),
+            rates,
             pipelines: self
                 .pipelines
                 .iter()

@@ -5,12 +5,13 @@
 use serde::Serialize;
 use tundish_domain::{
     Band, Channel, Currency, Day, Instant, Pipeline, Sum,
-    funnel::{self, Cohort},
+    funnel::{self, Cohort, Worth},
     id::{EventSeq, PipelineId, StageId},
+    money::Rates,
 };
 use utoipa::ToSchema;
 
-use super::{Entries, FunnelReport};
+use super::{Entries, FunnelReport, Standing};
 use crate::openapi::shape;
 
 /// What stood in the funnel at the end of a day, and what became of what came in.
@@ -93,6 +94,44 @@ struct Figures {
     with_estimate: i64,
     /// One entry per currency; nothing is converted.
     values: Vec<Value>,
+    /// Known and estimated amounts in the company's currency, at the rates of `as_of` as they are entered now. Null for what is
+    /// won and lost: closed ones keep the rates of the days on which they were closed, which these sums do not tell.
+    converted: Option<Converted>,
+}
+
+/// A total in the company's currency.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FunnelConverted)]
+struct Converted {
+    /// What was converted, exactly summed and rounded once, half to even.
+    minor: i128,
+    #[schema(value_type = shape::CurrencyCode)]
+    currency: Currency,
+    /// How much of it is estimated.
+    estimated_minor: i128,
+    /// The first day of the rates that were used; null when everything was in the company's currency.
+    #[schema(value_type = Option<shape::Day>)]
+    rates_from: Option<Day>,
+    /// The last day of them.
+    #[schema(value_type = Option<shape::Day>)]
+    rates_to: Option<Day>,
+    /// What has no rate and is not in the total, by currency.
+    unconverted: Vec<Money>,
+}
+
+impl Converted {
+    fn of(figures: &funnel::Figures, rates: &Rates, day: Day) -> Self {
+        let worth = Worth::of([figures], rates, day);
+        let unconverted = worth.all.unconverted();
+        Self {
+            minor: worth.all.total().minor(),
+            currency: worth.all.currency(),
+            estimated_minor: worth.estimate.total().minor(),
+            rates_from: worth.all.rates_on().map(|(first, _)| first),
+            rates_to: worth.all.rates_on().map(|(_, last)| last),
+            unconverted: unconverted.map(|(currency, sum)| Money { minor: sum.minor(), currency }).collect(),
+        }
+    }
 }
 
 /// Values in one currency.
@@ -180,19 +219,28 @@ impl From<&FunnelReport> for Report {
             known_at: standing.known_at,
             newest_at: standing.newest_at,
             pipelines: pipelines
-                .map(|((pipeline, funnel), entries)| pipeline_report(pipeline, funnel, entries))
+                .map(|((pipeline, funnel), entries)| pipeline_report(standing, pipeline, funnel, entries))
                 .collect(),
         }
     }
 }
 
-fn pipeline_report(pipeline: &Pipeline, funnel: &funnel::Funnel, entries: &Entries) -> PipelineReport {
-    let bands = funnel.bands.iter().map(|(band, figures)| BandFigures { band: *band, figures: figures.into() });
+fn pipeline_report(
+    standing: &Standing,
+    pipeline: &Pipeline,
+    funnel: &funnel::Funnel,
+    entries: &Entries,
+) -> PipelineReport {
+    let open = |figures: &funnel::Figures| Figures {
+        converted: Some(Converted::of(figures, &standing.rates, standing.as_of)),
+        ..Figures::from(figures)
+    };
+    let bands = funnel.bands.iter().map(|(band, figures)| BandFigures { band: *band, figures: open(figures) });
     let stages = pipeline.stages().iter().zip(&funnel.stages).map(|(stage, (_, figures))| StageFigures {
         id: stage.id,
         name: stage.name.clone(),
         band: stage.band,
-        figures: figures.into(),
+        figures: open(figures),
     });
     let cohorts =
         entries.cohorts.iter().map(|cohort| CohortOutcomes { month_on: cohort.month, outcomes: (*cohort).into() });
@@ -206,7 +254,7 @@ fn pipeline_report(pipeline: &Pipeline, funnel: &funnel::Funnel, entries: &Entri
         name: pipeline.name().to_owned(),
         bands: bands.collect(),
         stages: stages.collect(),
-        elsewhere: (&funnel.elsewhere).into(),
+        elsewhere: open(&funnel.elsewhere),
         won: (&funnel.won).into(),
         lost: (&funnel.lost).into(),
         entry_stage_id: entries.from,
@@ -228,6 +276,7 @@ impl From<&funnel::Figures> for Figures {
             without_amount: figures.without_amount,
             with_estimate: figures.with_estimate,
             values: values.collect(),
+            converted: None,
         }
     }
 }

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tundish_db::{Result, Tx};
 use tundish_domain::{
     id::{AccountId, ImportId, OwnFieldId, Tsid, UserId},
+    money::Rates,
+    opportunity::Decision,
     policy::Actor,
 };
 
@@ -34,6 +36,8 @@ pub(super) struct Context {
     pub(super) import: ImportId,
     pub(super) kind: FileKind,
     pub(super) company: Company,
+    /// At which rates opportunities were closed.
+    pub(super) rates: Rates,
     /// Who owns what no file gives to anybody.
     pub(super) keeper: UserId,
     pub(super) may_add_people: bool,
@@ -49,6 +53,13 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// The decision with the rate of the day on which it closes.
+    pub(super) fn freezing(&self, closing: Decision) -> Decision {
+        let day = closing.happened_at.day(&self.company.time_zone);
+        let rate = self.rates.frozen(closing.after.currency, day);
+        closing.freezing(rate)
+    }
+
     /// The heading of the column that has this meaning.
     pub(super) fn heading(&self, field: Field) -> String {
         self.headings.get(&field).cloned().unwrap_or_default()

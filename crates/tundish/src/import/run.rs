@@ -28,6 +28,7 @@ use super::{
     world::World,
 };
 use crate::{
+    rate,
     setting::{self, Company},
     user::{self, User},
 };
@@ -123,7 +124,11 @@ pub async fn run(
     observer: &mut dyn Observer,
 ) -> Result<Vec<FileReport>, ImportError> {
     permit::<actions::Import>(actor, Relation::Company)?;
-    let company = db.read(async |tx| setting::company(tx).await).await?.ok_or(ImportError::NoCompany)?;
+    let read = db.read_long(async |tx| {
+        let Some(company) = setting::company(tx).await? else { return Ok(None) };
+        Ok::<_, tundish_db::Error>(Some((company, rate::store::rates(tx).await?)))
+    });
+    let (company, rates) = read.await?.ok_or(ImportError::NoCompany)?;
     let currency = options.currency.unwrap_or(company.currency);
     let mut planned = plan(sources, options, currency)?;
     planned.sort_by_key(|file| turn(file.plan.kind));
@@ -158,6 +163,7 @@ pub async fn run(
             import: begun.import,
             kind: file.plan.kind,
             company: company.clone(),
+            rates: rates.clone(),
             keeper: begun.keeper,
             may_add_people: permit::<actions::ManageUsers>(actor, Relation::Company).is_ok(),
             may_add_products: permit::<actions::EditProducts>(actor, Relation::Company).is_ok(),

@@ -106,7 +106,7 @@ pub(super) fn tell(
         let permit = allowed(permit::<actions::Lose>(&context.actor, resolved.relation))?;
         lose(&permit, opportunity, loss_reason(row)?, when)
     };
-    let closed = closed.map_err(refused)?;
+    let closed = context.freezing(closed.map_err(refused)?);
     Ok(vec![created, closed])
 }
 

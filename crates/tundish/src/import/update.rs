@@ -135,6 +135,7 @@ impl Deciding<'_> {
                 })?
             }
         };
+        let closed = self.context.freezing(closed);
         self.take(closed);
         Ok(())
     }

@@ -8,8 +8,9 @@ use tundish_domain::{
 };
 
 use super::{Target, VerbError, carry_out, load};
+use crate::rate;
 
-/// Closes an opportunity as lost.
+/// Closes an opportunity as lost, at the rate of the day on which it was.
 ///
 /// # Errors
 /// What the policy or the rule refuses; see `tundish_domain::opportunity::lose`.
@@ -22,5 +23,6 @@ pub async fn lose(
     let (before, relation) = load(tx, actor, target).await?;
     let permit = permit::<actions::Lose>(actor, relation)?;
     let decision = rules::lose(&permit, before.open()?, reason, target.timing(tx))?;
-    Ok(carry_out(tx, actor, Some(&before), decision).await?)
+    let rate = rate::store::frozen(tx, before.currency, decision.happened_at).await?;
+    Ok(carry_out(tx, actor, Some(&before), decision.freezing(rate)).await?)
 }

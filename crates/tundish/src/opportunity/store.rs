@@ -20,7 +20,7 @@ use crate::{
 const KIND: &str = "opportunity";
 
 pub(super) const COLUMNS: &str = "o.id, o.version, o.number, o.name, o.account_id, o.product_id, o.pipeline_id, o.stage_id, o.owner_id, o.channel, o.source, \
-     o.amount_kind, o.amount_minor, o.currency, o.expected_close_on, o.next_step, o.status, o.closed_at, o.won_minor, o.close_reason, \
+     o.amount_kind, o.amount_minor, o.currency, o.expected_close_on, o.next_step, o.status, o.closed_at, o.won_minor, o.close_reason, o.closed_rate, \
      o.hold_reason, o.hold_until_on, o.entered_at, o.observed_at, o.created_at, o.recorded_at, o.deleted_at";
 
 /// An opportunity as its row holds it.
@@ -36,6 +36,7 @@ impl FromRow for Stored {
         let (expected_close, next_step) = (row.next()?, row.next()?);
         let (status, closed_at, won, close_reason): (Status, Option<Instant>, Option<i64>, Option<String>) =
             (row.next()?, row.next()?, row.next()?, row.next()?);
+        let closed_rate = row.next()?;
         let (hold_reason, hold_until): (Option<String>, _) = (row.next()?, row.next()?);
         let contradiction =
             |what: &str| Error::Statement(format!("{KIND} {id}: its {what} columns contradict each other"));
@@ -57,6 +58,7 @@ impl FromRow for Stored {
             next_step,
             outcome: Outcome::from_parts(status, closed_at, won, close_reason.as_deref(), currency)
                 .ok_or_else(|| contradiction("outcome"))?,
+            closed_rate,
             hold: hold_reason.zip(hold_until).map(|(reason, until)| Hold { reason, until }),
             entered_at: row.next()?,
             observed_at: row.next()?,
@@ -101,6 +103,7 @@ pub(crate) const WRITTEN: &[&str] = &[
     "closed_at",
     "won_minor",
     "close_reason",
+    "closed_rate",
     "hold_reason",
     "hold_until_on",
     "entered_at",
@@ -111,7 +114,7 @@ pub(crate) const WRITTEN: &[&str] = &[
 ];
 
 /// The values of one row in the order of [`WRITTEN`].
-pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 28] {
+pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 29] {
     let o = opportunity;
     let amount = o.amount.money();
     [
@@ -136,6 +139,7 @@ pub(crate) fn row(opportunity: &Opportunity) -> [Value<'_>; 28] {
         o.outcome.closed_at().into(),
         o.won().map(|money| money.minor).into(),
         o.outcome.close_reason().into(),
+        o.closed_rate.into(),
         o.hold.as_ref().map(|hold| hold.reason.as_str()).into(),
         o.hold.as_ref().map(|hold| hold.until).into(),
         o.entered_at.into(),

@@ -11,8 +11,9 @@ use tundish_domain::{
 };
 
 use super::{Target, VerbError, carry_out, load};
+use crate::rate;
 
-/// Closes an opportunity as won.
+/// Closes an opportunity as won, at the rate of the day on which it was.
 ///
 /// # Errors
 /// What the policy or the rule refuses; see `tundish_domain::opportunity::win`.
@@ -26,5 +27,6 @@ pub async fn win(
     let (before, relation) = load(tx, actor, target).await?;
     let permit = permit::<actions::Win>(actor, relation)?;
     let decision = rules::win(&permit, before.open()?, value, reason, target.timing(tx))?;
-    Ok(carry_out(tx, actor, Some(&before), decision).await?)
+    let rate = rate::store::frozen(tx, before.currency, decision.happened_at).await?;
+    Ok(carry_out(tx, actor, Some(&before), decision.freezing(rate)).await?)
 }

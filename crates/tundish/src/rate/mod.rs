@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     record::{
-        self, Field, Kind, Record, RecordError, Why,
+        self, Field, Kind, Patch, Record, RecordError, Why,
         api::Collection,
         facts,
         list::{Listed, Order},
@@ -114,6 +114,25 @@ impl Collection for ExchangeRate {
     const COLLECTION: &'static str = "rates";
     const SCHEMA: &'static str = "Rate";
     const ABOUT: &'static str = "What one unit of a currency is worth in the company's own from a day on.";
+}
+
+/// Enters what one unit of a currency costs from a day on.
+///
+/// # Errors
+/// As for every record; [`RecordError::Taken`] when there is one of that day.
+pub(crate) async fn enter(
+    tx: &mut Tx,
+    actor: &Actor,
+    currency: Currency,
+    from_on: Day,
+    rate: Rate,
+) -> std::result::Result<ExchangeRate, RecordError> {
+    let said = Patch::of([
+        ("currency", Some(currency.to_string())),
+        ("from_on", Some(from_on.to_string())),
+        ("rate", Some(rate.to_string())),
+    ]);
+    record::create(tx, actor, &said).await
 }
 
 /// The routes of rates in the programming interface.

@@ -1,8 +1,10 @@
 //! SQL of rates.
 
+use std::collections::BTreeSet;
+
 use tundish_db::{Error, Result, Tx, args};
 use tundish_domain::{
-    Currency, Day,
+    Currency, Day, Instant,
     id::RateId,
     money::{Rate, Rates},
 };
@@ -24,6 +26,35 @@ pub async fn rates(tx: &mut Tx) -> Result<Rates> {
         )
         .await?;
     Ok(Rates::new(company.currency, entries))
+}
+
+/// The rates of a day for these currencies: as much of the table as a total of that day needs, one row for each.
+pub(crate) async fn of_day(
+    tx: &mut Tx,
+    company: Currency,
+    currencies: impl IntoIterator<Item = Currency>,
+    day: Day,
+) -> Result<Rates> {
+    let foreign: BTreeSet<Currency> = currencies.into_iter().filter(|currency| *currency != company).collect();
+    let mut entries = Vec::with_capacity(foreign.len());
+    for currency in foreign {
+        let found = tx
+            .optional::<(Day, Rate)>(
+                "select from_on, rate from exchange_rate where currency = $1 and from_on <= $2 and deleted_at is null
+                 order by from_on desc limit 1",
+                args![currency, day],
+            )
+            .await?;
+        entries.extend(found.map(|(from_on, rate)| (currency, from_on, rate)));
+    }
+    Ok(Rates::new(company, entries))
+}
+
+/// The rate that is frozen with what is closed at an instant; see [`Rates::frozen`].
+pub(crate) async fn frozen(tx: &mut Tx, currency: Currency, at: Instant) -> Result<Option<Rate>> {
+    let Some(company) = setting::company(tx).await? else { return Ok(None) };
+    let day = at.day(&company.time_zone);
+    Ok(of_day(tx, company.currency, [currency], day).await?.frozen(currency, day))
 }
 
 /// Which rate of a currency counts from exactly this day on.

@@ -33,7 +33,7 @@ impl Coin {
     }
 
     /// Euro cents that a hundred minor units are taken for when the sizes of made-up amounts are chosen. Amounts are stored in
-    /// their own currency and never converted.
+    /// their own currency; totals convert them at the rates of [`super::rates`].
     pub(super) const fn euro_cents_per_hundred(self) -> i64 {
         match self {
             Self::Eur => 100,

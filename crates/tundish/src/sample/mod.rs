@@ -21,6 +21,7 @@ mod outline;
 mod path;
 mod people;
 mod plan;
+mod rates;
 mod store;
 mod tell;
 mod topics;
@@ -37,7 +38,7 @@ use crate::{
     company::{self, SetupError},
     number,
     opportunity::bulk,
-    pipeline,
+    pipeline, rate,
     setting::Company,
     user::create::CreateError,
 };
@@ -108,6 +109,8 @@ pub async fn fill_today(db: &Db) -> Result<SampleCompany, FillError> {
 async fn write(tx: &mut Tx, plan: &Plan, today: Day) -> Result<SampleCompany, FillError> {
     let company = Company::new(NAME, Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
     company::set_up(tx, &company).await?;
+    rates::write(tx, today).await?;
+    let rates = rate::store::rates(tx).await?;
     let pipelines = pipeline::store::all(tx).await?;
     let pipeline = pipelines.first().ok_or_else(|| Error::Statement("a company begins with a pipeline".to_owned()))?;
     let people = people::write(tx, today, &company.time_zone, TIME_ZONE).await?;
@@ -119,6 +122,7 @@ async fn write(tx: &mut Tx, plan: &Plan, today: Day) -> Result<SampleCompany, Fi
         products: &products,
         accounts: &accounts,
         zone: &company.time_zone,
+        rates: &rates,
         today,
         now: tx.now(),
     };

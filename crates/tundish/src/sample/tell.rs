@@ -4,6 +4,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Amount, Channel, Day, Instant, Money, Pipeline, TimeZone,
     id::{AccountId, OpportunityId, ProductId},
+    money::Rates,
     opportunity::{Patch, Set},
 };
 
@@ -26,6 +27,7 @@ pub(super) struct Setting<'a> {
     pub(super) products: &'a [ProductId],
     pub(super) accounts: &'a [AccountId],
     pub(super) zone: &'a TimeZone,
+    pub(super) rates: &'a Rates,
     pub(super) today: Day,
     pub(super) now: Instant,
 }
@@ -77,7 +79,7 @@ pub(super) fn story(
     id: OpportunityId,
     number: i64,
 ) -> Result<SignedStory, Fault> {
-    let narrator = Narrator { pipeline: setting.pipeline, zone: setting.zone, now: setting.now };
+    let narrator = Narrator { pipeline: setting.pipeline, zone: setting.zone, rates: setting.rates, now: setting.now };
     let mut owner = outline.owner;
     let new = NewStory {
         id,

@@ -9,6 +9,7 @@ use tundish_db::{Db, Error};
 use tundish_domain::{
     Amount, Channel, Currency, Day, Instant, Money, NumberKind, Pipeline, Role, TimeZone,
     id::{AccountId, OpportunityId, TeamId},
+    money::Rates,
 };
 
 use super::{SeedError, Seeding, chunk, names, people, set_up};
@@ -38,6 +39,8 @@ struct Scene {
     people: Vec<Person>,
     accounts: Vec<AccountId>,
     zone: TimeZone,
+    /// None: everything is in the company's currency.
+    rates: Rates,
     today: Instant,
 }
 
@@ -79,7 +82,8 @@ pub(super) async fn fill(
             let first = number::draw(tx, NumberKind::Opportunity, OPPORTUNITIES.into()).await?;
             let today = today.start(&company.time_zone);
             let accounts = accounts.iter().map(|account| account.id).collect();
-            let scene = Scene { seed, pipeline, people: everybody, accounts, zone: company.time_zone, today };
+            let rates = Rates::new(company.currency, []);
+            let scene = Scene { seed, pipeline, people: everybody, accounts, zone: company.time_zone, rates, today };
             Ok::<_, SeedError>((scene, first))
         })
         .await?;
@@ -120,6 +124,6 @@ fn story(scene: &Scene, index: usize, id: OpportunityId, first: i64, now: Instan
         // A minute apart, the last one a minute before today.
         at: scene.today.plus_micros((place - i64::from(OPPORTUNITIES)) * 60_000_000),
     };
-    let narrator = Narrator { pipeline: &scene.pipeline, zone: &scene.zone, now };
+    let narrator = Narrator { pipeline: &scene.pipeline, zone: &scene.zone, rates: &scene.rates, now };
     Ok(Telling::begin(narrator, scene.people[index % PEOPLE], new)?.end())
 }

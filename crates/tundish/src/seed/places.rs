@@ -6,6 +6,7 @@ use tundish_db::{Db, Error, Result, Tx};
 use tundish_domain::{
     Band, Currency, Day, ExitCriterion, Money, NumberKind, Pipeline, Stage, TimeZone,
     id::{AccountId, PipelineId, ProductId},
+    money::Rate,
     policy::{Actor, SystemJob},
 };
 
@@ -20,6 +21,11 @@ use crate::{
 
 /// Three currencies, with two decimals and with none.
 pub(super) const CURRENCIES: [&str; 3] = ["EUR", "USD", "JPY"];
+
+/// What a dollar and a hundred yen cost in 1e-3 euros, about, and the share of a currency's unit that this is the price of.
+const COSTS: [(&str, i64, i64); 2] = [("USD", 912, 1), ("JPY", 612, 100)];
+/// Months with a rate: more than the history has.
+const MONTHS: i64 = 26;
 
 /// The pipelines beside the standard one.
 const PIPELINES: [(&str, &[(&str, Band)]); 3] = [
@@ -71,6 +77,15 @@ pub(super) async fn pipelines(tx: &mut Tx) -> Result<Vec<Pipeline>> {
     pipeline::store::all(tx).await
 }
 
+/// Enters the rates of the foreign currencies, which go up and down by some thousandths from month to month.
+pub(super) async fn rates(tx: &mut Tx, today: Day) -> Result<()> {
+    for (code, cost, units) in COSTS {
+        let costs = (0..MONTHS).filter_map(|month| Rate::from_billionths((cost + month * 7 % 23) * 1_000_000 / units));
+        fiction::write_rates(tx, currency(code), today, costs).await?;
+    }
+    Ok(())
+}
+
 /// Products with prices in every currency.
 pub(super) async fn products(tx: &mut Tx, random: &mut Random) -> Result<Vec<ProductId>> {
     let mut products = Vec::with_capacity(PRODUCTS);
@@ -92,8 +107,11 @@ pub(super) async fn products(tx: &mut Tx, random: &mut Random) -> Result<Vec<Pro
 
 /// So many whole units of a currency. One euro and one dollar are taken for a hundred yen.
 pub(super) fn money(whole: i64, code: &str) -> Money {
-    let currency: Currency = code.parse().expect("the codes above are in use");
-    Money::new(whole * 100, currency)
+    Money::new(whole * 100, currency(code))
+}
+
+fn currency(code: &str) -> Currency {
+    code.parse().expect("the codes above are in use")
 }
 
 /// Accounts that are written at once.

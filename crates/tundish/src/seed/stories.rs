@@ -6,6 +6,7 @@ use tundish_db::{Db, Error};
 use tundish_domain::{
     Amount, Channel, Day, Instant, NumberKind, Pipeline, TimeZone,
     id::{AccountId, OpportunityId, ProductId},
+    money::Rates,
     opportunity::{LossReason, Patch, Reason, Set, WinReason},
 };
 
@@ -18,6 +19,7 @@ use crate::{
     fiction::{Act, Fault, Narrator, NewStory, Random, Telling},
     number,
     opportunity::bulk::SignedStory,
+    rate,
 };
 
 /// Opportunities per account, on average.
@@ -32,6 +34,7 @@ struct Scene {
     products: Vec<ProductId>,
     staff: Arc<Staff>,
     zone: TimeZone,
+    rates: Rates,
     beginning: Instant,
     /// Where the history ends.
     today: Instant,
@@ -45,15 +48,17 @@ pub(super) async fn fill(
     progress: &(impl Fn(u64) + Sync),
 ) -> Result<(), SeedError> {
     let (seed, password_hash) = (seeding.seed, seeding.password_hash.clone());
-    let (zone, pipelines, products, staff, first) = db
+    let (zone, rates, pipelines, products, staff, first) = db
         .write_bulk(async move |tx| {
             let mut random = Random::of(seed, 0, 0);
             let company = set_up(tx, "Seeded company").await?;
             let staff = people::write(tx, &mut random, password_hash.as_deref()).await?;
             let products = places::products(tx, &mut random).await?;
             let pipelines = places::pipelines(tx).await?;
+            places::rates(tx, today).await?;
+            let rates = rate::store::rates(tx).await?;
             let first = number::draw(tx, NumberKind::Opportunity, opportunities.into()).await?;
-            Ok::<_, SeedError>((company.time_zone, pipelines, products, Arc::new(staff), first))
+            Ok::<_, SeedError>((company.time_zone, rates, pipelines, products, Arc::new(staff), first))
         })
         .await?;
     let count = usize::try_from(opportunities).map_err(|error| Error::Statement(error.to_string()))?;
@@ -68,6 +73,7 @@ pub(super) async fn fill(
         beginning: today.add_days(-HISTORY_DAYS).start(&zone),
         today: today.start(&zone),
         zone,
+        rates,
     };
     chunk::stories(db, count, progress, |range| tell(db, &scene, &accounts, first, range)).await?;
     Ok(deeds::fill(db, seed, scene.today, &scene.zone).await?)
@@ -129,7 +135,7 @@ fn story(
         next_step: random.chance(60).then(|| "Call back".to_owned()),
         at,
     };
-    let narrator = Narrator { pipeline, zone: &scene.zone, now };
+    let narrator = Narrator { pipeline, zone: &scene.zone, rates: &scene.rates, now };
     let mut telling = Telling::begin(narrator, seller.person, new)?;
     // One in seven is never heard of again and stays where it is.
     let is_forgotten = random.chance(14);

@@ -44,6 +44,25 @@ fn reopening_returns_to_the_stage_and_begins_a_new_spell() {
 }
 
 #[test]
+fn the_rate_of_the_day_is_frozen_while_it_is_closed() {
+    let story = story();
+    let created = story.created();
+    let rate = Rate::from_billionths(925_000_000);
+    assert_eq!(created.clone().freezing(rate).after.closed_rate, None);
+    let won = story.win(&created.after, Some(eur(1))).unwrap().freezing(rate).after;
+    assert_eq!(won.closed_rate, rate);
+    let renamed = story.edit(&won, Patch { name: Some("Other".to_owned()), ..Patch::default() }).unwrap().after;
+    assert_eq!(renamed.closed_rate, rate);
+    let open = reopen(&story.permit(), won.closed().unwrap(), Timing::now(story.now)).unwrap().after;
+    assert_eq!(open.closed_rate, None);
+
+    let lost = lose(&story.permit(), created.after.open().unwrap(), Reason::of(LossReason::NoNeed), Timing::now(story.now));
+    let lost = lost.unwrap().freezing(rate).after;
+    let in_dollars = story.edit(&lost, Patch { currency: Some(Currency::USD), ..Patch::default() });
+    assert_eq!(in_dollars.unwrap().after.closed_rate, None, "a rate belongs to its currency");
+}
+
+#[test]
 fn reasons_read_back_from_what_is_stored() {
     for &code in LossReason::ALL {
         for note in ["", "Clearspout: cheaper", "ß: x: y"] {
