@@ -109,7 +109,12 @@ async fn listed(client: &Client) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut page = "/api/v1/activities?limit=7".to_owned();
     loop {
-        let list = client.get(&page).await.expect(200);
+        let answer = client.get(&page).await;
+        // Partners have no activities at all.
+        if answer.status == 403 {
+            return seen;
+        }
+        let list = answer.expect(200);
         for item in list["items"].as_array().expect("items") {
             assert!(seen.insert(item["id"].as_str().expect("an identifier").to_owned()), "listed twice");
         }
