@@ -57,6 +57,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(activity::pages())
         .merge(attachment::pages())
         .merge(product::pages())
+        .merge(own_field::pages())
         .merge(rate::pages())
         .merge(calendar::pages())
         .merge(absence::pages())

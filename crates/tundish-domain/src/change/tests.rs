@@ -2,7 +2,20 @@ use super::*;
 use crate::instant::TimeZone;
 use crate::opportunity::tests::story;
 use crate::opportunity::{Patch, Reason, Timing, WinReason, advance, edit, hold, reopen, win};
+use crate::own_field::OwnChange;
 use crate::{Currency, Money};
+
+/// Undoing where columns alone change.
+fn undo(
+    permit: &Permit<actions::UndoOpportunity>,
+    current: LiveOpportunity<'_>,
+    undone: &[Change],
+    happened_at: Instant,
+    later: &[Change],
+) -> Result<Decision, Refusal> {
+    let columns = |changes: &[Change]| Changed::columns(changes.to_vec());
+    super::undo(permit, current, &columns(undone), happened_at, &columns(later))
+}
 
 #[test]
 fn creating_records_every_field_that_has_a_value_and_replaying_rebuilds_it() {
@@ -152,4 +165,28 @@ fn a_record_whose_personal_texts_were_erased_can_still_be_replayed_and_undone() 
     assert_eq!((replayed.status(), replayed.amount), (won.after.status(), won.after.amount));
     let undone = undo(&story.permit(), replayed.live().unwrap(), &events[1], won.happened_at, &[]).unwrap();
     assert_eq!(undone.after.status(), Status::Open);
+}
+
+#[test]
+fn own_fields_are_undone_unless_they_were_changed_again() {
+    let story = story();
+    let before = story.created().after;
+    let region = |before: Option<&str>, after: Option<&str>| OwnChange {
+        field: "0000000000007".parse().unwrap(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+        personal: true,
+    };
+    let patch = Patch { own: vec![region(None, Some("North"))], ..Patch::default() };
+    let edited = edit(&story.permit(), before.live().unwrap(), patch, Timing::now(story.now)).unwrap();
+    assert_eq!((edited.after.version, &edited.own), (2, &vec![region(None, Some("North"))]));
+
+    let own = |own: Vec<OwnChange>| Changed { columns: Vec::new(), own };
+    let live = || edited.after.live().unwrap();
+    let undone = own(edited.own.clone());
+    let back = super::undo(&story.permit(), live(), &undone, edited.happened_at, &own(Vec::new())).unwrap();
+    assert_eq!((back.after.version, back.own), (3, vec![region(Some("North"), None)]));
+    let later = own(vec![region(Some("North"), Some("South"))]);
+    let refused = super::undo(&story.permit(), live(), &undone, edited.happened_at, &later);
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "own" }));
 }

@@ -16,5 +16,5 @@ pub fn reopen(
 ) -> Result<Decision, Refusal> {
     let at = when.new_spell(&opportunity)?;
     let after = Opportunity { outcome: Outcome::Open, entered_at: Some(at), observed_at: at, ..opportunity.next() };
-    Ok(Decision { verb: Verb::Reopened, happened_at: at, after })
+    Ok(Decision::new(Verb::Reopened, at, after))
 }

@@ -2,7 +2,8 @@
 
 use tundish_db::Tx;
 use tundish_domain::{
-    Opportunity, change,
+    Opportunity,
+    change::{self, Changed},
     id::EventSeq,
     policy::{Actor, actions, permit},
 };
@@ -19,7 +20,7 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, target: &Target, seq: EventSeq) ->
     let permit = permit::<actions::UndoOpportunity>(actor, relation)?;
     let recorded = event::store::of_subject(tx, before.id.into()).await?;
     let place = recorded.iter().position(|event| event.seq == seq).ok_or(VerbError::Unknown { field: "event" })?;
-    let mut later = Vec::new();
+    let mut later = Changed::default();
     for event in &recorded[place + 1..] {
         later.extend(event.changes_of_opportunity()?);
     }

@@ -6,7 +6,8 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Change, Instant, Opportunity, Pipeline, change,
+    Change, Instant, Opportunity, Pipeline,
+    change::{self, Changed},
     id::{EventSeq, OpportunityId, Tsid, UserId},
     policy::{Actor, Collection, Permitted, Relation, actions, permit},
     span::{self, Spell},
@@ -35,6 +36,7 @@ use crate::{
     },
     names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
     opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
+    own_field::Sheet,
     pipeline,
     record::RecordError,
     search::recent,
@@ -60,6 +62,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) names: Names,
     /// Its contacts, lines and competitors; for those who see what the company says among itself.
     pub(in crate::opportunity) details: Option<Details>,
+    /// What it says of its own fields, for the same.
+    pub(in crate::opportunity) own: Sheet,
     /// To whom it was given, and what the asker may do about that.
     pub(in crate::opportunity) granted: Vec<Granted>,
     pub(in crate::opportunity) sharing: share::May,
@@ -80,7 +84,7 @@ pub(in crate::opportunity) struct Loaded {
 pub(in crate::opportunity) struct Told {
     pub(in crate::opportunity) event: Recorded,
     /// The changes that this version of Tundish knows how to read.
-    pub(in crate::opportunity) changes: Vec<Change>,
+    pub(in crate::opportunity) changes: Changed,
     /// Whether these are all of them; a newer version may have recorded more.
     pub(in crate::opportunity) is_whole: bool,
 }
@@ -94,7 +98,7 @@ impl Told {
                 let RecordedChange { field, before, after, personal } = recorded.clone();
                 Some(Change { field: change::field(&field)?, before, after, personal })
             });
-            known.collect()
+            Changed { columns: known.collect(), own: event.own_changes() }
         });
         Self { event, changes, is_whole }
     }
@@ -169,6 +173,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         None => share::May::of(actor, relation, shared),
         Some(_) => share::May::default(),
     };
+    let own = inside::own_fields(tx, actor, Some(id)).await?;
     let details = if sees_inside { Some(Details::read(tx, actor, id).await?) } else { None };
     let opportunity = inside::seen_by(actor, &opportunity);
     let is_new_to_asker = !recent::is_last(tx, actor, id.into()).await?;
@@ -184,6 +189,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         undoable,
         names,
         details,
+        own,
         around,
         files,
         people,
@@ -217,7 +223,7 @@ async fn names(
         if let Some(actor) = event.event.actor_id {
             mention(USERS, actor.into());
         }
-        for change in &event.changes {
+        for change in &event.changes.columns {
             let table = match change.field {
                 "owner_id" => USERS,
                 "stage_id" => STAGES,
@@ -244,13 +250,13 @@ fn undoable(actor: &Actor, relation: Relation, opportunity: &Opportunity, events
     let (Ok(permit), Ok(live)) = (permit::<actions::UndoOpportunity>(actor, relation), opportunity.live()) else {
         return undoable;
     };
-    let mut later = Vec::new();
+    let mut later = Changed::default();
     // What cannot be read whole can neither be taken back nor shown not to matter.
     for event in events.iter().rev().take_while(|event| event.is_whole) {
         if change::undo(&permit, live, &event.changes, event.event.happened_at, &later).is_ok() {
             undoable.insert(event.event.seq);
         }
-        later.extend(event.changes.iter().cloned());
+        later.extend(event.changes.clone());
     }
     undoable
 }
