@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use tundish_db::Error;
 use tundish_domain::{id::OwnFieldId, policy::Denied, text::TextError};
-use tundish_web::{http::error::FieldErrors, messages::Messages};
+use tundish_web::{
+    http::error::FieldErrors,
+    messages::{Lang, Messages},
+};
 
 use crate::own_field;
 
@@ -39,7 +42,7 @@ pub enum RecordError {
     #[error("nothing changes")]
     NothingChanges,
     /// The state of the record does not allow it.
-    #[error("the state of the record does not allow it: {0:?}")]
+    #[error("{}", .0.sentence(Messages(Lang::En)))]
     State(State),
     /// The database says no.
     #[error(transparent)]

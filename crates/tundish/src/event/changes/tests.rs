@@ -63,16 +63,10 @@ proptest! {
 fn the_form_is_the_one_that_the_schema_describes() {
     let moved = change("stage_id", Some("before".to_owned()), Some("after".to_owned()), false);
     let named = change("name", None, Some("after".to_owned()), true);
-    assert_eq!(
-        written(&[moved.clone(), named], &[]),
-        r#"{"stage_id":["before","after"],"name":[null,"after",true]}"#
-    );
+    assert_eq!(written(&[moved.clone(), named], &[]), r#"{"stage_id":["before","after"],"name":[null,"after",true]}"#);
     let field = "0000000000007".parse().expect("an identifier");
     let own = OwnChange { field, before: None, after: Some("North".to_owned()), personal: true };
-    assert_eq!(
-        written(&[moved], &[own]),
-        r#"{"stage_id":["before","after"],"own.0000000000007":[null,"North",true]}"#
-    );
+    assert_eq!(written(&[moved], &[own]), r#"{"stage_id":["before","after"],"own.0000000000007":[null,"North",true]}"#);
     assert_eq!(own_field("own.0000000000007"), Some(field));
     assert_eq!(own_field("own."), None);
 }

@@ -40,6 +40,14 @@ impl Walk<'_> {
         body
     }
 
+    /// What says something of a new own field of a collection.
+    async fn own(&self, collection: &str) -> Value {
+        let kind = if collection == "opportunities" { "opportunity" } else { collection.trim_end_matches('s') };
+        let new = json!({"name": tundish_testkit::temp::random_name(), "subject_kind": kind});
+        let field = self.ada.post("/api/v1/own_fields", new).await.expect(201);
+        json!({text(&field["id"]): "North"})
+    }
+
     /// A file on an opportunity of Rita's.
     async fn file(&self, method: &str, path: &str) -> (String, i64, Option<Value>) {
         let opportunity = self.application.opportunity("rita", "Filling line").await.id;
@@ -101,6 +109,7 @@ impl Walk<'_> {
             Some("disqualify") => (id, 1, Some(json!({"reason": "no money"}))),
             Some("reassign") => (id, 1, Some(json!({"owner_id": self.application.people["ray"].to_string()}))),
             Some("shares" | "unshare") if method == "post" => (id, 1, Some(self.share(&one, path).await)),
+            Some("own_fields") if method == "patch" => (id, 1, Some(self.own(collection).await)),
             Some("reopen") if collection == "activities" => {
                 rita.post(&format!("{one}/complete"), json!({})).await.expect(200);
                 (id, 2, Some(json!({})))
@@ -142,13 +151,16 @@ impl Walk<'_> {
             }
             "users" => self.person(method, path.split('/').nth(5)).await,
             "attachments" => self.file(method, path).await,
-            "products" | "pipelines" | "teams" | "rates" | "calendars" | "absences" => {
+            "products" | "pipelines" | "teams" | "rates" | "calendars" | "absences" | "own_fields" => {
                 self.fresh(collection, method, path, edit).await
             }
             "opportunities" => {
                 let id = self.application.opportunity("rita", "Filling line").await.id.to_string();
                 let verb = path.split('/').nth(5).unwrap_or_default();
                 let ray = self.application.people["ray"].to_string();
+                if verb == "own_fields" && method == "patch" {
+                    return (id, 1, Some(self.own("opportunities").await));
+                }
                 if matches!(verb, "shares" | "unshare") && method == "post" {
                     let body = self.share(&format!("/api/v1/opportunities/{id}"), path).await;
                     return (id, 1, Some(body));
@@ -211,6 +223,7 @@ impl Walk<'_> {
                 let new = json!({"user_id": rita, "from_on": "2026-04-01", "to_on": "2026-04-03"});
                 (new, edit.map(|_| json!({"to_on": "2026-04-04"})), "to_on")
             }
+            "own_fields" => (json!({"name": &random, "subject_kind": "product"}), edit, "name"),
             _ => (json!({"name": &random}), edit, "name"),
         };
         let changed = match field {
@@ -235,6 +248,7 @@ impl Walk<'_> {
                 Some(json!({"event": events["items"][1]["id"]}))
             }
             "confirm" => Some(json!({"field": field})),
+            "own_fields" => Some(self.own(collection).await),
             _ => edit,
         };
         (id, version, body.filter(|_| method != "get" && method != "delete"))
