@@ -10,7 +10,7 @@ texts! {
     no_own_fields_text = "Forms and pages of records will ask for them and show them; lists can be narrowed to what they say. Columns of imported files that nothing else fits become such fields.", "Formulare und Seiten fragen danach und zeigen sie; Listen lassen sich danach eingrenzen. Spalten importierter Dateien, zu denen sonst nichts passt, werden solche Felder.";
     own_field_of = "Belongs to", "Gehört zu";
     own_form_label = "Holds", "Enthält";
-    own_choices = "Choices", "Auswahl";
+    own_choices = "Choices, one a line", "Auswahl, je Zeile eine";
     position = "Position", "Reihenfolge";
     only_choices_have_choices = "Only a field that holds a choice has choices.", "Nur ein Feld mit Auswahl hat eine Liste zur Auswahl.";
     too_many_own_fields = "One kind of record can have at most 100 own fields.", "Eine Art von Datensatz kann höchstens 100 eigene Felder haben.";

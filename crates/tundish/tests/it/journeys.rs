@@ -6,6 +6,7 @@
 mod activity;
 mod admin;
 mod board;
+mod by_keys;
 mod customers;
 mod doors;
 mod me;
