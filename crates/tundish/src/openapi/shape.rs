@@ -48,7 +48,7 @@ texts! {
     /// A day, ISO 8601.
     Day = |text| text.format(Some(SchemaFormat::Custom("date".to_owned()))).examples(["2026-03-09"]);
     /// An instant, RFC 3339, or the identifier of an event.
-    KnownAtText = |text| text.min_length(Some(1)).max_length(Some(40)).examples(["2026-03-09T14:30:00Z", "0E8NQ4RB7YJ2K"]);
+    KnownAtText = |text| text.pattern(Some("^[0-9A-Za-z:.+-]{1,40}$")).examples(["2026-03-09T14:30:00Z", "0E8NQ4RB7YJ2K"]);
     /// A currency that ISO 4217 lists as in use.
     CurrencyCode = |text| words(text, Currency::all());
     /// Whether an opportunity is open, and how it ended if not.

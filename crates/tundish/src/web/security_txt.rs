@@ -64,11 +64,10 @@ impl fmt::Display for SecurityContact {
 /// The page.
 pub(super) async fn show(State(app): State<App>) -> Result<Response, WebError> {
     let contact = app.security_contact.as_ref().ok_or_else(WebError::not_found)?;
-    let mut text = format!("Contact: {contact}\nExpires: {}\n", app.db.clock().now().plus_micros(HOLDS_MICROS));
-    if let Some(base) = &app.reach.base_url {
-        text.push_str(&format!("Canonical: {}{PATH}\n", base.origin()));
-    }
-    text.push_str("Preferred-Languages: en, de\n");
+    let expires = app.db.clock().now().plus_micros(HOLDS_MICROS);
+    let canonical =
+        app.reach.base_url.as_ref().map(|base| format!("Canonical: {}{PATH}\n", base.origin())).unwrap_or_default();
+    let text = format!("Contact: {contact}\nExpires: {expires}\n{canonical}Preferred-Languages: en, de\n");
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
@@ -82,8 +81,14 @@ mod tests {
             assert_eq!(contact.parse::<SecurityContact>().map(|contact| contact.to_string()), Ok(contact.to_owned()));
         }
         for wrong in [
-            "", "security@acme.example", "http://acme.example", "javascript:alert(1)", "mailto:",
-            "mailto:a@acme.example\nPolicy: https://evil.example", "mailto:a b@acme.example", "mailto:ä@acme.example",
+            "",
+            "security@acme.example",
+            "http://acme.example",
+            "javascript:alert(1)",
+            "mailto:",
+            "mailto:a@acme.example\nPolicy: https://evil.example",
+            "mailto:a b@acme.example",
+            "mailto:ä@acme.example",
         ] {
             assert_eq!(wrong.parse::<SecurityContact>(), Err(NotAContact(wrong.to_owned())));
         }
