@@ -57,7 +57,6 @@ enum KindWord {
 /// A record that was found.
 #[derive(Debug, Serialize, ToSchema)]
 struct Match {
-    /// What it is.
     #[schema(value_type = KindWord, inline)]
     kind: &'static str,
     #[schema(value_type = shape::Id)]
