@@ -41,6 +41,7 @@ pub mod seed;
 pub mod setting;
 pub mod share;
 pub mod team;
+pub mod tidy;
 pub mod token;
 pub mod user;
 pub mod web;

@@ -95,6 +95,7 @@ impl Application {
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),
+            security_contact: None,
             sample_people: Arc::new([]),
         };
         Self { app, db, people, clock, opened }

@@ -107,7 +107,9 @@ fn filters<R: Collection>() -> Vec<Parameter> {
             .build()
     };
     let text = |longest| {
-        RefOr::T(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest)).into())
+        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest));
+        // No address holds NUL.
+        RefOr::T(text.pattern(Some(r"^[^\u0000]*$")).into())
     };
     let name = R::HAS_NAME.then(|| parameter("name", text(200), "Only those whose name begins with this.".to_owned()));
     let words = "Only those that have these words: of names, companies, addresses; telephone numbers, short numbers.";
