@@ -13,7 +13,7 @@ use tundish_domain::{
     testing::company,
 };
 
-use super::build::{build, small};
+use super::small::build;
 use crate::fixture::{self, add_person, add_product, id, new_opportunity, nowhere, person};
 
 /// Every verb on an opportunity, with arguments that the rules would take or refuse.
@@ -45,7 +45,7 @@ fn at(id: OpportunityId, version: i64) -> Target {
 tundish_testkit::test_both_dbs! {
     async fn a_hidden_opportunity_is_refused_like_one_that_never_was(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         let told = db
             .write(async |tx| {
                 let mut told = Vec::new();
@@ -66,7 +66,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn a_stale_version_is_told_to_those_who_see_it(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         for (actor, is_told) in [
             (person(4, Role::Representative), true),
             // Custodian of it.
@@ -89,7 +89,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn who_may_look_but_not_touch_is_told_so(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         // Shared with them, or granted to a partner.
         for (actor, shared) in [(person(7, Role::Representative), 205), (person(8, Role::Partner), 205)] {
             let told = db.write(async move |tx| Ok::<_, VerbError>(Box::pin(every_verb(tx, &actor, &at(id(shared), 1))).await)).await;
@@ -101,7 +101,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn a_token_does_what_its_scopes_name_and_no_more(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         let token = |scopes| Actor::Token { token: id(70), user: id(4), role: Role::Representative, scopes };
         let reader = token(Scopes::NONE.with(Some(Collection::Opportunities), Access::Read));
         let other = token(Scopes::NONE.with(Some(Collection::Products), Access::Write));
@@ -125,7 +125,7 @@ tundish_testkit::test_both_dbs! {
     async fn foreign_identifiers_are_answered_like_unknown_ones(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
         fixture::write(&db, async |tx| {
-            build(tx, &small()).await?;
+            build(tx).await?;
             add_product(tx, id(301)).await?;
             add_person(tx, 14, Role::Representative, Some(id(11))).await?;
             tundish::team::store::rebuild(tx).await?;
