@@ -29,7 +29,7 @@ use self::{
 use crate::{application::Application, fixture::id};
 
 /// Companies that are asked about on each database.
-const SEEDS: std::ops::Range<u64> = 0..3;
+const SEEDS: std::ops::Range<u64> = 0..25;
 
 async fn eyes<'a>(
     application: &Application,

@@ -6,17 +6,16 @@ use std::sync::{
 };
 
 use tundish::{
-    access::Sight,
     opportunity::NewOpportunity,
     pipeline, team,
     team::Team,
     user::{self, User},
 };
-use tundish_db::{Clock, Db, DbUrl, Error, FromRow, Result, Tx, Value, args};
+use tundish_db::{Clock, Db, DbUrl, Result, Tx, args};
 use tundish_domain::{
     Amount, Channel, Currency, Instant, Role,
     id::{AccountId, EntityId, OpportunityId, ProductId, TeamId, UserId},
-    policy::{Actor, Collection, SystemJob},
+    policy::{Actor, SystemJob},
     testing::company,
     text,
 };

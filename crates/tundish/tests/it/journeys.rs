@@ -8,6 +8,7 @@ mod admin;
 mod board;
 mod customers;
 mod doors;
+mod inert;
 mod me;
 mod record;
 mod search;

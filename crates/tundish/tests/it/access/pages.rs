@@ -124,11 +124,17 @@ impl Eyes<'_> {
     async fn funnel_page(&self, browser: &Client) {
         let mut expected = self.listed(Kind::Opportunity);
         expected.retain(|place| self.company.records[*place].is_open);
+        let answer = browser.get("/funnel").await;
         if self.who.role == Role::Partner {
-            assert_eq!(browser.get("/funnel").await.status, 403);
-            return;
+            return assert_eq!(answer.status, 403);
         }
-        self.page_shows(browser, "/funnel", Kind::Opportunity, &expected).await;
+        assert_eq!(answer.status, 200);
+        self.hides("/funnel", &answer);
+        // A card is called by its customer and leads to the opportunity.
+        let page = String::from_utf8_lossy(&answer.body);
+        let leads_to = |place: &usize| page.contains(&format!("/opportunities/{}", self.company.records[*place].id));
+        let cards: Places = self.of(&[Kind::Opportunity]).into_iter().filter(leads_to).collect();
+        self.same("/funnel", &cards, &expected);
     }
 
     /// Pages that name a record because their address does.

@@ -52,9 +52,13 @@ impl Company {
     /// Whether the record is in the person's lists: what is deleted is not, nor what hangs on something deleted.
     pub(super) fn lists(&self, who: &Person, record: usize) -> bool {
         let this = &self.records[record];
-        let hangs = !matches!(this.kind, Kind::Contact | Kind::Opportunity);
-        let rests = this.is_deleted || hangs && this.of.is_some_and(|parent| self.records[parent].is_deleted);
-        !rests && self.sees(who, record) != Seen::Nothing
+        let is_gone = |place: Option<usize>| place.is_some_and(|place| self.records[place].is_deleted);
+        let rests = match this.kind {
+            Kind::Account | Kind::Contact | Kind::Lead | Kind::Opportunity => false,
+            Kind::Participant => is_gone(this.of) || is_gone(this.contact),
+            Kind::Line | Kind::Competitor | Kind::Activity | Kind::Attachment => is_gone(this.of),
+        };
+        !this.is_deleted && !rests && self.sees(who, record) != Seen::Nothing
     }
 
     fn live(&self, kind: Kind) -> impl Iterator<Item = &Record> {

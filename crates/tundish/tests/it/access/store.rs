@@ -36,11 +36,18 @@ pub(super) async fn store(application: &Application, company: &mut Company) {
         (record.id, record.number) = (id, number);
     }
     own_and_grant(application, company).await;
-    for record in company.records.iter().filter(|record| record.kind == Kind::Opportunity && !record.is_open) {
+    // What hangs on a record goes before it, and before it is closed.
+    let (customers, details): (Vec<&Record>, Vec<&Record>) =
+        company.records.iter().rev().partition(|record| record.kind <= Kind::Opportunity);
+    delete(&ada, &details).await;
+    for record in customers.iter().filter(|record| !record.is_open) {
         ada.post(&format!("/api/v1/opportunities/{}/lose", record.id), json!({"reason": "no_need"})).await.expect(200);
     }
-    // What hangs on a record goes before it.
-    for record in company.records.iter().rev().filter(|record| record.is_deleted) {
+    delete(&ada, &customers).await;
+}
+
+async fn delete(ada: &Client, records: &[&Record]) {
+    for record in records.iter().filter(|record| record.is_deleted) {
         let path = format!("/api/v1/{}/{}", record.kind.collection(), record.id);
         ada.with("if-match", "*").send(Method::DELETE, &path, None).await.expect(200);
     }
