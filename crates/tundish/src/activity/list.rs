@@ -132,12 +132,8 @@ async fn rows(tx: &mut Tx, sight: Sight, asked: Asked, after: Option<&Key>, has_
         arguments.push(value);
         format!("${}", arguments.len())
     };
-    let mut conditions = vec![
-        seen(sight, 1),
-        "r.deleted_at is null".to_owned(),
-        format!("r.status = '{}'", asked.status),
-        is_awake(),
-    ];
+    let mut conditions =
+        vec![seen(sight, 1), "r.deleted_at is null".to_owned(), format!("r.status = '{}'", asked.status), is_awake()];
     if let Some(kind) = asked.kind {
         conditions.push(format!("r.kind = {}", bind(kind.into())));
     }

@@ -42,7 +42,8 @@ pub(crate) fn api() -> OpenApiRouter<App> {
 /// How the actor stands to a detail: as to its opportunity. For whoever sees nothing of what is said inside there is none.
 async fn relation(tx: &mut Tx, actor: &Actor, opportunity: OpportunityId) -> Result<Relation> {
     let loaded = store::load(tx, actor, opportunity).await?;
-    let sees_inside = |relation: &Relation| actor.role().is_none_or(|role| allowed(role, Action::ReadInside, *relation));
+    let sees_inside =
+        |relation: &Relation| actor.role().is_none_or(|role| allowed(role, Action::ReadInside, *relation));
     let relation = loaded.map(|(_, relation)| relation).filter(sees_inside);
     Ok(relation.unwrap_or(Relation::Stranger))
 }

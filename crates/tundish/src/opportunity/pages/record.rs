@@ -193,7 +193,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
 }
 
 /// The names of everything that the record and its events mention. An account to which it belonged once may be none that the
-/// actor sees.
+/// actor sees, and to see a deleted opportunity is not to see its account.
 async fn names(
     tx: &mut Tx,
     actor: &Actor,
@@ -237,8 +237,9 @@ async fn names(
     for (table, mut ids) in mentioned {
         if table == ACCOUNTS {
             let mut seen = Vec::new();
+            let own = opportunity.account.filter(|_| opportunity.deleted_at.is_none()).map(Tsid::from);
             for id in ids {
-                if opportunity.account.map(Tsid::from) == Some(id) || exists(tx, actor, Target::Account, id).await? {
+                if own == Some(id) || exists(tx, actor, Target::Account, id).await? {
                     seen.push(id);
                 }
             }

@@ -216,7 +216,13 @@ impl Eyes<'_> {
     pub(super) fn hides(&self, channel: &str, answer: &Answer) {
         for place in self.named(answer) {
             let is_seen = self.company.sees(self.who, place) != Seen::Nothing;
-            assert!(is_seen, "seed {}: {:?} is told the name of {} by {channel}", self.seed, self.who, self.told(place));
+            assert!(
+                is_seen,
+                "seed {}: {:?} is told the name of {} by {channel}",
+                self.seed,
+                self.who,
+                self.told(place)
+            );
         }
     }
 

@@ -178,7 +178,9 @@ impl Growing {
         let mut parts = BTreeSet::new();
         for kind in [Kind::Participant, Kind::Participant, Kind::Line, Kind::Competitor] {
             for _ in 0..3 {
-                let (Some(opportunity), contact) = (self.any(Kind::Opportunity), self.any(Kind::Contact)) else { continue };
+                let (Some(opportunity), contact) = (self.any(Kind::Opportunity), self.any(Kind::Contact)) else {
+                    continue;
+                };
                 if kind != Kind::Participant {
                     self.add(kind, Some(opportunity));
                 } else if let Some(contact) = contact.filter(|contact| parts.insert((opportunity, *contact))) {

@@ -83,9 +83,9 @@ impl Eyes<'_> {
             }
             // What belongs to it stands on its page.
             let about = self.of(&[Kind::Activity, Kind::Attachment, Kind::Participant, Kind::Line, Kind::Competitor]);
-            let own = about.into_iter().filter(|other| {
-                self.company.records[*other].of == Some(place) && self.company.lists(self.who, *other)
-            });
+            let own = about
+                .into_iter()
+                .filter(|other| self.company.records[*other].of == Some(place) && self.company.lists(self.who, *other));
             let missing: Places = own.filter(|other| !self.named(&answer).contains(other)).collect();
             self.same(&path, &Places::new(), &missing);
         }

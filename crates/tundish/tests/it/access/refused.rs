@@ -1,5 +1,6 @@
 //! What a refusal tells, and what it must not.
 
+use serde_json::json;
 use tundish::{
     number,
     opportunity::{self, Target, VerbError},
@@ -14,7 +15,10 @@ use tundish_domain::{
 };
 
 use super::small::build;
-use crate::fixture::{self, add_person, add_product, id, new_opportunity, nowhere, person};
+use crate::{
+    application::Application,
+    fixture::{self, add_person, add_product, id, new_opportunity, nowhere, person},
+};
 
 /// Every verb on an opportunity, with arguments that the rules would take or refuse.
 async fn every_verb(tx: &mut Tx, actor: &Actor, target: &Target) -> Vec<Result<Opportunity, VerbError>> {
@@ -194,5 +198,21 @@ tundish_testkit::test_both_dbs! {
         assert_eq!(rows.await.expect("counted"), (8, 0));
         let drawn = fixture::write(&db, async |tx| number::draw(tx, NumberKind::Opportunity, 1).await).await;
         assert_eq!(drawn, 1);
+    }
+
+    async fn to_take_a_reassignment_back_is_a_decision_of_the_boss_too(database: &TestDb) {
+        let application = Application::start(database).await;
+        let path = format!("/api/v1/opportunities/{}", application.opportunity("rita", "Filling line").await.id);
+        let (mona, ray) = (application.client("mona").await, application.client("ray").await);
+        let to_ray = json!({"owner_id": application.people["ray"].to_string()});
+        mona.post(&format!("{path}/reassign"), to_ray).await.expect(200);
+        let events = ray.get(&format!("{path}/events")).await.expect(200);
+        let event = json!({"event_id": events["items"][1]["id"]});
+        assert_eq!(ray.post(&format!("{path}/undo"), event.clone()).await.refused(403), "forbidden");
+        let shown = crate::pages::page(&application.browser("ray", true).await.get(path.trim_start_matches("/api/v1")).await, 200);
+        assert!(!shown.contains("/undo\""), "it is not offered to Ray");
+        let back = mona.post(&format!("{path}/undo"), event).await.expect(200);
+        assert_eq!(back["owner_id"], application.people["rita"].to_string());
+        application.stop().await;
     }
 }

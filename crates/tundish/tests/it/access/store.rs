@@ -18,10 +18,9 @@ use crate::{
 pub(super) async fn store(application: &Application, company: &mut Company) {
     people(application, company).await;
     let ada = application.client("ada").await;
-    for (absences, from_on, to_on) in [
-        (&company.absences, "2026-03-02", "2026-03-03"),
-        (&company.other_absences, "2026-05-04", "2026-05-08"),
-    ] {
+    for (absences, from_on, to_on) in
+        [(&company.absences, "2026-03-02", "2026-03-03"), (&company.other_absences, "2026-05-04", "2026-05-08")]
+    {
         for (away, deputy) in absences {
             let (away, deputy) = (Tsid::new(*away).expect("positive"), Tsid::new(*deputy).expect("positive"));
             let absence = json!({"user_id": away, "from_on": from_on, "to_on": to_on, "deputy_id": deputy});
@@ -110,10 +109,8 @@ async fn made(ada: &Client, company: &Company, place: usize) -> Value {
 /// Gives to their owners what Ada made in her own name, and grants what is granted.
 async fn own_and_grant(application: &Application, company: &Company) {
     let records = company.records.clone();
-    let contacts: Vec<bool> = records
-        .iter()
-        .map(|record| record.of.is_some_and(|parent| records[parent].kind == Kind::Contact))
-        .collect();
+    let contacts: Vec<bool> =
+        records.iter().map(|record| record.of.is_some_and(|parent| records[parent].kind == Kind::Contact)).collect();
     let done = application.db.write(async move |tx| {
         for (record, is_of_contact) in records.iter().zip(&contacts) {
             let id: Tsid = record.id.parse().expect("an identifier");

@@ -81,6 +81,8 @@ impl Company {
         let made = ada.post(&format!("/api/v1/{collection}"), body).await.expect(201);
         let id = made["id"].as_str().expect("an identifier").to_owned();
         self.0.push((collection, id.clone()));
+        let stage = made["stages"][0]["id"].as_str().map(str::to_owned);
+        self.0.extend(stage.map(|stage| ("stages", stage)));
         id
     }
 
@@ -101,9 +103,17 @@ impl Company {
             let absence = json!({"user_id": person, "from_on": "2026-03-02", "to_on": "2026-04-03", "deputy_id": herself, "note": prose()});
             self.make(ada, "absences", absence).await;
         }
-        self.make(ada, "absences", json!({"from_on": "2026-03-02", "to_on": "2026-03-03", "deputy_id": self.first("users"), "note": prose()})).await;
+        self.make(
+            ada,
+            "absences",
+            json!({"from_on": "2026-03-02", "to_on": "2026-03-03", "deputy_id": self.first("users"), "note": prose()}),
+        )
+        .await;
         self.make(ada, "rates", json!({"currency": "USD", "from_on": "2026-01-01", "rate": "0.9"})).await;
-        ada.with("if-match", "*").send(Method::PATCH, &format!("/api/v1/users/{herself}"), Some(&json!({"name": line(1)}))).await.expect(200);
+        ada.with("if-match", "*")
+            .send(Method::PATCH, &format!("/api/v1/users/{herself}"), Some(&json!({"name": line(1)})))
+            .await
+            .expect(200);
     }
 
     /// Accounts with everything about them, leads, files, and what was done.
@@ -130,8 +140,13 @@ impl Company {
         let price = json!({"minor": 1_900, "currency": "EUR"});
         self.make(ada, "lines", of(json!({"about": next, "product_id": product, "price": price}))).await;
         self.make(ada, "competitors", of(json!({"name": last, "note": prose()}))).await;
-        for parent in [json!({"opportunity_id": opportunity, "contact_id": contact}), json!({"lead_id": lead}), json!({"account_id": account})] {
-            for more in [json!({"kind": "note"}), json!({"kind": "call", "due_on": "2026-03-02", "due_time": "10:00"})] {
+        for parent in [
+            json!({"opportunity_id": opportunity, "contact_id": contact}),
+            json!({"lead_id": lead}),
+            json!({"account_id": account}),
+        ] {
+            for more in [json!({"kind": "note"}), json!({"kind": "call", "due_on": "2026-03-02", "due_time": "10:00"})]
+            {
                 let mut body = json!({"subject": name, "body": prose()});
                 for part in [&parent, &more] {
                     body.as_object_mut().expect("an object").extend(part.as_object().expect("an object").clone());
@@ -139,15 +154,35 @@ impl Company {
                 self.make(ada, "activities", body).await;
             }
         }
-        for (collection, id) in [("opportunities", &opportunity), ("accounts", &account), ("leads", &lead), ("contacts", &contact)] {
+        for (collection, id) in
+            [("opportunities", &opportunity), ("accounts", &account), ("leads", &lead), ("contacts", &contact)]
+        {
             let files = format!("/api/v1/{collection}/{id}/attachments");
-            let file = attachments::added(ada, &files, "<svg data-xss onload=window.__xss=9>' onfocus=__xss=9.html", b"<script>window.__xss=9</script>").await;
+            let file = attachments::added(
+                ada,
+                &files,
+                "<svg data-xss onload=window.__xss=9>' onfocus=__xss=9.html",
+                b"<script>window.__xss=9</script>",
+            )
+            .await;
             self.0.push(("attachments", file["id"].as_str().expect("an identifier").to_owned()));
         }
-        ada.post(&format!("/api/v1/opportunities/{opportunity}/shares"), json!({"user_id": owner})).await.expect(200);
+        ada.post(&format!("/api/v1/opportunities/{opportunity}/shares"), json!({"user_id": owner, "reason": "share"}))
+            .await
+            .expect(200);
         // What was edited is told on the timeline; one waits, one is lost, one is won.
-        ada.with("if-match", "*").send(Method::PATCH, &format!("/api/v1/opportunities/{opportunity}"), Some(&json!({"name": next, "next_step": last}))).await.expect(200);
-        ada.with("if-match", "*").send(Method::PATCH, &format!("/api/v1/accounts/{account}"), Some(&json!({"industry": last}))).await.expect(200);
+        ada.with("if-match", "*")
+            .send(
+                Method::PATCH,
+                &format!("/api/v1/opportunities/{opportunity}"),
+                Some(&json!({"name": next, "next_step": last})),
+            )
+            .await
+            .expect(200);
+        ada.with("if-match", "*")
+            .send(Method::PATCH, &format!("/api/v1/accounts/{account}"), Some(&json!({"industry": last})))
+            .await
+            .expect(200);
         let (verb, body) = match place {
             0 => ("hold", json!({"reason": next, "until": "2026-04-01"})),
             1 => ("lose", json!({"reason": "no_need", "note": next})),
@@ -159,7 +194,8 @@ impl Company {
     /// What no program makes: own fields, an import, a token's and a browser's name.
     async fn beside(&mut self, stage: &Stage) {
         let application = &stage.application;
-        let kinds = [("account", "accounts"), ("contact", "contacts"), ("lead", "leads"), ("opportunity", "opportunities")];
+        let kinds =
+            [("account", "accounts"), ("contact", "contacts"), ("lead", "leads"), ("opportunity", "opportunities")];
         let subjects: Vec<(&str, Tsid)> = kinds
             .into_iter()
             .flat_map(|(kind, collection)| self.of(collection).into_iter().map(move |id| (kind, id)))
@@ -167,7 +203,8 @@ impl Company {
             .collect();
         let ada = application.people["ada"];
         let (token, secret) = (OpaqueToken::mint().expect("randomness"), CsrfSecret::mint().expect("randomness"));
-        let (token, secret, program) = (token.hash().0, *secret.as_bytes(), ApiToken::mint().expect("randomness").hash().0);
+        let (token, secret, program) =
+            (token.hash().0, *secret.as_bytes(), ApiToken::mint().expect("randomness").hash().0);
         let made = application.db.write(async move |tx| {
             for (kind, subject) in &subjects {
                 for name in LINES {
@@ -176,7 +213,14 @@ impl Company {
                     own_field::store::put(tx, &value).await?;
                 }
             }
-            let new = api_token::NewToken { user: ada, name: LINES[1], secret: program, hint: "0000", scopes: "*:read", expires_at: None };
+            let new = api_token::NewToken {
+                user: ada,
+                name: LINES[1],
+                secret: program,
+                hint: "0000",
+                scopes: "*:read",
+                expires_at: None,
+            };
             let token_id = api_token::insert(tx, &new).await?;
             let session = session::insert(tx, token, secret, ada, LINES[1]).await?;
             Ok::<_, tundish_db::Error>((token_id, session))
@@ -190,15 +234,25 @@ impl Company {
             name = quoted(LINES[2]),
         );
         let sources = vec![Source::bytes(format!("{}.csv", SHORT[1]), file.as_bytes())];
-        let reports = import::run(&application.db, &SETUP, sources, &Options::default(), &mut ()).await.expect("it comes in");
+        let reports =
+            import::run(&application.db, &SETUP, sources, &Options::default(), &mut ()).await.expect("it comes in");
         self.0.extend(reports.iter().filter_map(|report| report.import).map(|id| ("imports", id.to_string())));
     }
 }
 
 /// A web address leads to the web or nowhere.
 async fn refuses_script_as_an_address(ada: &Client) {
-    for website in ["javascript:window.__xss=1", "JaVaScRiPt:window.__xss=1", "data:text/html,<script>window.__xss=1</script>", "vbscript:x"] {
+    for website in [
+        "javascript:window.__xss=1",
+        "JaVaScRiPt:window.__xss=1",
+        "data:text/html,<script>window.__xss=1</script>",
+        "vbscript:x",
+    ] {
         let refused = ada.post("/api/v1/accounts", json!({"name": "Acme", "website": website})).await;
-        assert_eq!((refused.refused(422).as_str(), refused.fields()), ("not_valid", vec!["website".to_owned()]), "{website}");
+        assert_eq!(
+            (refused.refused(422).as_str(), refused.fields()),
+            ("not_valid", vec!["website".to_owned()]),
+            "{website}"
+        );
     }
 }
