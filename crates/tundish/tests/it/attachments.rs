@@ -34,7 +34,7 @@ async fn send(client: &Client, path: &str, body: Vec<u8>) -> Answer {
     client.raw(Method::POST, path, Some(&content_type), body).await
 }
 
-async fn added(client: &Client, path: &str, name: &str, content: &[u8]) -> Value {
+pub(crate) async fn added(client: &Client, path: &str, name: &str, content: &[u8]) -> Value {
     send(client, path, form(&[], name, "application/pdf", content)).await.expect(201)
 }
 

@@ -9,6 +9,7 @@ mod board;
 mod by_keys;
 mod customers;
 mod doors;
+mod inert;
 mod me;
 mod record;
 mod search;

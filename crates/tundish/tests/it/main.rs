@@ -25,7 +25,6 @@ mod partners;
 mod people;
 mod program;
 mod records;
-mod reference;
 mod sample;
 mod search;
 mod second_factor;

@@ -38,7 +38,7 @@ use crate::{
     opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
     own_field::Sheet,
     pipeline,
-    record::RecordError,
+    record::{RecordError, Target, refs::exists},
     search::recent,
     share::{self, Granted, Shared},
     web::{App, Asker, verb_error},
@@ -160,7 +160,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     };
     let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
     let files = Files::read(tx, actor, OpportunityId::KIND, id.into()).await?;
-    let names = names(tx, &opportunity, &spells, &events).await?;
+    let names = names(tx, actor, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
     let shared = Shared::Opportunity(id);
@@ -198,9 +198,11 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     })
 }
 
-/// The names of everything that the record and its events mention.
+/// The names of everything that the record and its events mention. An account to which it belonged once may be none that the
+/// actor sees, and to see a deleted opportunity is not to see its account.
 async fn names(
     tx: &mut Tx,
+    actor: &Actor,
     opportunity: &Opportunity,
     spells: &[Spell],
     events: &[Told],
@@ -238,7 +240,17 @@ async fn names(
         }
     }
     let mut names = Names::default();
-    for (table, ids) in mentioned {
+    for (table, mut ids) in mentioned {
+        if table == ACCOUNTS {
+            let mut seen = Vec::new();
+            let own = opportunity.account.filter(|_| opportunity.deleted_at.is_none()).map(Tsid::from);
+            for id in ids {
+                if own == Some(id) || exists(tx, actor, Target::Account, id).await? {
+                    seen.push(id);
+                }
+            }
+            ids = seen;
+        }
         names.add(tx, table, ids).await?;
     }
     Ok(names)
@@ -247,13 +259,15 @@ async fn names(
 /// The events that the rule would take back now.
 fn undoable(actor: &Actor, relation: Relation, opportunity: &Opportunity, events: &[Told]) -> BTreeSet<EventSeq> {
     let mut undoable = BTreeSet::new();
-    let (Ok(permit), Ok(live)) = (permit::<actions::UndoOpportunity>(actor, relation), opportunity.live()) else {
+    let (Ok(undo), Ok(live)) = (permit::<actions::UndoOpportunity>(actor, relation), opportunity.live()) else {
         return undoable;
     };
+    let may_reassign = permit::<actions::Reassign>(actor, relation).is_ok();
     let mut later = Changed::default();
     // What cannot be read whole can neither be taken back nor shown not to matter.
     for event in events.iter().rev().take_while(|event| event.is_whole) {
-        if change::undo(&permit, live, &event.changes, event.event.happened_at, &later).is_ok() {
+        let is_allowed = may_reassign || event.changes.columns.iter().all(|change| change.field != "owner_id");
+        if is_allowed && change::undo(&undo, live, &event.changes, event.event.happened_at, &later).is_ok() {
             undoable.insert(event.event.seq);
         }
         later.extend(event.changes.clone());
