@@ -25,12 +25,12 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, target: &Target, seq: EventSeq) ->
         later.extend(event.changes_of_opportunity()?);
     }
     let undone = recorded[place].changes_of_opportunity()?;
+    let decision = change::undo(&undo, before.live()?, &undone, recorded[place].happened_at, &later)?;
     // To give it back is to give it away: that takes the same right, and somebody who can have it.
     if let Some(owner) = undone.columns.iter().find(|change| change.field == "owner_id") {
         permit::<actions::Reassign>(actor, relation)?;
         let before = owner.before.as_deref().and_then(|owner| owner.parse().ok());
         recipient(tx, actor, before.ok_or(VerbError::Unknown { field: "owner_id" })?).await?;
     }
-    let decision = change::undo(&undo, before.live()?, &undone, recorded[place].happened_at, &later)?;
     Ok(carry_out(tx, actor, Some(&before), decision).await?)
 }

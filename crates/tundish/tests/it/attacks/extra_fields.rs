@@ -26,7 +26,7 @@ tundish_testkit::test_both_dbs! {
         let account = program.post("/api/v1/accounts", json!({"name": "Harbour"})).await.expect(201);
         let account_id = account["id"].as_str().expect("an identifier");
         let contact = program.post("/api/v1/contacts", json!({"family_name": "Ruiz", "account_id": account_id})).await.expect(201);
-        let lead = program.post("/api/v1/leads", json!({"name": "Ana Ruiz", "source": "web", "channel": "web"})).await.expect(201);
+        let lead = program.post("/api/v1/leads", json!({"name": "Ana Ruiz", "source": "web_form", "channel": "web"})).await.expect(201);
         let opportunity = application.opportunity("rita", "Filling line").await.id.to_string();
         let at = |record: &Value| record["id"].as_str().expect("an identifier").to_owned();
         for path in [
@@ -43,7 +43,7 @@ tundish_testkit::test_both_dbs! {
             ] {
                 let version = program.get(&format!("/api/v1{path}")).await.expect(200)["version"].to_string();
                 let name_field = if path.starts_with("/contacts") { "family_name" } else { "name" };
-                let fields = [("version", version.as_str()), (name_field, "Another"), ("channel", "field"), ("source", "web"), (name, value)];
+                let fields = [("version", version.as_str()), (name_field, "Another"), ("channel", "field"), ("source", "web_form"), (name, value)];
                 let answer = post(&rita, &format!("{path}/edit"), &fields).await;
                 // Forms of plain records leave out what they do not know; the typed one refuses it.
                 let expected = if path.starts_with("/opportunities") { 422 } else { 303 };

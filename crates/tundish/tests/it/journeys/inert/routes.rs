@@ -41,7 +41,9 @@ pub(super) async fn all(stage: &Stage, company: &Company) -> Vec<Route> {
 /// The addresses that the router knows, as its own description names them.
 fn templates(router: &str) -> BTreeSet<String> {
     let paths = router.split('"').filter(|part| part.starts_with('/'));
-    let is_page = |path: &&str| !["/api/", "/assets/", "/{*"].iter().any(|beginning| path.starts_with(beginning));
+    let is_page = |path: &&str| {
+        !["/api/", "/assets/", "/.well-known/", "/{*"].iter().any(|beginning| path.starts_with(beginning))
+    };
     paths.filter(is_page).map(str::to_owned).collect()
 }
 
