@@ -301,3 +301,6 @@ alter table own_field add column version bigint not null default 1;
 alter table own_field add column form text not null default 'text' check (form in ('text', 'number', 'day', 'choice', 'yes_no'));
 alter table own_field add column choices text;
 alter table own_field add column position bigint not null default 0;
+-- A name that was given up can be given again.
+drop index own_field_name;
+create unique index own_field_name on own_field (subject_kind, name_key) where deleted_at is null;

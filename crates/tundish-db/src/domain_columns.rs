@@ -1,7 +1,7 @@
 //! How the values of the domain are stored: identifiers and instants as integers, days and words as text.
 
 use tundish_domain::{
-    Channel, Currency, Day, Instant, Probability, Role,
+    Channel, Currency, Day, Instant, OwnForm, Probability, Role,
     account::AccountKind,
     activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     amount::AmountKind,
@@ -102,6 +102,7 @@ stored_as_integer! {
 }
 words!(
     AccountKind,
+    OwnForm,
     ActivityKind,
     ActivityOutcome,
     ActivityStatus,

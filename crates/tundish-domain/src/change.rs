@@ -10,10 +10,11 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::amount::{Amount, AmountKind};
-use crate::id::{OpportunityId, Tsid};
+use crate::id::{OpportunityId, OwnFieldId, Tsid};
 use crate::instant::{Day, Instant};
 use crate::money::{Currency, Rate};
 use crate::opportunity::{Decision, Hold, LiveOpportunity, Opportunity, Outcome, Refusal, Status};
+use crate::own_field::OwnChange;
 use crate::policy::{Permit, actions};
 use crate::verb::Verb;
 
@@ -118,10 +119,44 @@ pub fn replay<'a>(
     opportunity(id, version, &row)
 }
 
+/// What events changed: columns of the row, and own fields, which are kept beside it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// The columns.
+    pub columns: Vec<Change>,
+    /// The own fields.
+    pub own: Vec<OwnChange>,
+}
+
+impl Changed {
+    /// Columns alone.
+    pub const fn columns(columns: Vec<Change>) -> Self {
+        Self { columns, own: Vec::new() }
+    }
+
+    /// The same and what another event changed.
+    pub fn extend(&mut self, other: Self) {
+        self.columns.extend(other.columns);
+        self.own.extend(other.own);
+    }
+
+    fn touches(&self, field: &str) -> bool {
+        self.columns.iter().any(|change| change.field == field)
+    }
+
+    fn touches_own(&self, field: OwnFieldId) -> bool {
+        self.own.iter().any(|change| change.field == field)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.own.is_empty()
+    }
+}
+
 /// Takes one event back by a compensating change: each field that it changed gets its earlier value.
 ///
-/// `undone` are the changes of that event, `happened_at` its business instant, and `later` the changes of all events of the
-/// opportunity recorded after it. Undoing takes effect at `happened_at`: as known from now on, the change never took place.
+/// `undone` is what that event changed, `happened_at` its business instant, and `later` what all events of the opportunity
+/// changed that were recorded after it. Undoing takes effect at `happened_at`: as known from now on, the change never took place.
 ///
 /// # Errors
 /// [`Refusal::ChangedSince`] when a later event touched one of the fields, or another of which it makes a part;
@@ -129,34 +164,37 @@ pub fn replay<'a>(
 pub fn undo(
     _permit: &Permit<actions::UndoOpportunity>,
     current: LiveOpportunity<'_>,
-    undone: &[Change],
+    undone: &Changed,
     happened_at: Instant,
-    later: &[Change],
+    later: &Changed,
 ) -> Result<Decision, Refusal> {
-    let touches = |changes: &[Change], field: &str| changes.iter().any(|change| change.field == field);
-    if undone.is_empty() || touches(undone, "recorded_at") || touches(undone, "deleted_at") {
+    if undone.is_empty() || undone.touches("recorded_at") || undone.touches("deleted_at") {
         return Err(Refusal::NotUndoable);
     }
+    if undone.own.iter().any(|change| later.touches_own(change.field)) {
+        return Err(Refusal::ChangedSince { field: "own" });
+    }
     let now = row(&current);
-    for change in undone {
-        if touches(later, change.field) || now.get(change.field) != Some(&change.after) {
+    for change in &undone.columns {
+        if later.touches(change.field) || now.get(change.field) != Some(&change.after) {
             return Err(Refusal::ChangedSince { field: change.field });
         }
     }
     // Minor units and rates mean nothing without their currency, which is a field of its own.
     let restores_value = undone
+        .columns
         .iter()
         .any(|change| matches!(change.field, "won_minor" | "closed_rate") && change.before.is_some());
-    if restores_value && touches(later, "currency") {
+    if restores_value && later.touches("currency") {
         return Err(Refusal::ChangedSince { field: "currency" });
     }
-    if touches(undone, "currency") && (current.won().is_some() || touches(later, "won_minor")) {
+    if undone.touches("currency") && (current.won().is_some() || later.touches("won_minor")) {
         return Err(Refusal::ChangedSince { field: "won_minor" });
     }
-    if touches(undone, "currency") && current.closed_rate.is_some() {
+    if undone.touches("currency") && current.closed_rate.is_some() {
         return Err(Refusal::ChangedSince { field: "closed_rate" });
     }
-    let back: Vec<Change> = undone.iter().map(Change::turned_round).collect();
+    let back: Vec<Change> = undone.columns.iter().map(Change::turned_round).collect();
     let after = apply(&current, &back).map_err(|broken| Refusal::ChangedSince { field: broken.field })?;
     // Each field is as it was, but together they must make sense: what is closed neither waits nor moves on afterwards.
     if let Some(closed_at) = after.outcome.closed_at() {
@@ -167,7 +205,8 @@ pub fn undo(
             return Err(Refusal::ChangedSince { field: "stage_id" });
         }
     }
-    Ok(Decision { verb: Verb::Undone, happened_at, after })
+    let own = undone.own.iter().map(OwnChange::turned_round).collect();
+    Ok(Decision::new(Verb::Undone, happened_at, after).with_own(own))
 }
 
 impl Change {

@@ -55,6 +55,7 @@ use crate::id::{AccountId, OpportunityId, PipelineId, ProductId, StageId, UserId
 use crate::instant::{Day, Instant};
 use crate::lead::LeadSource;
 use crate::money::{Currency, Money, Rate};
+use crate::own_field::OwnChange;
 use crate::verb::Verb;
 
 /// The greatest number of characters of a name.
@@ -123,9 +124,22 @@ pub struct Decision {
     pub happened_at: Instant,
     /// The opportunity as it is from now on.
     pub after: Opportunity,
+    /// What changes of its own fields, which are kept beside it.
+    pub own: Vec<OwnChange>,
 }
 
 impl Decision {
+    /// A decision that leaves own fields as they are.
+    pub const fn new(verb: Verb, happened_at: Instant, after: Opportunity) -> Self {
+        Self { verb, happened_at, after, own: Vec::new() }
+    }
+
+    /// The same with changes of own fields.
+    #[must_use]
+    pub fn with_own(self, own: Vec<OwnChange>) -> Self {
+        Self { own, ..self }
+    }
+
     /// The same decision with the rate of the day on which it closes, for decisions that close.
     #[must_use]
     pub fn freezing(mut self, rate: Option<Rate>) -> Decision {

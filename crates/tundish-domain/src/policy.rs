@@ -24,7 +24,7 @@ mod table;
 pub use actor::{Actor, SystemJob};
 pub use permit::{Assignee, Denied, Permit, Permitted, actions, assignee, permit};
 pub use scope::{Access, Collection, InvalidScope, Scopes};
-pub use table::{Action, allowed, allowed_to_job};
+pub use table::{Action, allowed, allowed_to_job, sees_some};
 
 use crate::text_enum::text_enum;
 

@@ -8,7 +8,7 @@ use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
     Role,
     id::{AccountId, ContactId, OpportunityId, Tsid, UserId},
-    policy::{Access, Action, Actor, Collection, Denied, Relation, allowed},
+    policy::{Access, Action, Actor, Collection, Denied, Relation, allowed, sees_some},
 };
 
 /// The rows of a collection that an actor sees.
@@ -26,8 +26,11 @@ impl Sight {
     /// The rows of a collection that the actor may list.
     ///
     /// # Errors
-    /// [`Denied::Forbidden`] when a token's scopes do not name the collection.
+    /// [`Denied::Forbidden`] when a token's scopes do not name the collection, or the role sees none of its records.
     pub fn of(actor: &Actor, collection: Collection) -> std::result::Result<Self, Denied> {
+        if !actor.role().is_none_or(|role| sees_some(role, collection)) {
+            return Err(Denied::Forbidden);
+        }
         if let Actor::Token { scopes, .. } = actor
             && !scopes.allow(collection, Access::Read)
         {

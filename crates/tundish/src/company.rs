@@ -41,7 +41,7 @@ pub async fn set_up(tx: &mut Tx, company: &Company) -> Result<(), SetupError> {
         after("time_zone", &company.time_zone_name),
     ];
     let subject = Subject { kind: "company", id: COMPANY };
-    let happening = Happening { subject, verb: "company.set_up", happened_at: None, changes: &changes };
+    let happening = Happening { subject, verb: "company.set_up", happened_at: None, changes: &changes, own: &[] };
     event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
     Ok(())
 }

@@ -12,6 +12,8 @@ use std::{
 use serde::Deserialize;
 use tundish_db::DbUrl;
 
+use crate::web::SecurityContact;
+
 /// The file that is read from the working directory when no other is named.
 pub const FILE: &str = "tundish.toml";
 /// Where the data lives unless something else is said.
@@ -29,6 +31,8 @@ pub struct File {
     pub addr: Option<SocketAddr>,
     /// The address under which people reach the server, for links and for the check of the `Host` header.
     pub base_url: Option<String>,
+    /// Whom to tell about holes in this installation, for `/.well-known/security.txt`: `mailto:…`, `https://…` or `tel:…`.
+    pub security_contact: Option<SecurityContact>,
     /// The file with the certificate (PEM), to speak TLS without a proxy.
     pub tls_cert: Option<PathBuf>,
     /// The file with its private key (PEM).

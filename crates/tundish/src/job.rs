@@ -68,7 +68,7 @@ pub async fn retry(tx: &mut Tx, actor: &Actor, id: JobId) -> std::result::Result
     if !tx.revive_job(id).await? {
         return Err(RecordError::NothingChanges);
     }
-    let happening = Happening { subject: id.into(), verb: "job.retried", happened_at: None, changes: &[] };
+    let happening = Happening { subject: id.into(), verb: "job.retried", happened_at: None, changes: &[], own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(())
 }

@@ -41,6 +41,7 @@ pub mod seed;
 pub mod setting;
 pub mod share;
 pub mod team;
+pub mod tidy;
 pub mod token;
 pub mod user;
 pub mod web;
@@ -57,6 +58,7 @@ fn routes() -> axum::Router<web::App> {
         .merge(activity::pages())
         .merge(attachment::pages())
         .merge(product::pages())
+        .merge(own_field::pages())
         .merge(rate::pages())
         .merge(calendar::pages())
         .merge(absence::pages())

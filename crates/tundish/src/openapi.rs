@@ -18,8 +18,8 @@ use utoipa::openapi::{
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    absence, account, activity, attachment, calendar, contact, funnel, lead, opportunity, pipeline, product, rate,
-    search, share, team, user,
+    absence, account, activity, attachment, calendar, contact, funnel, lead, opportunity, own_field, pipeline, product,
+    rate, search, share, team, user,
     web::{App, Asker},
 };
 
@@ -102,6 +102,7 @@ fn described() -> (Router<App>, OpenApi) {
         .merge(activity::api())
         .merge(attachment::api())
         .merge(product::api())
+        .merge(own_field::api())
         .merge(rate::api())
         .merge(calendar::api())
         .merge(absence::api())

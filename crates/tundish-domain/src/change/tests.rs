@@ -2,7 +2,20 @@ use super::*;
 use crate::instant::TimeZone;
 use crate::opportunity::tests::story;
 use crate::opportunity::{Patch, Reason, Timing, WinReason, advance, edit, hold, reopen, win};
+use crate::own_field::OwnChange;
 use crate::{Currency, Money};
+
+/// Undoing where columns alone change.
+fn undo(
+    permit: &Permit<actions::UndoOpportunity>,
+    current: LiveOpportunity<'_>,
+    undone: &[Change],
+    happened_at: Instant,
+    later: &[Change],
+) -> Result<Decision, Refusal> {
+    let columns = |changes: &[Change]| Changed::columns(changes.to_vec());
+    super::undo(permit, current, &columns(undone), happened_at, &columns(later))
+}
 
 #[test]
 fn creating_records_every_field_that_has_a_value_and_replaying_rebuilds_it() {
@@ -179,4 +192,28 @@ fn a_frozen_rate_is_recorded_and_comes_back_with_the_closing() {
     let in_dollars = edit(&story.permit(), reopened.after.live().unwrap(), patch, later).unwrap().after;
     let of_edit = changes(Some(&reopened.after), &in_dollars);
     assert_eq!(undo_reopen(&in_dollars, &of_edit), Err(Refusal::ChangedSince { field: "currency" }));
+}
+
+#[test]
+fn own_fields_are_undone_unless_they_were_changed_again() {
+    let story = story();
+    let before = story.created().after;
+    let region = |before: Option<&str>, after: Option<&str>| OwnChange {
+        field: "0000000000007".parse().unwrap(),
+        before: before.map(str::to_owned),
+        after: after.map(str::to_owned),
+        personal: true,
+    };
+    let patch = Patch { own: vec![region(None, Some("North"))], ..Patch::default() };
+    let edited = edit(&story.permit(), before.live().unwrap(), patch, Timing::now(story.now)).unwrap();
+    assert_eq!((edited.after.version, &edited.own), (2, &vec![region(None, Some("North"))]));
+
+    let own = |own: Vec<OwnChange>| Changed { columns: Vec::new(), own };
+    let live = || edited.after.live().unwrap();
+    let undone = own(edited.own.clone());
+    let back = super::undo(&story.permit(), live(), &undone, edited.happened_at, &own(Vec::new())).unwrap();
+    assert_eq!((back.after.version, back.own), (3, vec![region(Some("North"), None)]));
+    let later = own(vec![region(Some("North"), Some("South"))]);
+    let refused = super::undo(&story.permit(), live(), &undone, edited.happened_at, &later);
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "own" }));
 }

@@ -31,7 +31,7 @@ pub fn advance(
         return Err(Refusal::ExitCriteriaMissing(missing));
     }
     let happened_at = when.new_spell(&opportunity)?;
-    Ok(Decision { verb: Verb::Advanced, happened_at, after: entered(opportunity, to, happened_at) })
+    Ok(Decision::new(Verb::Advanced, happened_at, entered(opportunity, to, happened_at)))
 }
 
 /// The places of the present and the wanted stage in the order of the pipeline.

@@ -112,5 +112,5 @@ pub fn create(
         recorded_at: when.now,
         deleted_at: None,
     };
-    Ok(Decision { verb: Verb::Created, happened_at: observed_at, after })
+    Ok(Decision::new(Verb::Created, observed_at, after))
 }

@@ -14,5 +14,5 @@ pub fn delete(
 ) -> Decision {
     let happened_at = now.max(opportunity.earliest_change());
     let after = Opportunity { deleted_at: Some(happened_at), ..opportunity.next() };
-    Decision { verb: Verb::Deleted, happened_at, after }
+    Decision::new(Verb::Deleted, happened_at, after)
 }

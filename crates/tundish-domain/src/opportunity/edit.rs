@@ -9,6 +9,7 @@ use crate::instant::Day;
 use crate::lead::LeadSource;
 use crate::money::Currency;
 use crate::opportunity::{Decision, LiveOpportunity, NAME_CHARS, NOTE_CHARS, Refusal, Timing};
+use crate::own_field::OwnChange;
 use crate::policy::{Permit, actions};
 use crate::text;
 use crate::verb::Verb;
@@ -79,6 +80,9 @@ pub struct Patch {
     /// What happens next; a blank text empties it.
     #[serde(skip_serializing_if = "Set::is_keep")]
     pub next_step: Set<String>,
+    /// What changes of its own fields.
+    #[serde(skip)]
+    pub own: Vec<OwnChange>,
 }
 
 /// Changes what is known. Closed opportunities can be corrected too, except for the currency of a closing value.
@@ -116,10 +120,10 @@ pub fn edit(
         Set::Clear => after.next_step = None,
         Set::To(text) => after.next_step = clean_note("next_step", &text)?,
     }
-    if after == opportunity.next() {
+    if after == opportunity.next() && patch.own.is_empty() {
         return Err(Refusal::NothingChanges);
     }
-    Ok(Decision { verb: Verb::Edited, happened_at, after })
+    Ok(Decision::new(Verb::Edited, happened_at, after).with_own(patch.own))
 }
 
 /// A name that can be stored and read.

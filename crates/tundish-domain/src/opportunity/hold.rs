@@ -39,5 +39,5 @@ pub fn hold(
         return Err(Refusal::NothingChanges);
     }
     let happened_at = when.effective(&opportunity)?;
-    Ok(Decision { verb: Verb::Held, happened_at, after: Opportunity { hold, ..opportunity.next() } })
+    Ok(Decision::new(Verb::Held, happened_at, Opportunity { hold, ..opportunity.next() }))
 }

@@ -17,5 +17,5 @@ pub fn lose(
     let happened_at = when.effective(&opportunity)?;
     let outcome = Outcome::Lost { at: happened_at, reason };
     let after = Opportunity { outcome, hold: None, ..opportunity.next() };
-    Ok(Decision { verb: Verb::Lost, happened_at, after })
+    Ok(Decision::new(Verb::Lost, happened_at, after))
 }

@@ -24,5 +24,5 @@ pub fn move_back(
         return Err(Refusal::NotBackward);
     }
     let happened_at = when.new_spell(&opportunity)?;
-    Ok(Decision { verb: Verb::MovedBack, happened_at, after: entered(opportunity, to, happened_at) })
+    Ok(Decision::new(Verb::MovedBack, happened_at, entered(opportunity, to, happened_at)))
 }

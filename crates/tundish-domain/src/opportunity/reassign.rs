@@ -18,5 +18,5 @@ pub fn reassign(
         return Err(Refusal::AlreadyTheirs);
     }
     let happened_at = when.effective(&opportunity)?;
-    Ok(Decision { verb: Verb::Reassigned, happened_at, after: Opportunity { owner: to.user(), ..opportunity.next() } })
+    Ok(Decision::new(Verb::Reassigned, happened_at, Opportunity { owner: to.user(), ..opportunity.next() }))
 }

@@ -22,5 +22,5 @@ pub fn reopen(
         observed_at: at,
         ..opportunity.next()
     };
-    Ok(Decision { verb: Verb::Reopened, happened_at: at, after })
+    Ok(Decision::new(Verb::Reopened, at, after))
 }

@@ -8,5 +8,5 @@ use crate::verb::Verb;
 /// never been away, and its age runs through. What was known in between can still be asked for.
 pub fn restore(_permit: &Permit<actions::RestoreOpportunity>, opportunity: DeletedOpportunity<'_>) -> Decision {
     let after = Opportunity { deleted_at: None, ..opportunity.next() };
-    Decision { verb: Verb::Restored, happened_at: opportunity.at, after }
+    Decision::new(Verb::Restored, opportunity.at, after)
 }

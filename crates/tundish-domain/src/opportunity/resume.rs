@@ -17,5 +17,5 @@ pub fn resume(
         return Err(Refusal::NotOnHold);
     }
     let happened_at = when.effective(&opportunity)?;
-    Ok(Decision { verb: Verb::Resumed, happened_at, after: Opportunity { hold: None, ..opportunity.next() } })
+    Ok(Decision::new(Verb::Resumed, happened_at, Opportunity { hold: None, ..opportunity.next() }))
 }

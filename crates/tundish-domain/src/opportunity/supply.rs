@@ -28,5 +28,5 @@ pub fn supply(
     let amount = Amount::Estimate(list_price);
     check_amount(amount, opportunity.currency)?;
     let after = Opportunity { amount, ..opportunity.next() };
-    Ok(Decision { verb: Verb::Edited, happened_at: beginning, after })
+    Ok(Decision::new(Verb::Edited, beginning, after))
 }

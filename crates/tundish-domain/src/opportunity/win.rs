@@ -29,5 +29,5 @@ pub fn win(
     check_amount(value.map_or(Amount::Unknown, Amount::Known), opportunity.currency)?;
     let outcome = Outcome::Won { at: happened_at, value, reason };
     let after = Opportunity { outcome, hold: None, ..opportunity.next() };
-    Ok(Decision { verb: Verb::Won, happened_at, after })
+    Ok(Decision::new(Verb::Won, happened_at, after))
 }

@@ -18,5 +18,5 @@ pub fn withdraw(
     now: Instant,
 ) -> Decision {
     let after = Opportunity { deleted_at: Some(now), ..opportunity.next() };
-    Decision { verb: Verb::Deleted, happened_at: beginning, after }
+    Decision::new(Verb::Deleted, beginning, after)
 }

@@ -252,6 +252,13 @@ pub fn allowed(role: Role, action: Action, relation: Relation) -> bool {
     relations.has(relation)
 }
 
+/// Whether the role sees any record of the collection, however one stands to it. Who does not has no such lists, names and
+/// numbers, whatever was granted.
+pub fn sees_some(role: Role, collection: Collection) -> bool {
+    let sight = RULES.iter().find(|rule| rule.collection == collection && rule.access == Access::Read);
+    sight.is_some_and(|rule| Relation::ALL.iter().any(|&relation| allowed(role, rule.action, relation)))
+}
+
 /// Whether the table allows a job of the program this action.
 pub fn allowed_to_job(job: SystemJob, action: Action) -> bool {
     JOBS.iter().any(|(named, actions)| *named == job && actions.contains(&action))

@@ -145,6 +145,18 @@ fn a_token_does_what_both_its_scopes_and_its_person_may() {
 }
 
 #[test]
+fn partners_see_none_of_what_is_said_inside_and_everybody_else_sees_some_of_it() {
+    use Collection::{Activities, Attachments, Events, Leads, Pipelines, Reports, Settings, Teams};
+    let inside = [Leads, Activities, Attachments, Events, Reports, Pipelines, Teams, Settings];
+    for collection in inside {
+        for &role in Role::ALL {
+            assert_eq!(sees_some(role, collection), role != Role::Partner, "{role} {collection}");
+        }
+    }
+    assert!(sees_some(Role::Partner, Collection::Opportunities) && sees_some(Role::Partner, Collection::Products));
+}
+
+#[test]
 fn nobody_assigns_beyond_what_they_see() {
     let (oneself, other) = (UserId::new(1).unwrap(), UserId::new(9).unwrap());
     assert_eq!(assignee(&person(Role::Representative), oneself, Relation::Own).unwrap().user(), oneself);

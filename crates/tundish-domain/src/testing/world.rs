@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::company;
 use super::script::{Act, Step};
-use crate::change::{self, Change};
+use crate::change::{self, Change, Changed};
 use crate::channel::Channel;
 use crate::funnel::{self, Cell, Measures};
 use crate::id::{EventSeq, OpportunityId};
@@ -148,8 +148,9 @@ impl World {
             Act::Undo { back } => {
                 let own: Vec<&Event> = self.events.iter().filter(|event| event.subject == before.id).collect();
                 let place = own.len() - 1 - back % own.len();
-                let later: Vec<Change> = own[place + 1..].iter().flat_map(|event| event.changes.clone()).collect();
-                change::undo(&permitted(), before.live()?, &own[place].changes, own[place].happened_at, &later)
+                let later = own[place + 1..].iter().flat_map(|event| event.changes.clone()).collect();
+                let (undone, later) = (Changed::columns(own[place].changes.clone()), Changed::columns(later));
+                change::undo(&permitted(), before.live()?, &undone, own[place].happened_at, &later)
             }
         }
     }
@@ -186,7 +187,7 @@ impl World {
 
     /// Keeps a decision as a store would: the event with its changes, the history, the deltas of the funnel, the new state.
     fn keep(&mut self, before: Option<&Opportunity>, decision: Decision) -> &Event {
-        let Decision { verb, happened_at, ref after } = decision;
+        let Decision { verb, happened_at, ref after, .. } = decision;
         let seq = EventSeq::new(self.events.len() as i64 + 1).expect("counted from one");
         let known: Vec<Span> = self.known_spans(after.id).copied().collect();
         let edit = span::record(&known, before, &decision, seq);

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions,
+};
 
 use super::Browser;
 
@@ -47,10 +49,13 @@ impl Browser {
     /// Types into whatever has the focus; keys without a letter are in [`key`].
     ///
     /// # Panics
-    /// When nothing has the focus, not even the page.
+    /// When the browser does not take them.
     pub async fn press(&self, keys: &str) {
-        let focused = self.client.active_element().await.unwrap_or_else(|error| panic!("the focus: {error}"));
-        focused.send_keys(keys).await.unwrap_or_else(|error| panic!("typing {keys:?}: {error}"));
+        // Not sent to the element that has the focus: a field for a file would take them for its name.
+        let strokes = keys.chars().fold(KeyActions::new("keys".to_owned()), |strokes, value| {
+            strokes.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        self.client.perform_actions(strokes).await.unwrap_or_else(|error| panic!("typing {keys:?}: {error}"));
     }
 
     /// The middle of what is seen of an element, in pixels from the corner of the page area.
@@ -69,6 +74,8 @@ impl Browser {
 
 /// Keys without a letter, as WebDriver writes them.
 pub mod key {
+    /// To the next stop.
+    pub const TAB: &str = "\u{e004}";
     /// Enter.
     pub const ENTER: &str = "\u{e007}";
     /// Escape.

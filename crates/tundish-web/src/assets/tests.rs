@@ -105,9 +105,9 @@ fn an_island_sees_no_name_of_another() {
 
 #[test]
 fn an_ordinary_page_stays_within_its_budget() {
-    // Uncompressed sizes; text of this kind shrinks to less than a third.
+    // 25 kB of style and 70 kB of script on the wire; text of this kind shrinks to less than a third of these sizes.
     let size = |name| get(url(name)).map_or(0, |(bytes, _)| bytes.len());
-    assert!(size("tundish.css") < 60_000, "{}", size("tundish.css"));
+    assert!(size("tundish.css") < 75_000, "{}", size("tundish.css"));
     assert!(size("tundish.js") + size("htmx.js") + size("hotkey.js") + size("sortable.js") < 150_000);
     assert_eq!(all().len(), 6);
 }

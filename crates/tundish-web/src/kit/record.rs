@@ -75,7 +75,12 @@ pub fn way(m: Messages, stages: &[WayStage]) -> Markup {
 
 /// Facts: a name and what it holds, one a line.
 pub fn facts(facts: &[(&str, Markup)]) -> Markup {
-    html! { dl class="facts" { @for (name, value) in facts { dt { (name) } dd { (value) } } } }
+    html! { dl class="facts" { (fact_rows(facts)) } }
+}
+
+/// The rows of such a list, to which others are added.
+pub fn fact_rows(facts: &[(&str, Markup)]) -> Markup {
+    html! { @for (name, value) in facts { dt { (name) } dd { (value) } } }
 }
 
 /// From whom an entry of the timeline comes.

@@ -20,6 +20,7 @@ mod list;
 mod me;
 mod number;
 mod opportunity;
+mod own_field;
 mod problem;
 mod products;
 mod record;

@@ -87,6 +87,7 @@ impl Director {
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),
+            security_contact: None,
             sample_people: Arc::new([]),
         };
         Ok(Self { app, cookie: format!("tundish-session={}", token.reveal()), user })

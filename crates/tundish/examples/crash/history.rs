@@ -67,7 +67,7 @@ impl Recorded {
         for (place, event) in self.events.iter().enumerate() {
             let before = if place == 0 { None } else { Some(self.after(place)?) };
             let verb = event.verb.parse().map_err(|_| anyhow::anyhow!("the verb {} is unknown", event.verb))?;
-            let decision = Decision { verb, happened_at: event.happened_at, after: self.after(place + 1)? };
+            let decision = Decision::new(verb, event.happened_at, self.after(place + 1)?);
             let believed: Vec<Span> = rows.values().filter(|span| span.known_to.is_none()).copied().collect();
             let edit = span::record(&believed, before.as_ref(), &decision, event.seq);
             for span in edit.supersede.into_iter().chain(edit.insert) {
@@ -119,7 +119,7 @@ async fn read(tx: &mut Tx) -> anyhow::Result<All, tundish_db::Error> {
     }
     for (id, recorded) in &mut all {
         for found in event::store::of_subject(tx, (*id).into()).await? {
-            let changes = found.changes_of_opportunity()?;
+            let changes = found.changes_of_opportunity()?.columns;
             let event::store::Recorded { seq, happened_at, verb, recorded_at, .. } = found;
             recorded.events.push(Event { seq, happened_at, verb, changes, recorded_at });
         }

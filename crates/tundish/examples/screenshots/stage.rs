@@ -48,6 +48,7 @@ impl Stage {
             reach: Arc::new(Reach { loopback: true, plain_http: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),
+            security_contact: None,
             sample_people: Arc::new([]),
         };
         Self { site: Site::serve(web::router(&app)).await, opened }

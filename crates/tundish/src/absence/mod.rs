@@ -134,6 +134,7 @@ impl Record for Absence {
 
 impl Listed for Absence {
     const ORDER: Order = Order::Newest;
+    const HAS_NAME: bool = false;
     const FILTERS: &'static [&'static str] = &["user_id", "deputy_id"];
 
     fn seen(sight: Sight, place: usize) -> String {

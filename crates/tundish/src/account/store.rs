@@ -53,20 +53,20 @@ pub(super) async fn source(tx: &mut Tx, sight: Sight) -> Result<Source> {
     let whole = sight.condition("r", KIND, 1);
     Ok(match sight {
         Sight::Everything => Source { from: "account r".to_owned(), seen: whole, is_whole: "true".to_owned() },
-        Sight::From(user) if sees_people_below(tx, user).await? => walk(sight, whole),
+        Sight::From(user) if sees_people_below(tx, user).await? => walk(sight, "r", whole),
         Sight::From(_) | Sight::Own(_) => gathered(),
     })
 }
 
 /// Accounts in the order of their names, each asked whether it is seen or one of its opportunities is: a boss sees so many that
 /// the page is soon full.
-fn walk(sight: Sight, whole: String) -> Source {
+fn walk(sight: Sight, alias: &str, whole: String) -> Source {
     let opportunity = sight.condition("o", OpportunityId::KIND, 1);
     // As `exists` PostgreSQL would gather the opportunities of all accounts first.
     let card = format!(
-        "(select o.id from opportunity o where o.account_id = r.id and o.deleted_at is null and {opportunity} limit 1) is not null"
+        "(select o.id from opportunity o where o.account_id = {alias}.id and o.deleted_at is null and {opportunity} limit 1) is not null"
     );
-    Source { from: "account r".to_owned(), seen: format!("({whole} or {card})"), is_whole: whole }
+    Source { from: format!("account {alias}"), seen: format!("({whole} or {card})"), is_whole: whole }
 }
 
 /// The accounts of one person, gathered from what that person owns and was granted: among the names of all accounts they would
@@ -90,13 +90,14 @@ fn gathered() -> Source {
     Source { from, seen: "true".to_owned(), is_whole }
 }
 
-/// The condition under which the account `r` is seen, if only its card, and that under which all of it is.
-pub(crate) fn seen(sight: Sight) -> (String, String) {
-    let whole = sight.condition("r", KIND, 1);
+/// The condition under which the account with this alias is seen, if only its card, and that under which all of it is;
+/// [`Sight::argument`] is `$1`.
+pub(crate) fn seen(sight: Sight, alias: &str) -> (String, String) {
+    let whole = sight.condition(alias, KIND, 1);
     match sight {
         Sight::Everything => (whole.clone(), whole),
         Sight::From(_) | Sight::Own(_) => {
-            let walk = walk(sight, whole);
+            let walk = walk(sight, alias, whole);
             (walk.seen, walk.is_whole)
         }
     }

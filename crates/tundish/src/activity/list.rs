@@ -31,7 +31,7 @@ use super::{
     around::{self, Entry},
     collection,
     log::{self, LIST},
-    parent::seen,
+    parent::{is_awake, seen},
     told::Telling,
 };
 use crate::{
@@ -132,18 +132,8 @@ async fn rows(tx: &mut Tx, sight: Sight, asked: Asked, after: Option<&Key>, has_
         arguments.push(value);
         format!("${}", arguments.len())
     };
-    // What hangs on something deleted rests with it.
-    let rests = |kind: &str| {
-        format!("not exists (select 1 from {kind} p where p.id = r.{kind}_id and p.deleted_at is not null)")
-    };
-    let mut conditions = vec![
-        seen(sight, 1),
-        "r.deleted_at is null".to_owned(),
-        format!("r.status = '{}'", asked.status),
-        rests("opportunity"),
-        rests("lead"),
-        rests("account"),
-    ];
+    let mut conditions =
+        vec![seen(sight, 1), "r.deleted_at is null".to_owned(), format!("r.status = '{}'", asked.status), is_awake()];
     if let Some(kind) = asked.kind {
         conditions.push(format!("r.kind = {}", bind(kind.into())));
     }

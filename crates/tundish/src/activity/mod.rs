@@ -325,7 +325,7 @@ impl Listed for Activity {
     const HAS_NAME: bool = false;
 
     fn seen(sight: Sight, place: usize) -> String {
-        parent::seen(sight, place)
+        format!("({}) and {}", parent::seen(sight, place), parent::is_awake())
     }
 }
 

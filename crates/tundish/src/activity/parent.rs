@@ -166,6 +166,22 @@ pub(super) fn seen(sight: Sight, place: usize) -> String {
     )
 }
 
+/// The condition under which nothing to which the activity `r` belongs is deleted: what hangs on something deleted rests with it.
+pub(super) fn is_awake() -> String {
+    let live = |kind: &str| format!("(select p.deleted_at from {kind} p where p.id = r.{kind}_id) is null");
+    format!(
+        "(case when r.opportunity_id is not null then {}
+               when r.lead_id is not null then {}
+               when r.account_id is not null then {}
+               when r.contact_id is not null then {}
+               else true end)",
+        live(OpportunityId::KIND),
+        live(LeadId::KIND),
+        live(AccountId::KIND),
+        live(ContactId::KIND),
+    )
+}
+
 /// Fills in the account: that of the opportunity, else that of the contact if whoever writes sees all of it. Another account
 /// than that of the opportunity is refused.
 pub(super) async fn fill_account(

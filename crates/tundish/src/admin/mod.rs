@@ -56,6 +56,7 @@ enum Part {
     Teams,
     Pipelines,
     Products,
+    OwnFields,
     Rates,
     Calendars,
     Absences,
@@ -65,12 +66,13 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::People,
         Self::Teams,
         Self::Absences,
         Self::Pipelines,
         Self::Products,
+        Self::OwnFields,
         Self::Rates,
         Self::Calendars,
         Self::Imports,
@@ -84,6 +86,7 @@ impl Part {
             Self::Teams => "/settings/teams",
             Self::Pipelines => "/settings/pipelines",
             Self::Products => "/products",
+            Self::OwnFields => "/settings/fields",
             Self::Rates => "/settings/rates",
             Self::Calendars => "/settings/calendars",
             Self::Absences => "/settings/absences",
@@ -99,6 +102,7 @@ impl Part {
             Self::Teams => m.teams(),
             Self::Pipelines => m.pipelines(),
             Self::Products => m.products(),
+            Self::OwnFields => m.own_fields(),
             Self::Rates => m.rates(),
             Self::Calendars => m.calendars(),
             Self::Absences => m.absences(),
@@ -115,6 +119,7 @@ impl Part {
             Self::Teams => m.teams_about(),
             Self::Pipelines => m.pipelines_about(),
             Self::Products => m.products_about(),
+            Self::OwnFields => m.own_fields_about(),
             Self::Rates => m.rates_about(),
             Self::Calendars => m.calendars_about(),
             Self::Absences => m.absences_about(),
@@ -136,7 +141,9 @@ impl Part {
             Self::Imports => permit::<actions::Import>(actor, Relation::Company).is_ok(),
             Self::Audit => permit::<actions::ReadAudit>(actor, Relation::Company).is_ok(),
             Self::Jobs => permit::<actions::ReadJobs>(actor, Relation::Company).is_ok(),
-            Self::Rates | Self::Calendars => permit::<actions::ReadSettings>(actor, Relation::Company).is_ok(),
+            Self::OwnFields | Self::Rates | Self::Calendars => {
+                permit::<actions::ReadSettings>(actor, Relation::Company).is_ok()
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use tundish_web::http::{error::WebError, input::Path};
 use utoipa::openapi::{
     Content, HttpMethod, ObjectBuilder, PathItem, Required, Response as Described,
     request_body::RequestBodyBuilder,
-    schema::{KnownFormat, SchemaFormat, Type},
+    schema::{AdditionalProperties, KnownFormat, SchemaFormat, Type},
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -59,8 +59,9 @@ fn of(collection: &str, one: &str) -> Routed {
         "file",
         ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))),
     );
+    let file = file.required("file").additional_properties(Some(AdditionalProperties::FreeForm(false)));
     let form = RequestBodyBuilder::new()
-        .content("multipart/form-data", Content::new(Some(file.required("file"))))
+        .content("multipart/form-data", Content::new(Some(file)))
         .required(Some(Required::True));
     let add = operation::<Attachment, refusal::OfVerb>(&format!("add_{one}_attachment"), "Add a file".to_owned())
         .description(Some("At most 25 MB, and at most 100 files on a record."))

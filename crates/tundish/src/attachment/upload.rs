@@ -49,7 +49,8 @@ impl Upload {
     /// Receives the file of a form.
     ///
     /// # Errors
-    /// 415 for another form, 413 for a file that is too large, 422 without a file.
+    /// 415 for another form, 413 for a file that is too large, 422 without a file, and with anything behind it: a second file
+    /// would be lost unseen.
     pub(super) async fn receive(request: Request) -> Result<Self, WebError> {
         let (headers, method, uri) = (request.headers().clone(), request.method().clone(), request.uri().clone());
         if !is_form(&headers) {
@@ -63,6 +64,10 @@ impl Upload {
                 Some("file") => {
                     let (name, media_type) = (sent_name(&field), media_type(&field));
                     let (file, size, hash) = spool(&mut field).await?;
+                    drop(field);
+                    if form.next_field().await?.is_some() {
+                        return Err(WebError::field("file", "unknown_field", "Nothing may stand behind the one file."));
+                    }
                     let key = IdempotencyKey::of(&headers, key.as_deref())?;
                     let idempotent = key.map(|key| {
                         let mut request = RequestHash::of(&method, &uri);

@@ -8,10 +8,9 @@ use super::SecretHash;
 /// How long the code is awaited.
 pub const LIFETIME_SECONDS: i64 = 10 * 60;
 
-/// Begins to wait; what nobody waits for any more is forgotten.
+/// Begins to wait.
 pub async fn insert(tx: &mut Tx, secret: SecretHash, user: UserId) -> Result<()> {
     let now = tx.now();
-    tx.exec("delete from awaited_code where expires_at <= $1", args![now]).await?;
     tx.exec(
         "insert into awaited_code (token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
         args![secret, user, now, now.plus_micros(LIFETIME_SECONDS * 1_000_000)],
@@ -35,6 +34,17 @@ pub async fn find(tx: &mut Tx, secret: SecretHash) -> Result<Option<(UserId, Rol
 /// The wait is over.
 pub async fn end(tx: &mut Tx, secret: SecretHash) -> Result<()> {
     tx.exec("delete from awaited_code where token_hash = $1", args![secret]).await.map(drop)
+}
+
+/// Deletes what nobody waits for any more, at most so many rows; answers how many.
+pub async fn delete_expired(tx: &mut Tx, most: i64) -> Result<u64> {
+    let now = tx.now();
+    tx.exec(
+        "delete from awaited_code
+         where token_hash in (select token_hash from awaited_code where expires_at <= $1 limit $2)",
+        args![now, most],
+    )
+    .await
 }
 
 /// No code of this person is awaited any more.

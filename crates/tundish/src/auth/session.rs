@@ -155,6 +155,16 @@ pub async fn end(tx: &mut Tx, session: SessionId) -> Result<()> {
     tx.exec("delete from session where id = $1", args![session]).await.map(drop)
 }
 
+/// Deletes sessions that are over, at most so many; answers how many.
+pub async fn delete_expired(tx: &mut Tx, most: i64) -> Result<u64> {
+    let now = tx.now();
+    tx.exec(
+        "delete from session where token_hash in (select token_hash from session where expires_at <= $1 limit $2)",
+        args![now, most],
+    )
+    .await
+}
+
 /// Ends all sessions of a person, at a deactivation or a change of password or role.
 pub async fn end_all(tx: &mut Tx, user: UserId) -> Result<()> {
     tx.exec("delete from session where user_id = $1", args![user]).await.map(drop)

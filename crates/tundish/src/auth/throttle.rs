@@ -147,6 +147,17 @@ pub async fn note_failure(tx: &mut Tx, key: Key) -> Result<Option<Instant>> {
     Ok(paused_until)
 }
 
+/// Deletes failures that count no more, at most so many rows; answers how many.
+pub async fn delete_forgotten(tx: &mut Tx, most: i64) -> Result<u64> {
+    let until = tx.now().plus_micros(-FORGOTTEN_AFTER_MICROS);
+    tx.exec(
+        "delete from sign_in_failure
+         where key in (select key from sign_in_failure where coalesce(paused_until_at, first_at) <= $1 limit $2)",
+        args![until, most],
+    )
+    .await
+}
+
 /// Forgets the failures after a success.
 pub async fn clear(tx: &mut Tx, key: Key) -> Result<()> {
     tx.exec("delete from sign_in_failure where key = $1", args![key.hash]).await.map(drop)

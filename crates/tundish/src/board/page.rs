@@ -46,7 +46,13 @@ use crate::{
 const STALE_DAYS: i32 = 30;
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/", get(|| async { Redirect::to("/funnel") })).route("/funnel", get(page))
+    Router::new().route("/", get(home)).route("/funnel", get(page))
+}
+
+/// The first page: for those who see no reports, partners, it is the list of what they see.
+async fn home(asker: Option<Asker>) -> Redirect {
+    let sees_reports = |asker: &Asker| permit::<actions::ReadReports>(&asker.actor, Relation::Company).is_ok();
+    Redirect::to(if asker.as_ref().is_none_or(sees_reports) { "/funnel" } else { "/opportunities" })
 }
 
 /// The only state of the page.

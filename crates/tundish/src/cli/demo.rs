@@ -38,10 +38,12 @@ impl Demo {
             "the demonstration lets everybody in and therefore listens on this machine only"
         );
         let serving =
-            match serve::start(&opened, address, Reach { loopback: true, ..Reach::default() }, people.clone()).await {
+            match serve::start(&opened, address, Reach { loopback: true, ..Reach::default() }, None, people.clone())
+                .await
+            {
                 Err(_) if self.addr.is_none() => {
                     let any = SocketAddr::new(address.ip(), 0);
-                    serve::start(&opened, any, Reach { loopback: true, ..Reach::default() }, people).await?
+                    serve::start(&opened, any, Reach { loopback: true, ..Reach::default() }, None, people).await?
                 }
                 other => other?,
             };

@@ -13,8 +13,8 @@ use tundish_web::http::{
 use super::{Global, output};
 use crate::{
     boot::Opened,
-    funnel,
-    web::{self, App, SamplePerson, Serving},
+    funnel, tidy,
+    web::{self, App, SamplePerson, SecurityContact, Serving},
 };
 
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub(super) struct Serve {
     /// Address under which people reach the server, such as https://crm.example
     #[arg(long, env = "TUNDISH_BASE_URL", value_name = "URL")]
     base_url: Option<BaseUrl>,
+    /// Whom to tell about holes in this installation, for /.well-known/security.txt, such as mailto:security@crm.example
+    #[arg(long, env = "TUNDISH_SECURITY_CONTACT", value_name = "URL")]
+    security_contact: Option<SecurityContact>,
     /// Proxies whose forwarding headers are believed, as addresses or networks separated by commas
     #[arg(long, env = "TUNDISH_TRUSTED_PROXIES", value_name = "LIST")]
     trusted_proxies: Option<TrustedProxies>,
@@ -58,16 +61,23 @@ impl Serve {
             plain_http: self.plain_http || file.plain_http.unwrap_or_default(),
             loopback: address.ip().to_canonical().is_loopback(),
         };
+        let contact = self.security_contact.or(file.security_contact);
         let opened = global.open().await?;
-        let served = serve(&opened, address, reach, tls).await;
+        let served = serve(&opened, address, reach, contact, tls).await;
         // Also when it could not listen: a service manager starts it again and again, and numbers of nodes are few.
         opened.close().await;
         served
     }
 }
 
-async fn serve(opened: &Opened, address: SocketAddr, reach: Reach, tls: Option<Tls>) -> anyhow::Result<()> {
-    let serving = start(opened, address, reach, Vec::new()).await?.speaking(tls);
+async fn serve(
+    opened: &Opened,
+    address: SocketAddr,
+    reach: Reach,
+    contact: Option<SecurityContact>,
+    tls: Option<Tls>,
+) -> anyhow::Result<()> {
+    let serving = start(opened, address, reach, contact, Vec::new()).await?.speaking(tls);
     output::say(&format!("Tundish listens on {}", serving.url()));
     web::serve(serving).await
 }
@@ -77,6 +87,7 @@ pub(super) async fn start(
     opened: &Opened,
     address: SocketAddr,
     reach: Reach,
+    security_contact: Option<SecurityContact>,
     sample_people: Vec<SamplePerson>,
 ) -> anyhow::Result<Serving> {
     let company = opened.company().await?;
@@ -88,10 +99,12 @@ pub(super) async fn start(
         reach: Arc::new(reach),
         request_ids: RequestIds::new(u64::from_le_bytes(seed)),
         writes: Writes::default(),
+        security_contact,
         sample_people: sample_people.into(),
     };
     let serving = Serving::bind(app, address).await?;
     tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
     tokio::spawn(funnel::keep_folding(opened.db.clone()));
+    tokio::spawn(tidy::keep_tidy(opened.db.clone()));
     Ok(serving)
 }

@@ -55,7 +55,8 @@ pub(super) fn seen(sight: Sight, place: usize) -> String {
     let opportunity = sight.condition("o", OpportunityId::KIND, place);
     format!(
         "({directly}
-          or r.account_id in (select g.subject_id from access_grant g where g.user_id = ${place} and g.subject_kind = 'account')
+          or r.account_id in (select g.subject_id from access_grant g join account a on a.id = g.subject_id
+                              where g.user_id = ${place} and g.subject_kind = 'account' and a.deleted_at is null)
           or r.id in (select p.contact_id from participant p join opportunity o on o.id = p.opportunity_id
                       where p.deleted_at is null and o.deleted_at is null and {opportunity}))"
     )

@@ -1,7 +1,8 @@
 //! What an event changed, as the one text in which its row holds it.
 //!
 //! `{"stage_id":["before","after"],"name":[null,"after",true]}`: a JSON object with a field for each column that changed and
-//! its texts before and after, null where there was nothing, and true in the third place where the texts may name a person.
+//! its texts before and after, null where there was nothing, and true in the third place where the texts may name a person. The
+//! names of own fields are `own.` and their identifiers.
 //! This is version 1 of the form ([`VERSION`], in the column `schema_version`); a later one is read beside it, not instead.
 //!
 //! One text rather than a row per field: an event changes about three fields, a new record some fifteen, and the rows with
@@ -11,22 +12,33 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use tundish_db::{Error, Result};
-use tundish_domain::Change;
+use tundish_domain::{Change, OwnChange, id::OwnFieldId};
 
 use super::store::RecordedChange;
 
 /// The version of the form that is written.
 pub(super) const VERSION: i64 = 1;
 
+/// What begins the names of own fields; the identifier of the field follows.
+pub(crate) const OWN: &str = "own.";
+
+/// The own field that a name says.
+pub(crate) fn own_field(name: &str) -> Option<OwnFieldId> {
+    name.strip_prefix(OWN)?.parse().ok()
+}
+
 /// The text that holds these changes.
-pub(super) fn written(changes: &[Change]) -> String {
-    let mut out = String::with_capacity(2 + 48 * changes.len());
+pub(super) fn written(changes: &[Change], own: &[OwnChange]) -> String {
+    let mut out = String::with_capacity(2 + 48 * (changes.len() + own.len()));
     out.push('{');
-    for (place, change) in changes.iter().enumerate() {
-        if 0 < place {
-            out.push(',');
-        }
+    for change in changes {
+        separate(&mut out);
         push(&mut out, change.field, [change.before.as_deref(), change.after.as_deref()], change.personal);
+    }
+    for change in own {
+        separate(&mut out);
+        let name = format!("{OWN}{}", change.field);
+        push(&mut out, &name, [change.before.as_deref(), change.after.as_deref()], change.personal);
     }
     out.push('}');
     out
@@ -52,10 +64,8 @@ pub(super) fn erased(changes: &[RecordedChange], erase: impl Fn(&str, &str) -> S
         return None;
     }
     let mut out = String::from("{");
-    for (place, RecordedChange { field, before, after, personal }) in changes.iter().enumerate() {
-        if 0 < place {
-            out.push(',');
-        }
+    for RecordedChange { field, before, after, personal } in changes {
+        separate(&mut out);
         let texts = [before, after].map(|text| {
             let text = text.as_deref();
             if *personal { text.map(|text| erase(field, text)) } else { text.map(str::to_owned) }
@@ -69,6 +79,12 @@ pub(super) fn erased(changes: &[RecordedChange], erase: impl Fn(&str, &str) -> S
 /// The texts before and after, and whether they may name a person.
 #[derive(Deserialize)]
 struct Entry(Option<String>, Option<String>, #[serde(default)] bool);
+
+fn separate(out: &mut String) {
+    if 1 < out.len() {
+        out.push(',');
+    }
+}
 
 fn push(out: &mut String, field: &str, texts: [Option<&str>; 2], personal: bool) {
     push_text(out, field);

@@ -8,8 +8,10 @@ mod changes;
 pub(crate) mod shown;
 pub mod store;
 
+pub(crate) use self::changes::{OWN, own_field};
+
 use tundish_domain::{
-    Instant,
+    Change, Instant, OwnChange,
     id::{EntityId, Tsid},
 };
 
@@ -38,5 +40,7 @@ pub struct Happening<'a> {
     /// When it happened; the recording transaction's instant unless something else is known.
     pub happened_at: Option<Instant>,
     /// Which fields it changed.
-    pub changes: &'a [tundish_domain::Change],
+    pub changes: &'a [Change],
+    /// Which own fields it changed.
+    pub own: &'a [OwnChange],
 }

@@ -2,8 +2,9 @@
 
 use tundish_db::{Error, FromRow, Result, Row, Tx, Value, args};
 use tundish_domain::{
-    Change, Instant, change,
-    id::{EventSeq, Tsid, UserId},
+    Change, Instant, OwnChange,
+    change::{self, Changed},
+    id::{EventSeq, OwnFieldId, Tsid, UserId},
     policy::Actor,
 };
 
@@ -52,7 +53,7 @@ pub async fn record_each(tx: &mut Tx, happenings: &[(&Actor, Happening<'_>)]) ->
             happening.subject.id.into(),
             happening.verb.into(),
             changes::VERSION.into(),
-            changes::written(happening.changes).into(),
+            changes::written(happening.changes, happening.own).into(),
         ]);
     }
     tx.insert_many("event", EVENT, &events).await?;
@@ -92,19 +93,36 @@ pub struct RecordedChange {
 }
 
 impl Recorded {
-    /// The changes of an event of an opportunity, to replay or to undo.
+    /// What an event of an opportunity changed, to replay or to undo.
     ///
     /// # Errors
     /// [`Error::Statement`] when a newer version recorded a field that this one does not know: leaving it out would make
     /// another change of it.
-    pub fn changes_of_opportunity(&self) -> Result<Vec<Change>> {
-        let change = |recorded: &RecordedChange| {
+    pub fn changes_of_opportunity(&self) -> Result<Changed> {
+        let mut changed = Changed { columns: Vec::new(), own: self.own_changes() };
+        for recorded in self.changes.iter().filter(|recorded| recorded.own_field().is_none()) {
             let RecordedChange { field, before, after, personal } = recorded.clone();
-            let known = change::field(&field)
+            let field = change::field(&field)
                 .ok_or_else(|| Error::Statement(format!("event {} changes the unknown field {field:?}", self.seq)))?;
-            Ok(Change { field: known, before, after, personal })
+            changed.columns.push(Change { field, before, after, personal });
+        }
+        Ok(changed)
+    }
+
+    /// What an event changed of own fields.
+    pub fn own_changes(&self) -> Vec<OwnChange> {
+        let own = |recorded: &RecordedChange| {
+            let RecordedChange { before, after, personal, .. } = recorded.clone();
+            Some(OwnChange { field: recorded.own_field()?, before, after, personal })
         };
-        self.changes.iter().map(change).collect()
+        self.changes.iter().filter_map(own).collect()
+    }
+}
+
+impl RecordedChange {
+    /// Which own field it is, if it is one.
+    pub fn own_field(&self) -> Option<OwnFieldId> {
+        changes::own_field(&self.field)
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) async fn write_accounts(tx: &mut Tx, accounts: &[Account]) -> Result<
             verb: "account.created",
             happened_at: Some(account.created_at),
             changes,
+            own: &[],
         })
         .collect();
     event::store::record_many(tx, &Actor::System(SystemJob::Setup), &happenings).await.map(drop)

@@ -22,7 +22,7 @@ pub(crate) async fn write_records<R: Record>(tx: &mut Tx, made: &[(Actor, Instan
         .zip(&told)
         .map(|((actor, at, record), (verb, changes))| {
             let subject = record::subject::<R>(record.id());
-            (actor, Happening { subject, verb, happened_at: Some(*at), changes })
+            (actor, Happening { subject, verb, happened_at: Some(*at), changes, own: &[] })
         })
         .collect();
     event::store::record_each(tx, &happenings).await?;

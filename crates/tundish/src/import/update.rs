@@ -79,6 +79,7 @@ impl Deciding<'_> {
             currency: None,
             expected_close: set(row.expected_close_on.is_some(), row.expected_close_on.map_or(Set::Keep, Set::To)),
             next_step: row.next_step.clone().map_or(Set::Keep, Set::To),
+            own: Vec::new(),
         };
         let permit = allowed(permit::<actions::EditOpportunity>(&self.context.actor, resolved.relation))?;
         let live = self.current.live().map_err(refused)?;

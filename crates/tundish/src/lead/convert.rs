@@ -150,6 +150,7 @@ async fn opportunity(
             RecordError::fault("opportunity", Why::of_text(error))
         }
         VerbError::Unknown { field } => RecordError::unknown(field),
+        VerbError::OwnFaults(faults) => RecordError::OwnFaults(faults),
         VerbError::Stale(_) | VerbError::Refused(_) => RecordError::fault("opportunity", Why::Required),
     })?;
     Ok(made.id)

@@ -48,7 +48,7 @@ texts! {
     /// A day, ISO 8601.
     Day = |text| text.format(Some(SchemaFormat::Custom("date".to_owned()))).examples(["2026-03-09"]);
     /// An instant, RFC 3339, or the identifier of an event.
-    KnownAtText = |text| text.min_length(Some(1)).max_length(Some(40)).examples(["2026-03-09T14:30:00Z", "0E8NQ4RB7YJ2K"]);
+    KnownAtText = |text| text.pattern(Some("^[0-9A-Za-z:.+-]{1,40}$")).examples(["2026-03-09T14:30:00Z", "0E8NQ4RB7YJ2K"]);
     /// A currency that ISO 4217 lists as in use.
     CurrencyCode = |text| words(text, Currency::all());
     /// Whether an opportunity is open, and how it ended if not.
@@ -73,6 +73,8 @@ texts! {
     RoleWord = |text| words(text, Role::ALL.iter());
     /// How an activity came out.
     ActivityOutcomeWord = |text| words(text, ActivityOutcome::ALL.iter());
+    /// The identifier of an own field, a colon, and what it is to hold.
+    OwnFilter = |text| text.max_length(Some(14 + crate::own_field::Filter::LONGEST)).pattern(Some("^[0-7][0-9A-TV-Za-tv-z]{12}:.*\\S"));
     /// Where a list goes on: what `next` said.
     CursorText = |text| text.max_length(Some(2_000)).pattern(Some("^[0-9A-Za-z_-]*$"));
 }
@@ -121,8 +123,8 @@ pub(crate) struct IdempotencyKey {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct RequiredIfMatch {
-    /// The `ETag` that was read, or `*` to overwrite on purpose.
-    #[param(rename = "If-Match", pattern = r#"^([*]|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
+    /// The `ETag` that was read, such as `"v7"`, or `*` to overwrite on purpose.
+    #[param(rename = "If-Match", example = "\"v7\"")]
     tag: String,
 }
 
@@ -131,7 +133,7 @@ pub(crate) struct RequiredIfMatch {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes `tundish_web::http::etag`")]
 pub(crate) struct OptionalIfMatch {
-    /// The `ETag` that was read; without it the verb is carried out on whatever is stored, if it may be.
-    #[param(rename = "If-Match", nullable = false, pattern = r#"^([*]|"v[0-9]{1,18}")$"#, example = "\"v7\"")]
+    /// The `ETag` that was read, such as `"v7"`; without it the verb is carried out on whatever is stored, if it may be.
+    #[param(rename = "If-Match", nullable = false, example = "\"v7\"")]
     tag: Option<String>,
 }

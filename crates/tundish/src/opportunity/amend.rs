@@ -83,6 +83,7 @@ pub(crate) async fn carry_out(tx: &mut Tx, actor: &Actor, amendments: &[(Known, 
             verb: decision.verb.as_str(),
             happened_at: Some(decision.happened_at),
             changes,
+            own: &[],
         })
         .collect();
     let seqs = event::store::record_many(tx, actor, &happenings).await?;

@@ -1,6 +1,7 @@
 //! Opportunities in the programming interface: lists, records, history; the verbs are in [`verbs`].
 
 mod input;
+mod own;
 mod shown;
 mod verbs;
 
@@ -12,7 +13,7 @@ use tundish_domain::{
     policy::{Actor, actions, permit},
 };
 use tundish_web::http::{
-    error::WebError,
+    error::{ErrorKind, WebError},
     etag::IfMatch,
     input::{Json, Path, Submitted},
     page::{Cursor, Limit, Page},
@@ -24,7 +25,7 @@ use self::{
     input::{NewOpportunity, OpportunityInput},
     shown::Opportunity,
 };
-use super::{VerbError, list};
+use super::{VerbError, inside, list};
 use crate::{
     access,
     event::{
@@ -32,6 +33,7 @@ use crate::{
         shown::{Event, EventPage},
     },
     openapi::{refusal, shape},
+    own_field,
     web::{
         App, Asker, Reply,
         api::{PageAsked, Parameters, Seen},
@@ -45,6 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, create))
         .routes(routes!(read, edit, delete))
         .routes(routes!(events))
+        .routes(own::routes())
         .merge(verbs::routes())
 }
 
@@ -75,6 +78,9 @@ struct Asked {
     /// Worked through this channel.
     #[param(value_type = shape::ChannelWord, required = false)]
     channel: Option<Channel>,
+    /// Only those whose own field holds this: its identifier, a colon, the text.
+    #[param(value_type = shape::OwnFilter, required = false)]
+    own: Option<own_field::Filter>,
     /// How many rows; 50 unless asked otherwise, more than 200 count as 200.
     #[param(value_type = Option<i64>, nullable = false, minimum = 1, default = 50)]
     limit: Limit,
@@ -109,7 +115,11 @@ async fn list(
         owner: asked.owner_id,
         account: asked.account_id,
         channel: asked.channel,
+        own: asked.own,
     };
+    if filter.own.is_some() && !inside::is_open_to(&asker.actor) {
+        return Err(WebError::of(ErrorKind::Forbidden));
+    }
     let name = format!("opportunities {filter:?}");
     let before = asked.cursor.map(|cursor| cursor.key_as(&name, OpportunityId::new)).transpose()?;
     let (actor, limit) = (asker.actor, asked.limit);

@@ -84,6 +84,7 @@ async fn store_all(tx: &mut Tx, stories: &[Vec<(&Actor, &Decision)>]) -> Result<
                 verb: decision.verb.as_str(),
                 happened_at: Some(decision.happened_at),
                 changes,
+                own: &[],
             };
             (actor, happening)
         })

@@ -9,8 +9,8 @@ use tundish_domain::{
     policy::{Actor, Relation, actions, assignee, permit},
 };
 
-use super::{VerbError, carry_out, exists, inside};
-use crate::{access, account, number, pipeline, user};
+use super::{VerbError, carry_out, exists, inside, own_changes};
+use crate::{access, account, number, own_field::OwnPatch, pipeline, user};
 
 /// What is asked for; identifier and short number are drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,19 @@ const NOT_DRAWN: i64 = 0;
 /// # Errors
 /// What the policy or the rules refuse; see `tundish_domain::opportunity::create`.
 pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<Opportunity, VerbError> {
+    create_with(tx, actor, new, &OwnPatch::default()).await
+}
+
+/// The same with own fields.
+///
+/// # Errors
+/// Those of [`create`]; what is wrong with own fields.
+pub(crate) async fn create_with(
+    tx: &mut Tx,
+    actor: &Actor,
+    new: NewOpportunity,
+    own: &OwnPatch,
+) -> Result<Opportunity, VerbError> {
     let unknown = |field| move || VerbError::Unknown { field };
     let owner = new.owner.or(actor.user()).ok_or_else(unknown("owner_id"))?;
     let person =
@@ -79,6 +92,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<O
         None => pipelines.first(),
     };
     let pipeline = pipeline.ok_or_else(unknown("pipeline_id"))?;
+    let own = own_changes(tx, actor, None, own).await?;
     let now = tx.now();
     let new = rules::NewOpportunity {
         id: tx.next_id(),
@@ -99,5 +113,5 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: NewOpportunity) -> Result<O
     let mut decision = rules::create(&allowed, new, pipeline, Timing::at(now, now, super::TOLERANCE_MICROS))?;
     // Only now: a refused opportunity takes no number, on either database.
     decision.after.number = number::draw(tx, NumberKind::Opportunity, 1).await?;
-    Ok(carry_out(tx, actor, None, decision).await?)
+    Ok(carry_out(tx, actor, None, decision.with_own(own)).await?)
 }

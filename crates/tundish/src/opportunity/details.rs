@@ -14,7 +14,7 @@ use axum::Router;
 use tundish_db::{Result, Tx};
 use tundish_domain::{
     id::OpportunityId,
-    policy::{Actor, Relation},
+    policy::{Action, Actor, Relation, allowed},
 };
 use utoipa_axum::router::OpenApiRouter;
 
@@ -39,10 +39,13 @@ pub(crate) fn api() -> OpenApiRouter<App> {
     api::routes::<Participant>().merge(api::routes::<ProductLine>()).merge(api::routes::<Competitor>())
 }
 
-/// How the actor stands to the opportunity of a detail.
+/// How the actor stands to a detail: as to its opportunity. For whoever sees nothing of what is said inside there is none.
 async fn relation(tx: &mut Tx, actor: &Actor, opportunity: OpportunityId) -> Result<Relation> {
     let loaded = store::load(tx, actor, opportunity).await?;
-    Ok(loaded.map_or(Relation::Stranger, |(_, relation)| relation))
+    let sees_inside =
+        |relation: &Relation| actor.role().is_none_or(|role| allowed(role, Action::ReadInside, *relation));
+    let relation = loaded.map(|(_, relation)| relation).filter(sees_inside);
+    Ok(relation.unwrap_or(Relation::Stranger))
 }
 
 /// The condition under which a detail with the alias `r` is seen.

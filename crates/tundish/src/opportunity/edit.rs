@@ -7,14 +7,28 @@ use tundish_domain::{
     policy::{Actor, actions, permit},
 };
 
-use super::{Target, VerbError, carry_out, exists, inside, load};
-use crate::account;
+use super::{Target, VerbError, carry_out, exists, inside, load, own_changes};
+use crate::{account, own_field::OwnPatch};
 
 /// Changes what is known about an opportunity.
 ///
 /// # Errors
 /// What the policy or the rule refuses; see `tundish_domain::opportunity::edit`.
 pub async fn edit(tx: &mut Tx, actor: &Actor, target: &Target, patch: Patch) -> Result<Opportunity, VerbError> {
+    edit_with(tx, actor, target, patch, &OwnPatch::default()).await
+}
+
+/// The same with own fields.
+///
+/// # Errors
+/// Those of [`edit`]; what is wrong with own fields.
+pub(crate) async fn edit_with(
+    tx: &mut Tx,
+    actor: &Actor,
+    target: &Target,
+    mut patch: Patch,
+    own: &OwnPatch,
+) -> Result<Opportunity, VerbError> {
     let (before, relation) = load(tx, actor, target).await?;
     let allowed = permit::<actions::EditOpportunity>(actor, relation)?;
     // Even to say the same would tell: the answer would be that nothing changes.
@@ -32,6 +46,7 @@ pub async fn edit(tx: &mut Tx, actor: &Actor, target: &Target, patch: Patch) -> 
     {
         return Err(VerbError::Unknown { field: "product_id" });
     }
+    patch.own = own_changes(tx, actor, Some(before.id), own).await?;
     let decision = rules::edit(&allowed, before.live()?, patch, target.timing(tx))?;
     Ok(carry_out(tx, actor, Some(&before), decision).await?)
 }

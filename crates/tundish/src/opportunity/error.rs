@@ -1,6 +1,8 @@
 //! Why a verb did not happen.
 
-use tundish_domain::{Opportunity, Refusal, policy::Denied};
+use tundish_domain::{Opportunity, Refusal, id::OwnFieldId, policy::Denied};
+
+use crate::record::Why;
 
 /// Why a verb did not happen; nothing was stored.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,9 @@ pub enum VerbError {
         /// The field.
         field: &'static str,
     },
+    /// Own fields hold what they cannot hold.
+    #[error("own fields hold what they cannot hold")]
+    OwnFaults(Vec<(OwnFieldId, Why)>),
     /// The rules say no.
     #[error(transparent)]
     Refused(#[from] Refusal),

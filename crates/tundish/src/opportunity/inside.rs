@@ -4,13 +4,16 @@
 //! Everything that shows an opportunity passes through here: pages, lists, the programming interface. Verbs do not; they work on
 //! what is stored.
 
+use tundish_db::{Result, Tx};
 use tundish_domain::{
     Opportunity,
+    id::OpportunityId,
     opportunity::{LossReason, Outcome, Reason, WinReason},
     policy::{Action, Actor, Relation, allowed},
 };
 
 use super::listing::Row;
+use crate::own_field::Sheet;
 
 /// Whether the actor sees what the company says among itself. It goes with the role, not with how one stands to a record: a
 /// partner's own opportunity is spoken of inside the company all the same.
@@ -34,4 +37,13 @@ pub(super) fn seen_by(actor: &Actor, opportunity: &Opportunity) -> Opportunity {
 /// The row of a list as the actor sees it.
 pub(super) fn row_seen_by(actor: &Actor, row: Row) -> Row {
     if is_open_to(actor) { row } else { Row { next_step: None, on_hold: false, ..row } }
+}
+
+/// The company's own fields, and what an opportunity says of them; nothing for those from whom they are kept.
+pub(super) async fn own_fields(tx: &mut Tx, actor: &Actor, id: Option<OpportunityId>) -> Result<Sheet> {
+    match id {
+        _ if !is_open_to(actor) => Ok(Sheet::default()),
+        Some(id) => Sheet::of(tx, OpportunityId::KIND, id).await,
+        None => Sheet::blank(tx, OpportunityId::KIND).await,
+    }
 }

@@ -11,10 +11,10 @@ use super::{
     newest::{self, Place, Wanted},
     store::{COLUMNS, Stored},
 };
-use crate::access::Sight;
+use crate::{access::Sight, own_field};
 
 /// Which opportunities; what is not said does not matter.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Open, won or lost.
     pub status: Option<Status>,
@@ -28,6 +28,8 @@ pub struct Filter {
     pub account: Option<AccountId>,
     /// Worked through this channel.
     pub channel: Option<Channel>,
+    /// What an own field holds.
+    pub(crate) own: Option<own_field::Filter>,
 }
 
 /// The next `count` opportunities that the actor sees, older than `before`; deleted ones are left out.
@@ -55,7 +57,9 @@ pub async fn page(
 }
 
 async fn wanted(tx: &mut Tx, sight: Sight, filter: &Filter) -> Result<Wanted> {
-    let Filter { status, stage, pipeline, owner, account, channel } = *filter;
+    let Filter { status, stage, pipeline, owner, account, channel, .. } = *filter;
+    // To be found by what is said inside the company is to be told of it; the caller refuses that.
+    let own = filter.own.clone();
     let stages = match stage {
         // A stage that is not in the pipeline asked for, or in none, leaves nothing to show.
         Some(stage) => Some(
@@ -67,5 +71,5 @@ async fn wanted(tx: &mut Tx, sight: Sight, filter: &Filter) -> Result<Wanted> {
         ),
         None => None,
     };
-    Ok(Wanted { status, pipeline, stages, owner, channel, account, ..Wanted::all(sight) })
+    Ok(Wanted { status, pipeline, stages, owner, channel, account, own, ..Wanted::all(sight) })
 }

@@ -35,7 +35,7 @@ mod win;
 
 use tundish_db::{Error, Result, Tx, args};
 use tundish_domain::{
-    Opportunity, change,
+    Opportunity, OwnChange, change,
     id::{EventSeq, OpportunityId},
     opportunity::{Decision, Timing},
     policy::{Actor, Relation},
@@ -59,7 +59,11 @@ pub use self::{
     undo::undo,
     win::win,
 };
-use crate::event;
+pub(crate) use self::{create::create_with, edit::edit_with};
+use crate::{
+    event,
+    own_field::{self, OwnPatch},
+};
 
 /// How far what a client says may lie beyond our clock.
 const TOLERANCE_MICROS: i64 = 120 * 1_000_000;
@@ -103,6 +107,7 @@ pub(crate) async fn carry_out(
     decision: Decision,
 ) -> Result<Opportunity> {
     store::save(tx, before, &decision.after).await?;
+    own_field::store::write(tx, decision.after.id, &decision.own).await?;
     let known = match before {
         Some(before) => history::believed(tx, before.id).await?,
         None => Vec::new(),
@@ -123,8 +128,26 @@ async fn record(tx: &mut Tx, actor: &Actor, before: Option<&Opportunity>, decisi
         verb: decision.verb.as_str(),
         happened_at: Some(decision.happened_at),
         changes: &changes,
+        own: &decision.own,
     };
     event::store::record(tx, actor, happening).await
+}
+
+/// What saying this of own fields changes. They are kept inside the company.
+async fn own_changes(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: Option<OpportunityId>,
+    said: &OwnPatch,
+) -> std::result::Result<Vec<OwnChange>, VerbError> {
+    if said.is_empty() {
+        return Ok(Vec::new());
+    }
+    if !inside::is_open_to(actor) {
+        return Err(VerbError::Inside { field: "own" });
+    }
+    let sheet = inside::own_fields(tx, actor, id).await?;
+    sheet.changes(said).map_err(VerbError::OwnFaults)
 }
 
 /// The opportunity, if the actor may see it.

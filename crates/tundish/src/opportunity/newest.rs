@@ -13,7 +13,10 @@ use tundish_domain::{
     id::{AccountId, OpportunityId, PipelineId, StageId, UserId},
 };
 
-use crate::access::{self, Sight};
+use crate::{
+    access::{self, Sight},
+    own_field,
+};
 
 /// Branches that are merged into one page.
 const MOST_BRANCHES: usize = 60;
@@ -34,6 +37,8 @@ pub(super) struct Wanted {
     pub(super) channel: Option<Channel>,
     pub(super) amount: Option<AmountKind>,
     pub(super) account: Option<AccountId>,
+    /// What an own field holds.
+    pub(super) own: Option<own_field::Filter>,
     /// The time at which it entered the funnel, when that is asked about.
     pub(super) entered: Option<Entry>,
     /// The time in which it was closed: from the first instant, before the second.
@@ -55,6 +60,7 @@ impl Wanted {
             channel: None,
             amount: None,
             account: None,
+            own: None,
             entered: None,
             closed: None,
             as_of: None,
@@ -67,6 +73,7 @@ impl Wanted {
             && self.ids.is_none()
             && self.owner.is_none()
             && self.account.is_none()
+            && self.own.is_none()
             && self.channel.is_none()
             && self.amount.is_none()
             && self.entered.is_none()
@@ -261,6 +268,10 @@ impl Branch {
         }
         if let Some(account) = wanted.account {
             is("o.account_id", account.into(), arguments);
+        }
+        if let Some(own) = &wanted.own {
+            let (field, key) = (arguments.push(own.field), arguments.push(own.key()));
+            conditions.push(own_field::Filter::condition("o.id", &field, &key));
         }
         conditions.extend(in_time(wanted, arguments));
         let order = match place {

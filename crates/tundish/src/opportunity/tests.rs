@@ -42,7 +42,7 @@ fn stories(seed: u64) -> Vec<bulk::Story> {
     for step in script::random(seed, 100) {
         let Ok(Some(event)) = world.take(&step) else { continue };
         let (subject, verb, happened_at) = (event.subject, event.verb, event.happened_at);
-        let decision = Decision { verb, happened_at, after: world.opportunities[&subject].clone() };
+        let decision = Decision::new(verb, happened_at, world.opportunities[&subject].clone());
         stories.entry(subject).or_default().push(decision);
     }
     stories.into_values().collect()

@@ -4,18 +4,59 @@ use std::collections::BTreeMap;
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
+    OwnChange,
     id::{OwnFieldId, Tsid},
     text,
 };
 
-use super::{OwnValue, day, number};
+use super::{OwnField, OwnValue, day, number};
+use crate::record;
+
+/// The own fields of a kind of record, in their order.
+pub(crate) async fn fields(tx: &mut Tx, kind: &str) -> Result<Vec<OwnField>> {
+    let columns = record::store::columns::<OwnField>();
+    let sql = format!(
+        "select {columns} from own_field r where r.subject_kind = $1 and r.deleted_at is null order by r.position, r.name_key"
+    );
+    tx.all(&sql, args![kind]).await
+}
+
+/// The field with this name, by its key.
+pub(super) async fn named(tx: &mut Tx, kind: &str, key: &str) -> Result<Option<OwnFieldId>> {
+    let sql = "select id from own_field where subject_kind = $1 and name_key = $2 and deleted_at is null";
+    Ok(tx.optional::<(OwnFieldId,)>(sql, args![kind, key]).await?.map(|(id,)| id))
+}
+
+/// How many fields a kind of record has.
+pub(super) async fn count(tx: &mut Tx, kind: &str) -> Result<i64> {
+    let sql = "select count(*) from own_field where subject_kind = $1 and deleted_at is null";
+    Ok(tx.one::<(i64,)>(sql, args![kind]).await?.0)
+}
+
+/// Stores what changes of the own fields of a record.
+pub(crate) async fn write(tx: &mut Tx, subject: impl Into<Tsid>, changes: &[OwnChange]) -> Result<()> {
+    let subject = subject.into();
+    for change in changes {
+        match &change.after {
+            Some(text) => {
+                put(tx, &OwnValue { subject, field: change.field, text: text.clone() }).await?;
+            }
+            None => {
+                let sql = "delete from own_value where subject_id = $1 and field_id = $2";
+                tx.exec(sql, args![subject, change.field]).await?;
+            }
+        }
+    }
+    Ok(())
+}
 
 /// The field with this name of this kind of record, made or taken back into use if need be; and whether it is new.
 pub async fn ensure(tx: &mut Tx, kind: &str, name: &str) -> Result<(OwnFieldId, bool)> {
     let key = text::key(name);
     let found = tx
         .optional::<(OwnFieldId, Option<i64>)>(
-            "select id, deleted_at from own_field where subject_kind = $1 and name_key = $2",
+            "select id, deleted_at from own_field where subject_kind = $1 and name_key = $2
+             order by deleted_at is not null, id limit 1",
             args![kind, &key],
         )
         .await?;
@@ -69,16 +110,6 @@ pub async fn put(tx: &mut Tx, value: &OwnValue) -> Result<bool> {
         )
         .await?;
     Ok(0 < changed)
-}
-
-/// The own fields of a record by name, with their values.
-pub async fn of_subject(tx: &mut Tx, subject: impl Into<Tsid>) -> Result<Vec<(String, String)>> {
-    tx.all(
-        "select f.name, v.text from own_value v join own_field f on f.id = v.field_id
-         where v.subject_id = $1 and f.deleted_at is null order by f.name_key",
-        args![subject.into()],
-    )
-    .await
 }
 
 /// The values of a record by field.

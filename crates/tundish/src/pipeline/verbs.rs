@@ -239,7 +239,7 @@ async fn tell(tx: &mut Tx, actor: &Actor, before: Option<&Defined>, after: &Defi
     }
     let happenings: Vec<Happening<'_>> = told
         .iter()
-        .map(|(subject, verb, changes)| Happening { subject: *subject, verb, happened_at: None, changes })
+        .map(|(subject, verb, changes)| Happening { subject: *subject, verb, happened_at: None, changes, own: &[] })
         .collect();
     event::store::record_many(tx, actor, &happenings).await?;
     Ok(())

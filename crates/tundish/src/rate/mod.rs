@@ -107,6 +107,7 @@ impl Record for ExchangeRate {
 
 impl Listed for ExchangeRate {
     const ORDER: Order = Order::Newest;
+    const HAS_NAME: bool = false;
     const FILTERS: &'static [&'static str] = &["currency", "from_on"];
 }
 

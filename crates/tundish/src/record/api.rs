@@ -8,8 +8,11 @@ use axum::routing::{delete, get, post};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use self::handle::{Nothing, shown};
-use super::list::Listed;
-use crate::web::App;
+use super::{kind, list::Listed};
+use crate::{
+    own_field::{self, KINDS},
+    web::App,
+};
 
 /// A record that programs can make, read, list, change, delete, restore and confirm.
 pub(crate) trait Collection: Listed {
@@ -40,6 +43,12 @@ pub(crate) fn routes_of_one<R: Collection>() -> OpenApiRouter<App> {
         .routes(describe::restore::<R>(&format!("{one}/restore"), post(handle::restore::<R>)))
         .routes(describe::undo::<R>(&format!("{one}/undo"), post(handle::undo::<R>)))
         .routes(describe::events::<R>(&format!("{one}/events"), get(handle::events::<R>)));
+    let router = if KINDS.contains(&kind::<R>()) {
+        let handlers = get(handle::own::<R>).patch(handle::edit_own::<R>);
+        router.routes(own_field::api::routes(R::COLLECTION, kind::<R>(), handlers))
+    } else {
+        router
+    };
     // Where nothing ages there is nothing to confirm.
     if R::FIELDS.iter().any(|field| field.ages) {
         router.routes(describe::confirm::<R>(&format!("{one}/confirm"), post(handle::confirm::<R>)))

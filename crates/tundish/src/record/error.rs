@@ -3,8 +3,13 @@
 use std::borrow::Cow;
 
 use tundish_db::Error;
-use tundish_domain::{policy::Denied, text::TextError};
-use tundish_web::{http::error::FieldErrors, messages::Messages};
+use tundish_domain::{id::OwnFieldId, policy::Denied, text::TextError};
+use tundish_web::{
+    http::error::FieldErrors,
+    messages::{Lang, Messages},
+};
+
+use crate::own_field;
 
 /// Why a verb of a plain record did not happen; nothing was stored.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +29,9 @@ pub enum RecordError {
     /// Fields hold what they cannot hold.
     #[error("{}", faults(.0))]
     Faults(Vec<Fault>),
+    /// Own fields hold what they cannot hold.
+    #[error("own fields hold what they cannot hold")]
+    OwnFaults(Vec<(OwnFieldId, Why)>),
     /// Another record has this value, which must be unique.
     #[error("{field} is taken")]
     Taken {
@@ -34,7 +42,7 @@ pub enum RecordError {
     #[error("nothing changes")]
     NothingChanges,
     /// The state of the record does not allow it.
-    #[error("the state of the record does not allow it: {0:?}")]
+    #[error("{}", .0.sentence(Messages(Lang::En)))]
     State(State),
     /// The database says no.
     #[error(transparent)]
@@ -229,6 +237,15 @@ pub(crate) fn field_errors(faults: &[Fault], m: Messages) -> FieldErrors {
     let mut errors = FieldErrors::new();
     for fault in faults {
         errors.push(fault.field, fault.why.code(), fault.why.sentence(m));
+    }
+    errors
+}
+
+/// What is wrong with own fields, by the names of their controls.
+pub(crate) fn own_field_errors(faults: &[(OwnFieldId, Why)], m: Messages) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for (field, why) in faults {
+        errors.push(own_field::form::name(*field), why.code(), why.sentence(m));
     }
     errors
 }

@@ -2,7 +2,7 @@
 
 use tundish_db::Value;
 use tundish_domain::{
-    Channel, Currency, Day, Instant,
+    Channel, Currency, Day, Instant, OwnForm,
     account::AccountKind,
     activity::{ActivityKind, ActivityOutcome, ActivityStatus, Direction},
     competitor::CompetitorStanding,
@@ -77,6 +77,7 @@ written_as_shown!(
     i64,
     bool,
     AccountKind,
+    OwnForm,
     ActivityKind,
     ActivityOutcome,
     ActivityStatus,

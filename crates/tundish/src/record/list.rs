@@ -12,7 +12,7 @@ use tundish_domain::{
 use super::{Field, Found, Kind, Record, field, kind, store};
 use crate::{
     access::Sight,
-    own_field,
+    own_field::{self, KINDS},
     search::{Kind as Sought, find},
 };
 
@@ -69,6 +69,8 @@ pub(crate) struct Asked {
     pub(crate) name: Option<String>,
     /// Words by which it is found.
     pub(crate) q: Option<String>,
+    /// What an own field is to hold.
+    pub(crate) own: Option<own_field::Filter>,
     /// Fields and what they are to hold.
     pub(crate) fields: Vec<(&'static str, String)>,
 }
@@ -160,6 +162,12 @@ pub(crate) async fn page<R: Listed>(
     if let Some(meant) = meant {
         let meant: Vec<String> = meant.into_iter().map(|id| bind(id.into())).collect();
         conditions.push(format!("r.id in ({})", meant.join(", ")));
+    }
+    if let Some(own) = asked.own.as_ref().filter(|_| KINDS.contains(&kind::<R>())) {
+        // A card does not say what is in own fields; being found by one would.
+        conditions.push(source.is_whole.clone());
+        let (field, key) = (bind(own.field.into()), bind(own.key().into()));
+        conditions.push(own_field::Filter::condition("r.id", &field, &key));
     }
     if let Some(name) = asked.name.as_ref().filter(|_| R::HAS_NAME) {
         let from = text::key(name);

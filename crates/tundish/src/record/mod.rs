@@ -36,7 +36,7 @@ use tundish_domain::{
 
 pub use self::error::{Fault, RecordError, State, Why};
 pub(crate) use self::{
-    error::field_errors,
+    error::{field_errors, own_field_errors},
     facts::{Fact, Facts, facts},
     field::{Field, Kind, Set, Target, Words},
     verbs::{Found, Patch, carry_out, check_version, confirm, create, create_as, delete, edit, find, restore, undo},

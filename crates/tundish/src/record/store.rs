@@ -7,7 +7,7 @@ use super::{Facts, Record, kind};
 use crate::search::{FoundBy, index};
 
 /// The columns with the alias `r`.
-pub(super) fn columns<R: Record>() -> String {
+pub(crate) fn columns<R: Record>() -> String {
     let columns: Vec<String> = R::COLUMNS.iter().map(|column| format!("r.{column}")).collect();
     columns.join(", ")
 }

@@ -84,17 +84,18 @@ impl Teller<'_> {
         }
     }
 
-    /// What an event did.
-    pub(crate) fn tell(&self, fields: &'static [Field], event: &Recorded) -> Told {
+    /// What an event did; `own` tells what it changed of own fields.
+    pub(crate) fn tell(&self, fields: &'static [Field], event: &Recorded, own: Vec<(String, String)>) -> Told {
         let m = self.m;
         let did = event.verb.split_once('.').map_or(event.verb.as_str(), |(_, did)| did);
         let changes = event.changes.iter();
-        let lines = || -> Vec<(String, String)> {
+        let lines = move || -> Vec<(String, String)> {
             changes
                 .filter(|change| change.before != change.after)
                 .filter_map(|change| {
                     field::find(fields, &change.field).map(|field| (change.field.clone(), self.change(field, change)))
                 })
+                .chain(own)
                 .collect()
         };
         let plain = |title: &str| Told { title: title.to_owned(), details: Vec::new() };

@@ -26,7 +26,7 @@ const LONGEST_ADDRESS: usize = 500;
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn read(field: &Field, said: Option<&str>, country: Option<&str>) -> Result<Option<String>, Why> {
+pub(crate) fn read(field: &Field, said: Option<&str>, country: Option<&str>) -> Result<Option<String>, Why> {
     let kept = match said {
         Some(said) => kept(field.kind, said, country)?,
         None => None,
@@ -120,7 +120,7 @@ fn is_web_address(address: &str) -> bool {
 ///
 /// # Errors
 /// [`Why::WrongType`].
-pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>, Why> {
+pub(crate) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>, Why> {
     let said = match (field.kind, json) {
         (_, Json::Null) => return Ok(None),
         (Kind::Flag | Kind::Maybe, Json::Bool(flag)) => flag.to_string(),
@@ -150,7 +150,7 @@ pub(super) fn said_in_json(field: &Field, json: &Json) -> Result<Option<String>,
 }
 
 /// What is kept of a field as JSON.
-pub(super) fn in_json(field: &Field, kept: Option<&str>) -> Json {
+pub(crate) fn in_json(field: &Field, kept: Option<&str>) -> Json {
     let Some(kept) = kept else {
         return match field.kind {
             Kind::Emails | Kind::Phones | Kind::Prices | Kind::Days => Json::Array(Vec::new()),

@@ -2,7 +2,7 @@
 
 use tundish_db::Tx;
 use tundish_domain::{
-    Change, Instant,
+    Change, Instant, OwnChange,
     id::EventSeq,
     policy::{Actor, Denied, Relation, permit},
 };
@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     event::{self, Happening},
-    number, setting,
+    number,
+    own_field::{self, ChangedSince, OwnPatch, Sheet},
+    setting,
 };
 
 /// What to change: fields and their texts. What is not in it stays as it is.
@@ -22,28 +24,37 @@ use crate::{
 /// A type of its own, since a bare `Vec<(&'static str, _)>` that an async closure captures keeps the compiler from seeing that
 /// a handler for any kind of record is `Send`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Patch(Vec<(&'static str, Option<String>)>);
+pub(crate) struct Patch {
+    fields: Vec<(&'static str, Option<String>)>,
+    /// What to change of own fields.
+    pub(in crate::record) own: OwnPatch,
+}
 
 impl Patch {
     /// These fields.
     pub(crate) fn of<const N: usize>(fields: [(&'static str, Option<String>); N]) -> Self {
-        Self(fields.into())
+        Self { fields: fields.into(), own: OwnPatch::default() }
+    }
+
+    /// These own fields.
+    pub(crate) fn of_own(own: OwnPatch) -> Self {
+        Self { own, ..Self::default() }
     }
 
     /// One field more, or what is said of one instead.
     pub(crate) fn set(&mut self, field: &'static str, text: Option<String>) {
-        self.0.retain(|(name, _)| *name != field);
-        self.0.push((field, text));
+        self.fields.retain(|(name, _)| *name != field);
+        self.fields.push((field, text));
     }
 
     /// What is said of a field; nothing when it stays as it is.
     pub(crate) fn get(&self, field: &str) -> Option<Option<&str>> {
-        self.0.iter().find(|(name, _)| *name == field).map(|(_, said)| said.as_deref())
+        self.fields.iter().find(|(name, _)| *name == field).map(|(_, said)| said.as_deref())
     }
 
     /// Its fields.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, Option<&str>)> {
-        self.0.iter().map(|(name, said)| (*name, said.as_deref()))
+        self.fields.iter().map(|(name, said)| (*name, said.as_deref()))
     }
 }
 
@@ -102,8 +113,9 @@ pub(crate) async fn create_as<R: Record>(
         let drawn = number::draw(tx, kind, 1).await?;
         record.put("number", Some(&drawn.to_string()));
     }
+    let own = own_changes(&Sheet::blank(tx, kind::<R>()).await?, &patch.own)?;
     let made = record.made();
-    carry_out(tx, actor, None, record, made).await
+    carry_out_with(tx, actor, None, record, made, &own).await
 }
 
 /// Changes what is known about a record that has the version `seen`; any when that is `None`.
@@ -138,11 +150,19 @@ async fn change<R: Record>(tx: &mut Tx, actor: &Actor, before: R, patch: &Patch,
     })
     .await?;
     after.settle(tx, actor, Some(&before)).await?;
-    if after == before {
+    let own = match patch.own.is_empty() {
+        true => Vec::new(),
+        false => own_changes(&Sheet::of(tx, kind::<R>(), before.id()).await?, &patch.own)?,
+    };
+    if after == before && own.is_empty() {
         return Err(RecordError::NothingChanges);
     }
     after.set_version(before.version() + 1);
-    carry_out(tx, actor, Some(&before), after, did).await
+    carry_out_with(tx, actor, Some(&before), after, did, &own).await
+}
+
+fn own_changes(sheet: &Sheet, said: &OwnPatch) -> Result<Vec<OwnChange>, RecordError> {
+    sheet.changes(said).map_err(RecordError::OwnFaults)
 }
 
 /// Reads what was said of the fields into the record, all complaints at once, and looks up what they refer to.
@@ -245,17 +265,28 @@ pub(crate) async fn undo<R: Record>(
     let before = to_be_changed::<R>(tx, actor, id, seen).await?;
     let events = event::store::of_subject(tx, subject::<R>(id)).await?;
     let event = events.iter().find(|told| told.seq == event).ok_or(RecordError::unknown("event"))?;
-    let patch = inverse(&before, event, only).map_err(RecordError::State)?;
+    let sheet = Sheet::of(tx, kind::<R>(), id).await?;
+    let patch = inverse(&before, &sheet, event, only).map_err(RecordError::State)?;
     change(tx, actor, before, &patch, "undone").await
 }
 
-/// What takes an event back.
-pub(crate) fn inverse<R: Record>(now: &R, event: &event::store::Recorded, only: Option<&str>) -> Result<Patch, State> {
+/// What takes an event back, or what it did to one field.
+pub(crate) fn inverse<R: Record>(
+    now: &R,
+    sheet: &Sheet,
+    event: &event::store::Recorded,
+    only: Option<&str>,
+) -> Result<Patch, State> {
     if !matches!(event.verb.split_once('.'), Some((_, "edited" | "undone"))) {
         return Err(State::NotUndoable);
     }
     let mut patch = Patch::default();
-    for change in event.changes.iter().filter(|change| only.is_none_or(|only| only == change.field)) {
+    let is_meant = |change: &&event::store::RecordedChange| only.is_none_or(|only| only == change.field);
+    let own = only.map(event::own_field);
+    if own.is_none_or(|own| own.is_some()) {
+        patch.own = sheet.inverse(event, own.flatten()).map_err(|ChangedSince| State::ChangedSince)?;
+    }
+    for change in event.changes.iter().filter(is_meant).filter(|change| change.own_field().is_none()) {
         let field = field::find(R::FIELDS, &change.field).ok_or(State::NotUndoable)?;
         match field.set {
             Set::Always if now.text(field.name) == change.after => patch.set(field.name, change.before.clone()),
@@ -277,7 +308,7 @@ pub(crate) async fn confirm<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id, na
     let text = record.text(field.name).ok_or(RecordError::fault("field", Why::Required))?;
     confirmation::note(tx, actor, record.id().into(), &[field.name]).await?;
     let said = Change { field: field.name, before: Some(text.clone()), after: Some(text), personal: field.is_personal };
-    tell::<R>(tx, actor, &record, "confirmed", None, &[said]).await?;
+    tell::<R>(tx, actor, &record, "confirmed", None, &[said], &[]).await?;
     Ok(record)
 }
 
@@ -289,8 +320,21 @@ pub(crate) async fn carry_out<R: Record>(
     after: R,
     did: &str,
 ) -> Result<R, RecordError> {
+    carry_out_with(tx, actor, before, after, did, &[]).await
+}
+
+/// The same with changes of own fields.
+async fn carry_out_with<R: Record>(
+    tx: &mut Tx,
+    actor: &Actor,
+    before: Option<&R>,
+    after: R,
+    did: &str,
+    own: &[OwnChange],
+) -> Result<R, RecordError> {
     store::save(tx, before, &after).await?;
     R::written(tx, before, &after).await?;
+    own_field::store::write(tx, after.id(), own).await?;
     let changes = changes(before, &after);
     if before.is_some() {
         let aging: Vec<&str> = changes
@@ -301,7 +345,7 @@ pub(crate) async fn carry_out<R: Record>(
         confirmation::note(tx, actor, after.id().into(), &aging).await?;
     }
     let happened_at = R::happened_at(before, &after);
-    tell::<R>(tx, actor, &after, did, happened_at, &changes).await?;
+    tell::<R>(tx, actor, &after, did, happened_at, &changes, own).await?;
     R::follow(tx, actor, before, &after).await?;
     Ok(after)
 }
@@ -313,9 +357,10 @@ async fn tell<R: Record>(
     did: &str,
     happened_at: Option<Instant>,
     changes: &[Change],
+    own: &[OwnChange],
 ) -> Result<(), RecordError> {
     let verb = format!("{}.{did}", kind::<R>());
-    let happening = Happening { subject: subject::<R>(record.id()), verb: &verb, happened_at, changes };
+    let happening = Happening { subject: subject::<R>(record.id()), verb: &verb, happened_at, changes, own };
     event::store::record(tx, actor, happening).await?;
     Ok(())
 }

@@ -85,7 +85,8 @@ pub(super) async fn write(tx: &mut Tx) -> Result<Vec<ProductId>> {
             Change { field: "name", before: None, after: Some(name.to_owned()), personal: false },
             Change { field: "family", before: None, after: Some(family.to_owned()), personal: false },
         ];
-        let happening = Happening { subject: id.into(), verb: "product.created", happened_at: None, changes: &changes };
+        let happening =
+            Happening { subject: id.into(), verb: "product.created", happened_at: None, changes: &changes, own: &[] };
         event::store::record(tx, &Actor::System(SystemJob::Setup), happening).await?;
         ids.push(id);
     }

@@ -3,10 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use tundish_domain::ShortNumber;
-use tundish_web::http::{
-    error::{FieldErrors, WebError},
-    input::Query,
-};
+use tundish_web::http::error::{FieldErrors, WebError};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -16,7 +13,7 @@ use super::{
 };
 use crate::{
     openapi::{refusal, shape},
-    web::{App, Asker, db_error},
+    web::{App, Asker, api::Parameters, db_error},
 };
 
 /// Records of each kind unless asked otherwise.
@@ -35,7 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[serde(default)]
 struct Asked {
     /// Words of names, companies, addresses; telephone numbers in any format; short numbers. The last word may be its beginning.
-    #[param(required = true, max_length = 1_000)]
+    #[param(required = true, max_length = 1_000, pattern = r"^[^\u0000]*$")]
     q: String,
     /// How many records of each kind; 10 unless asked otherwise, more than 50 count as 50.
     #[param(value_type = Option<i64>, nullable = false, minimum = 1, default = 10)]
@@ -60,7 +57,6 @@ enum KindWord {
 /// A record that was found.
 #[derive(Debug, Serialize, ToSchema)]
 struct Match {
-    /// What it is.
     #[schema(value_type = KindWord, inline)]
     kind: &'static str,
     #[schema(value_type = shape::Id)]
@@ -94,7 +90,7 @@ struct Matches {
 async fn search(
     State(app): State<App>,
     asker: Asker,
-    Query(asked): Query<Asked>,
+    Parameters(asked): Parameters<Asked>,
 ) -> Result<axum::Json<Matches>, WebError> {
     let mut errors = FieldErrors::new();
     if asked.q.trim().is_empty() {

@@ -61,21 +61,26 @@ impl Kind {
         }
     }
 
-    /// The columns that tell namesakes apart, and the table that they come from besides that of `r`.
-    const fn about(self) -> (&'static str, &'static str) {
+    /// The columns that tell namesakes apart, and the table that they come from besides that of `r`. Who sees a contact on an
+    /// opportunity need not see the account of that contact.
+    fn about(self, sight: Sight) -> (&'static str, String) {
         match self {
-            Kind::Opportunity => ("a.name", " left join account a on a.id = r.account_id"),
-            Kind::Contact => ("coalesce(a.name, r.job_title)", " left join account a on a.id = r.account_id"),
-            Kind::Account => ("r.country", ""),
-            Kind::Lead => ("r.company", ""),
-            Kind::Product => ("r.family", ""),
+            Kind::Opportunity => ("a.name", " left join account a on a.id = r.account_id".to_owned()),
+            Kind::Contact => {
+                let (seen, _) = account::store::seen(sight, "a");
+                let account = "left join account a on a.id = r.account_id and a.deleted_at is null";
+                ("coalesce(a.name, r.job_title)", format!(" {account} and {seen}"))
+            }
+            Kind::Account => ("r.country", String::new()),
+            Kind::Lead => ("r.company", String::new()),
+            Kind::Product => ("r.family", String::new()),
         }
     }
 
     /// The condition under which the row `r` is seen, and that under which all of it is; [`Sight::argument`] is `$1`.
     fn seen(self, sight: Sight) -> (String, String) {
         match self {
-            Kind::Account => account::store::seen(sight),
+            Kind::Account => account::store::seen(sight, "r"),
             Kind::Contact => (Contact::seen(sight, 1), "true".to_owned()),
             Kind::Opportunity | Kind::Lead | Kind::Product => (sight.condition("r", self.word(), 1), "true".to_owned()),
         }
@@ -88,7 +93,7 @@ pub(super) async fn candidates(tx: &mut Tx, kind: Kind, sight: Sight, ids: &[Tsi
         return Ok(Vec::new());
     }
     let (seen, is_whole) = kind.seen(sight);
-    let (about, joined) = kind.about();
+    let (about, joined) = kind.about(sight);
     let number = kind.number().map_or("null", |_| "r.number");
     let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
     let sql = format!(

@@ -190,7 +190,8 @@ async fn tell(
     };
     let did = if after.is_some() { "given" } else { "taken_back" };
     let verb = format!("{}.{did}", shared.subject().kind);
-    let happening = Happening { subject: shared.subject(), verb: &verb, happened_at: None, changes: &[change] };
+    let happening =
+        Happening { subject: shared.subject(), verb: &verb, happened_at: None, changes: &[change], own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(())
 }

@@ -152,7 +152,7 @@ async fn check(tx: &mut Tx, before: Option<&Team>, after: &Team) -> Result<(), R
 async fn told(tx: &mut Tx, actor: &Actor, verb: &str, before: Option<&Team>, after: Team) -> Result<Team, RecordError> {
     store::rebuild(tx).await?;
     let changes = record::differences(before.map(fields), fields(&after));
-    let happening = Happening { subject: after.id.into(), verb, happened_at: None, changes: &changes };
+    let happening = Happening { subject: after.id.into(), verb, happened_at: None, changes: &changes, own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(after)
 }

@@ -65,7 +65,8 @@ pub async fn make(tx: &mut Tx, actor: &Actor, new: &NewToken) -> Result<TokenId,
         after("expires_at", new.expires_at.map(|at| at.to_string())),
     ];
     changes.retain(|change| change.after.is_some());
-    let happening = Happening { subject: id.into(), verb: "token.created", happened_at: None, changes: &changes };
+    let happening =
+        Happening { subject: id.into(), verb: "token.created", happened_at: None, changes: &changes, own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(id)
 }

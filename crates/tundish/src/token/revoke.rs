@@ -24,7 +24,7 @@ pub async fn revoke(tx: &mut Tx, actor: &Actor, id: TokenId) -> Result<(), Recor
     if !api_token::revoke(tx, id).await? {
         return Err(RecordError::NothingChanges);
     }
-    let happening = Happening { subject: id.into(), verb: "token.revoked", happened_at: None, changes: &[] };
+    let happening = Happening { subject: id.into(), verb: "token.revoked", happened_at: None, changes: &[], own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(())
 }

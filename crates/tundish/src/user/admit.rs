@@ -50,7 +50,8 @@ pub async fn admit(tx: &mut Tx, actor: &Actor, person: &User, new: &NewUser) -> 
         ),
     ];
     let changes: Vec<Change> = changes.into_iter().filter(|change| change.before != change.after).collect();
-    let happening = Happening { subject: after.id.into(), verb: "user.admitted", happened_at: None, changes: &changes };
+    let happening =
+        Happening { subject: after.id.into(), verb: "user.admitted", happened_at: None, changes: &changes, own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(after)
 }

@@ -108,7 +108,8 @@ pub async fn create(tx: &mut Tx, actor: &Actor, new: &NewUser) -> Result<User, C
         after("team_id", user.team_id.map(|team| team.to_string()), false),
     ];
     let changes: Vec<Change> = changes.into_iter().filter(|change| change.after.is_some()).collect();
-    let happening = Happening { subject: user.id.into(), verb: "user.created", happened_at: None, changes: &changes };
+    let happening =
+        Happening { subject: user.id.into(), verb: "user.created", happened_at: None, changes: &changes, own: &[] };
     event::store::record(tx, actor, happening).await?;
     Ok(user)
 }

@@ -139,7 +139,7 @@ async fn carry_out(
 
 /// Records what happened to a person.
 async fn note(tx: &mut Tx, actor: &Actor, id: UserId, verb: &str, changes: &[Change]) -> Result<()> {
-    let happening = Happening { subject: id.into(), verb, happened_at: None, changes };
+    let happening = Happening { subject: id.into(), verb, happened_at: None, changes, own: &[] };
     event::store::record(tx, actor, happening).await.map(drop)
 }
 

@@ -16,7 +16,7 @@ use tundish_web::{
 
 use crate::{
     opportunity::VerbError,
-    record::{RecordError, field_errors},
+    record::{RecordError, field_errors, own_field_errors},
 };
 
 /// A page or a fragment.
@@ -113,6 +113,7 @@ pub(crate) fn verb_error(error: VerbError, seen: Option<i64>) -> WebError {
         VerbError::Inside { field } => {
             WebError::field(field, "inside", "This is said inside the company only; leave it out.")
         }
+        VerbError::OwnFaults(faults) => WebError::unprocessable(own_field_errors(&faults, Messages(Lang::En))),
         VerbError::Refused(refusal) => refused(&refusal),
         VerbError::Db(error) => db_error(error),
     }
@@ -125,6 +126,7 @@ pub(crate) fn record_error(error: RecordError, seen: Option<i64>) -> WebError {
         RecordError::Forbidden => WebError::of(ErrorKind::Forbidden),
         RecordError::Stale { current } => WebError::stale(seen, current),
         RecordError::Faults(faults) => WebError::unprocessable(field_errors(&faults, Messages(Lang::En))),
+        RecordError::OwnFaults(faults) => WebError::unprocessable(own_field_errors(&faults, Messages(Lang::En))),
         RecordError::State(state) => WebError::conflict(state.code(), state.sentence(Messages(Lang::En))),
         RecordError::Taken { field } => {
             let sentence = "Another record has this already.";

@@ -13,6 +13,7 @@ mod frame;
 mod gallery;
 mod once;
 mod probes;
+mod security_txt;
 mod server;
 mod sign_in;
 
@@ -24,10 +25,11 @@ use tundish_web::http::{forwarded::Reach, request_id::RequestIds, writes::Writes
 pub(crate) use self::{
     answer::{Html, Reply, day_or_today, db_error, denied, record_error, verb_error},
     frame::{Section, frame},
-    once::{once, once_or},
+    once::{delete_old_answers, once, once_or},
 };
 pub use self::{
     asker::{Asker, Who},
+    security_txt::{NotAContact, SecurityContact},
     server::{Serving, router, serve},
     sign_in::SamplePerson,
 };
@@ -46,6 +48,8 @@ pub struct App {
     pub request_ids: RequestIds,
     /// Writes under way.
     pub writes: Writes,
+    /// Whom to tell about holes in this installation, if anybody said.
+    pub security_contact: Option<SecurityContact>,
     /// Whom visitors of the demonstration may enter as; nobody elsewhere.
     pub sample_people: Arc<[SamplePerson]>,
 }

@@ -78,6 +78,20 @@ impl From<tundish_db::Error> for Undone {
     }
 }
 
+/// How long an answer is kept.
+const KEPT_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
+
+/// Deletes answers that nobody can ask for any more, at most so many; answers how many.
+pub(crate) async fn delete_old_answers(tx: &mut Tx, most: i64) -> Result<u64, tundish_db::Error> {
+    let until = tx.now().plus_micros(-KEPT_MICROS);
+    tx.exec(
+        "delete from idempotency
+         where (principal, key) in (select principal, key from idempotency where created_at <= $1 limit $2)",
+        args![until, most],
+    )
+    .await
+}
+
 type Kept = Option<([u8; 32], KeptAnswer)>;
 
 /// What is kept under the key; claims the key when nothing is.

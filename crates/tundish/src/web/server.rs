@@ -22,7 +22,7 @@ use tundish_web::http::{
 
 #[cfg(debug_assertions)]
 use super::gallery;
-use super::{App, asker, errors::Errors, probes, sign_in};
+use super::{App, asker, errors::Errors, probes, security_txt, sign_in};
 
 /// How long writes whose browser went away may take at the end.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -47,6 +47,7 @@ pub fn router(app: &App) -> Router {
         .route("/readyz", get(probes::readyz))
         // Password managers lead here (W3C, "A Well-Known URL for Changing Passwords").
         .route("/.well-known/change-password", get(async || Redirect::to(crate::me::PASSWORD)))
+        .route(security_txt::PATH, get(security_txt::show))
         .route("/assets/{file}", get(probes::asset));
     let reports = Router::new().route(CSP_REPORT_PATH, post(csp_report)).with_state(CspReports::default());
     #[cfg(debug_assertions)]

@@ -95,6 +95,7 @@ impl Application {
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),
+            security_contact: None,
             sample_people: Arc::new([]),
         };
         Self { app, db, people, clock, opened }
@@ -131,10 +132,20 @@ impl Application {
         (Client::new(self.router(), &[("authorization", &format!("Bearer {token}"))]), id)
     }
 
+    /// A program with a token of somebody who is not one of [`PEOPLE`].
+    pub(crate) async fn client_of(&self, user: UserId, scopes: &str) -> Client {
+        let (token, _) = self.token_of(user, scopes, None).await;
+        Client::new(self.router(), &[("authorization", &format!("Bearer {token}"))])
+    }
+
     /// A token as it is sent, and its identifier.
     pub(crate) async fn token(&self, person: &str, scopes: &str, seconds: Option<i64>) -> (String, TokenId) {
+        self.token_of(self.people[person], scopes, seconds).await
+    }
+
+    async fn token_of(&self, user: UserId, scopes: &str, seconds: Option<i64>) -> (String, TokenId) {
         let token = ApiToken::mint().expect("randomness");
-        let (user, secret, scopes) = (self.people[person], token.hash().0, scopes.to_owned());
+        let (secret, scopes) = (token.hash().0, scopes.to_owned());
         let made = self.db.write(async move |tx| {
             let expires_at = seconds.map(|seconds| tx.now().plus_micros(seconds * 1_000_000));
             let new = api_token::NewToken { user, name: "test", secret, hint: "0000", scopes: &scopes, expires_at };
@@ -146,8 +157,13 @@ impl Application {
 
     /// A browser in which this person has signed in; `forms` says whether it sends the proof that our own page asks.
     pub(crate) async fn browser(&self, person: &str, forms: bool) -> Client {
+        self.browser_of(self.people[person], forms).await
+    }
+
+    /// As [`Application::browser`], for somebody who is not one of [`PEOPLE`].
+    pub(crate) async fn browser_of(&self, user: UserId, forms: bool) -> Client {
         let (token, csrf) = (OpaqueToken::mint().expect("randomness"), CsrfSecret::mint().expect("randomness"));
-        let (user, secret, csrf_secret) = (self.people[person], token.hash().0, *csrf.as_bytes());
+        let (secret, csrf_secret) = (token.hash().0, *csrf.as_bytes());
         let begun = self.db.write(async move |tx| session::insert(tx, secret, csrf_secret, user, "a browser").await);
         let id = begun.await.expect("the session begins").get();
         let proof = CsrfSession { id, secret: csrf }.token().expect("randomness");

@@ -34,7 +34,7 @@ async fn send(client: &Client, path: &str, body: Vec<u8>) -> Answer {
     client.raw(Method::POST, path, Some(&content_type), body).await
 }
 
-async fn added(client: &Client, path: &str, name: &str, content: &[u8]) -> Value {
+pub(crate) async fn added(client: &Client, path: &str, name: &str, content: &[u8]) -> Value {
     send(client, path, form(&[], name, "application/pdf", content)).await.expect(201)
 }
 
@@ -129,6 +129,10 @@ tundish_testkit::test_both_dbs! {
         let large = form(&[], "large.bin", "application/octet-stream", &vec![7; 25 * MEGABYTE + 1]);
         assert_eq!(send(&rita, &files, large).await.status.as_u16(), 413);
         assert_eq!(send(&rita, &files, form(&[], "empty.bin", "text/plain", b"")).await.fields(), ["file"]);
+        let mut two = form(&[], "one.txt", "text/plain", b"one");
+        two.truncate(two.len() - format!("--{BOUNDARY}--\r\n").len());
+        two.extend_from_slice(&form(&[], "two.txt", "text/plain", b"two"));
+        assert_eq!(send(&rita, &files, two).await.fields(), ["file"], "the second one would be lost unseen");
         let many: Vec<(&str, &str)> = vec![("idempotency_key", "k"); 10_000];
         assert_eq!(send(&rita, &files, form(&many, "x", "text/plain", b"x")).await.status.as_u16(), 422);
         assert_eq!(rita.post(&files, json!({"name": "x"})).await.status.as_u16(), 415);

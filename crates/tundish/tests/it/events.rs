@@ -27,7 +27,7 @@ tundish_testkit::test_both_dbs! {
             fixture::write(&db, async move |tx| {
                 let happened_at = Some(tx.now().plus_micros(-back * 1_000_000));
                 let changes = [Change { field: "number", before: None, after: Some(n.to_string()), personal: false }];
-                let one = Happening { subject: subject.into(), verb: "test.done", happened_at, changes: &changes };
+                let one = Happening { subject: subject.into(), verb: "test.done", happened_at, changes: &changes, own: &[] };
                 let other = Happening { subject: Subject { kind: "account", id: subject.into() }, ..one };
                 event::store::record_many(tx, &SETUP, &[other, one]).await
             })
@@ -71,7 +71,7 @@ tundish_testkit::test_both_dbs! {
         for actor in actors {
             fixture::write(&db, async move |tx| {
                 let happening =
-                    Happening { subject: id::<OpportunityId>(5).into(), verb: "test.done", happened_at: None, changes: &[] };
+                    Happening { subject: id::<OpportunityId>(5).into(), verb: "test.done", happened_at: None, changes: &[], own: &[] };
                 event::store::record(tx, &actor, happening).await
             })
             .await;
@@ -159,7 +159,7 @@ tundish_testkit::test_both_dbs! {
             .await
             .expect("read");
         assert!(!texts.iter().any(|(text,)| text.contains("Ana Ruiz")), "{texts:?}");
-        let changes: Vec<_> = events.iter().map(|event| event.changes_of_opportunity().expect("known fields")).collect();
+        let changes: Vec<_> = events.iter().map(|event| event.changes_of_opportunity().expect("known fields").columns).collect();
         let replayed = change::replay(erased.id, changes.iter().map(Vec::as_slice)).expect("an opportunity");
         assert_eq!((replayed.name.as_str(), replayed.owner, replayed.version), ("", id(3), 2));
     }

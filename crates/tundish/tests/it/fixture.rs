@@ -6,17 +6,16 @@ use std::sync::{
 };
 
 use tundish::{
-    access::Sight,
     opportunity::NewOpportunity,
     pipeline, team,
     team::Team,
     user::{self, User},
 };
-use tundish_db::{Clock, Db, DbUrl, Error, FromRow, Result, Tx, Value, args};
+use tundish_db::{Clock, Db, DbUrl, Result, Tx, args};
 use tundish_domain::{
     Amount, Channel, Currency, Instant, Role,
     id::{AccountId, EntityId, OpportunityId, ProductId, TeamId, UserId},
-    policy::{Actor, Collection, SystemJob},
+    policy::{Actor, SystemJob},
     testing::company,
     text,
 };
@@ -165,21 +164,6 @@ pub(crate) fn new_opportunity(name: &str) -> NewOpportunity {
 /// Whatever a closure says, once it is stored.
 pub(crate) async fn write<T>(db: &Db, work: impl AsyncFn(&mut Tx) -> Result<T> + Send + Sync + 'static) -> T {
     db.write(work).await.expect("the fixture is stored")
-}
-
-/// Identifiers of the rows of a table that the actor may list.
-pub(crate) async fn listed<I: EntityId>(tx: &mut Tx, actor: &Actor, collection: Collection) -> Result<Vec<I>>
-where
-    (I,): FromRow + Send,
-{
-    let table = I::KIND;
-    let sight = Sight::of(actor, collection).map_err(|denied| Error::Setting(denied.to_string()))?;
-    let sql = format!(
-        "select r.id from {table} r where r.deleted_at is null and {} order by r.id",
-        sight.condition("r", table, 1)
-    );
-    let argument: [Value<'_>; 1] = [sight.argument()];
-    Ok(tx.all::<(I,)>(&sql, &argument).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// An opportunity that never was.

@@ -6,8 +6,10 @@
 mod activity;
 mod admin;
 mod board;
+mod by_keys;
 mod customers;
 mod doors;
+mod inert;
 mod me;
 mod record;
 mod search;

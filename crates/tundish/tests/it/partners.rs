@@ -63,6 +63,7 @@ tundish_testkit::test_both_dbs! {
         let application = Application::start(database).await;
         let [waiting, lost, own] = company(&application).await;
         let paul = application.browser("paul", true).await;
+        assert_eq!(paul.get("/").await.header("location"), "/opportunities", "partners see no funnel");
         for path in ["/opportunities", "/opportunities/new"] {
             keeps_to_itself(&words(&page(&paul.get(path).await, 200)), path);
         }

@@ -2,6 +2,7 @@
 //! the pages, on both databases.
 
 mod api;
+mod own_fields;
 mod pages;
 
 use serde_json::{Value, json};

@@ -161,7 +161,7 @@ tundish_testkit::test_both_dbs! {
         for opportunity in &everything.opportunities {
             let events = &everything.events[&opportunity.id];
             // The record rebuilds the row, field by field (I03).
-            let changes: Vec<_> = events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity")).collect();
+            let changes: Vec<_> = events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity").columns).collect();
             let replayed = change::replay(opportunity.id, changes.iter().map(Vec::as_slice));
             assert_eq!(replayed.as_ref(), Ok(opportunity));
             assert!(events.is_sorted_by_key(|event| event.happened_at));

@@ -18,7 +18,7 @@ pub(super) fn text(value: &Value) -> String {
 }
 
 /// A text as an address holds it.
-pub(super) fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()

@@ -89,7 +89,7 @@ tundish_testkit::test_both_dbs! {
         assert!(everything.is_sorted_by_key(|(opportunity, _)| opportunity.number));
         let mut portfolios: BTreeMap<UserId, usize> = BTreeMap::new();
         for (opportunity, events) in &everything {
-            let changes: Vec<_> = events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity")).collect();
+            let changes: Vec<_> = events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity").columns).collect();
             let replayed = change::replay(opportunity.id, changes.iter().map(Vec::as_slice));
             assert_eq!(replayed.as_ref(), Ok(opportunity));
             *portfolios.entry(opportunity.owner).or_default() += 1;

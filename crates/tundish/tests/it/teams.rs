@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tundish::{team, user};
-use tundish_db::{Db, Result, Tx, args};
+use tundish_db::{Db, Error, Result, Tx, args};
 use tundish_domain::{
     Instant, Role,
     id::{TeamId, UserId},
@@ -13,6 +13,19 @@ use crate::{
     access::Dice,
     fixture::{self, add_person, add_team, id},
 };
+
+/// Ends a transaction without storing anything.
+#[derive(Debug)]
+enum Undone {
+    OnPurpose,
+    ByDatabase(#[expect(dead_code, reason = "shown when the test fails")] Error),
+}
+
+impl From<Error> for Undone {
+    fn from(error: Error) -> Self {
+        Self::ByDatabase(error)
+    }
+}
 
 type Depths = BTreeMap<(i64, i64), i64>;
 
@@ -116,7 +129,7 @@ tundish_testkit::test_both_dbs! {
     async fn whoever_leads_a_team_above_is_a_boss_whatever_the_tree_looks_like(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
         for seed in 0..40 {
-            let undone: std::result::Result<(), super::access::Undone> = db
+            let undone: std::result::Result<(), Undone> = db
                 .write(async move |tx| {
                     let tree = random(seed);
                     build(tx, &tree).await?;
@@ -125,10 +138,10 @@ tundish_testkit::test_both_dbs! {
                     // Computing it once more changes nothing.
                     team::store::rebuild(tx).await?;
                     assert_eq!(stored(tx).await?, oracle(&tree), "{seed}");
-                    Err(super::access::Undone::OnPurpose)
+                    Err(Undone::OnPurpose)
                 })
                 .await;
-            assert!(matches!(undone, Err(super::access::Undone::OnPurpose)), "{undone:?}");
+            assert!(matches!(undone, Err(Undone::OnPurpose)), "{undone:?}");
         }
     }
 

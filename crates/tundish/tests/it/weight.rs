@@ -54,6 +54,7 @@ tundish_testkit::test_both_dbs! {
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),
+            security_contact: None,
             sample_people: Arc::new([]),
         };
         let (router, cookie) = (web::router(&app), format!("tundish-session={}", token.reveal()));

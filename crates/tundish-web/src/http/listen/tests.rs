@@ -121,6 +121,31 @@ async fn a_head_that_is_too_long_is_refused() {
 }
 
 #[tokio::test]
+async fn two_lengths_never_make_two_requests_of_one() {
+    let server = start(Limits::default()).await;
+    let smuggled = "GET /hidden HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    for (what, lengths) in [
+        ("a length beside chunks", "content-length: 6\r\ntransfer-encoding: chunked"),
+        ("chunks beside a length", "transfer-encoding: chunked\r\ncontent-length: 60"),
+        ("two lengths", "content-length: 0\r\ncontent-length: 44"),
+        ("two lengths in one", "content-length: 0, 44"),
+        ("a length with a sign", "content-length: +5"),
+        ("two codings", "transfer-encoding: chunked\r\ntransfer-encoding: identity"),
+        ("an unknown coding", "transfer-encoding: xchunked"),
+        ("a blank before the colon", "transfer-encoding : chunked"),
+        ("a folded line", "x: a\r\n content-length: 44"),
+        ("another blank", "transfer-encoding:\u{b}chunked"),
+    ] {
+        let mut stream = server.connect().await;
+        let request = format!("GET / HTTP/1.1\r\nhost: localhost\r\n{lengths}\r\n\r\n0\r\n\r\n{smuggled}");
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        let answered = read_all(&mut stream).await;
+        assert_eq!(answered.matches("HTTP/1.1 ").count(), 1, "{what}: {answered}");
+        assert!(!answered.contains(" 404"), "{what}: the second one was read: {answered}");
+    }
+}
+
+#[tokio::test]
 async fn requests_under_way_finish_and_new_ones_are_refused_when_the_server_stops() {
     let server = start(Limits::default()).await;
     let mut idle = server.connect().await;

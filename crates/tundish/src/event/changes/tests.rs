@@ -26,13 +26,13 @@ fn recorded(change: &Change) -> RecordedChange {
 proptest! {
     #[test]
     fn whatever_is_written_is_read_back(changes in changes()) {
-        let read = read(VERSION, &written(&changes)).expect("readable");
+        let read = read(VERSION, &written(&changes, &[])).expect("readable");
         prop_assert_eq!(read, changes.iter().map(recorded).collect::<Vec<_>>());
     }
 
     #[test]
     fn what_is_written_is_json_for_every_reader(changes in changes()) {
-        let json: serde_json::Value = serde_json::from_str(&written(&changes)).expect("JSON");
+        let json: serde_json::Value = serde_json::from_str(&written(&changes, &[])).expect("JSON");
         for change in &changes {
             prop_assert_eq!(json[change.field][0].as_str(), change.before.as_deref());
             prop_assert_eq!(json[change.field][1].as_str(), change.after.as_deref());
@@ -63,7 +63,12 @@ proptest! {
 fn the_form_is_the_one_that_the_schema_describes() {
     let moved = change("stage_id", Some("before".to_owned()), Some("after".to_owned()), false);
     let named = change("name", None, Some("after".to_owned()), true);
-    assert_eq!(written(&[moved, named]), r#"{"stage_id":["before","after"],"name":[null,"after",true]}"#);
+    assert_eq!(written(&[moved.clone(), named], &[]), r#"{"stage_id":["before","after"],"name":[null,"after",true]}"#);
+    let field = "0000000000007".parse().expect("an identifier");
+    let own = OwnChange { field, before: None, after: Some("North".to_owned()), personal: true };
+    assert_eq!(written(&[moved], &[own]), r#"{"stage_id":["before","after"],"own.0000000000007":[null,"North",true]}"#);
+    assert_eq!(own_field("own.0000000000007"), Some(field));
+    assert_eq!(own_field("own."), None);
 }
 
 #[test]

@@ -47,6 +47,7 @@ pub(crate) fn report() -> FunnelReport {
             known_at: EventSeq::new(42),
             newest_at: Some("2025-11-30T10:00:00Z".parse().unwrap()),
             newest_on: Some(day("2025-11-30")),
+            rates: Rates::new(Currency::EUR, [(jpy, day("2025-12-01"), "0.0061".parse().unwrap())]),
             pipelines: vec![(pipeline.clone(), funnel(&pipeline, &cells))],
         },
         entries: vec![Entries {

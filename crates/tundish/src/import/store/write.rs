@@ -57,7 +57,7 @@ pub(in crate::import) async fn write(tx: &mut Tx, context: &Context, staff: &Sta
     let events = record.events;
     let happenings: Vec<Happening<'_>> = events
         .iter()
-        .map(|(subject, verb, changes)| Happening { subject: *subject, verb, happened_at: None, changes })
+        .map(|(subject, verb, changes)| Happening { subject: *subject, verb, happened_at: None, changes, own: &[] })
         .collect();
     event::store::record_many(tx, &context.actor, &happenings).await?;
 

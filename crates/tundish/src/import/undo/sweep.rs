@@ -163,7 +163,7 @@ async fn some(
     }
     let happenings: Vec<Happening<'_>> = gone
         .iter()
-        .map(|subject| Happening { subject: *subject, verb: kind.verb, happened_at: None, changes: &[] })
+        .map(|subject| Happening { subject: *subject, verb: kind.verb, happened_at: None, changes: &[], own: &[] })
         .collect();
     event::store::record_many(tx, actor, &happenings).await?;
     let ids: Vec<Tsid> = gone.iter().map(|subject| subject.id).collect();

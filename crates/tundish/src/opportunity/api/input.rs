@@ -124,6 +124,7 @@ impl OpportunityInput {
             currency: never_null("currency", self.currency)?,
             expected_close: set(self.expected_close_on),
             next_step: set(self.next_step),
+            own: Vec::new(),
         })
     }
 }

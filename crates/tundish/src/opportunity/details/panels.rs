@@ -27,9 +27,12 @@ use super::{
     told::{self, Told},
 };
 use crate::{
+    access::Sight,
+    contact::Contact,
     names::{Names, PRODUCTS},
     record::{
         confirm::{self, Confirmed},
+        list::Listed,
         pages::{Paged, href},
         points,
         store::children,
@@ -66,7 +69,7 @@ impl Details {
         let participants = children::<Participant>(tx, "opportunity_id", id).await?;
         let lines = children::<ProductLine>(tx, "opportunity_id", id).await?;
         let competitors = children::<Competitor>(tx, "opportunity_id", id).await?;
-        let mut people = people(tx, &participants).await?;
+        let mut people = people(tx, actor, &participants).await?;
         let participants: Vec<(Participant, Person)> = participants
             .into_iter()
             .filter_map(|part| people.remove(&part.contact_id).map(|person| (part, person)))
@@ -84,17 +87,22 @@ impl Details {
     }
 }
 
-async fn people(tx: &mut Tx, participants: &[Participant]) -> Result<BTreeMap<ContactId, Person>> {
+/// The contacts that the actor sees: a deleted opportunity shows nobody who is not seen elsewhere.
+async fn people(tx: &mut Tx, actor: &Actor, participants: &[Participant]) -> Result<BTreeMap<ContactId, Person>> {
     let mut people = BTreeMap::new();
+    let sight = Sight::by_rights(actor);
+    let seen = Contact::seen(sight, 1);
     let ids: Vec<Value<'_>> = participants.iter().map(|part| part.contact_id.into()).collect();
     for ids in ids.chunks(200) {
-        let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
         let sql = format!(
-            "select id, name, job_title, emails, phones from contact where id in ({}) and deleted_at is null",
+            "select r.id, r.name, r.job_title, r.emails, r.phones from contact r
+             where r.id in ({}) and r.deleted_at is null and {seen}",
             places.join(", ")
         );
+        let arguments: Vec<Value<'_>> = std::iter::once(sight.argument()).chain(ids.iter().cloned()).collect();
         type Row = (ContactId, String, Option<String>, Option<String>, Option<String>);
-        for (id, name, job_title, emails, phones) in tx.all::<Row>(&sql, ids).await? {
+        for (id, name, job_title, emails, phones) in tx.all::<Row>(&sql, &arguments).await? {
             let first = |kept: Option<String>| {
                 kept.and_then(|kept| points::points(&kept).next().map(|point| point.value.to_owned()))
             };

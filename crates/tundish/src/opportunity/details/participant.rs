@@ -145,8 +145,10 @@ impl Listed for Participant {
     const HAS_NAME: bool = false;
     const FILTERS: &'static [&'static str] = &["opportunity_id", "contact_id"];
 
+    /// With a contact that was deleted its part rests, as on the page.
     fn seen(sight: Sight, place: usize) -> String {
-        super::seen(sight, place)
+        let of_opportunity = super::seen(sight, place);
+        format!("{of_opportunity} and (select c.deleted_at from contact c where c.id = r.contact_id) is null")
     }
 }
 

@@ -20,6 +20,7 @@ use super::{competitor::Competitor, line::ProductLine, panels::Details, particip
 use crate::{
     event::{self, store::Recorded},
     names::{Names, USERS},
+    own_field::Sheet,
     record::{Field, Record, kind, pages::Paged, store::children_ever, tell, tell::Teller, value, verbs::inverse},
     share::Shared,
 };
@@ -83,7 +84,7 @@ fn undo<R: Paged>(record: &R, event: &Recorded) -> Option<(String, i64)> {
     if is_deletion {
         return Some((format!("{here}/restore"), record.version()));
     }
-    let is_undoable = record.deleted_at().is_none() && inverse(record, event, None).is_ok();
+    let is_undoable = record.deleted_at().is_none() && inverse(record, &Sheet::default(), event, None).is_ok();
     is_undoable.then(|| (format!("{here}/undo"), record.version()))
 }
 
@@ -145,7 +146,7 @@ impl Telling<'_> {
     }
 
     fn words(&self, teller: Teller<'_>, told: &Told, fields: &'static [Field], name: &str) -> (String, Vec<String>) {
-        let words = teller.tell(fields, &told.event);
+        let words = teller.tell(fields, &told.event, Vec::new());
         (self.m.changed_to(name, &words.title), words.details.into_iter().map(|(_, text)| text).collect())
     }
 

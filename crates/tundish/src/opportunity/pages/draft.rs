@@ -1,5 +1,7 @@
 //! What is known about an opportunity as texts of a form: the form for a new one and the form that changes one.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
@@ -13,7 +15,9 @@ use tundish_domain::{
 use tundish_web::{http::error::FieldErrors, messages::Messages};
 
 use crate::{
+    event::OWN,
     opportunity::views::words,
+    own_field::{self, OwnPatch, Sheet},
     record::{
         Target,
         refs::{self, Named},
@@ -41,6 +45,9 @@ pub(in crate::opportunity) struct Draft {
     pub(in crate::opportunity) stage: String,
     /// Only of a new one.
     pub(in crate::opportunity) owner: String,
+    /// Own fields by the names of their controls, and what else a form sends.
+    #[serde(flatten)]
+    pub(in crate::opportunity) own: BTreeMap<String, String>,
 }
 
 /// What a draft says once it is understood.
@@ -54,11 +61,14 @@ pub(super) struct Understood {
     pub(super) next_step: Option<String>,
     pub(super) channel: Channel,
     pub(super) source: Option<LeadSource>,
+    pub(super) own: OwnPatch,
 }
 
 impl Draft {
     /// An opportunity as the form shows it.
-    pub(super) fn of(m: Messages, opportunity: &Opportunity, account: Option<&str>) -> Self {
+    pub(super) fn of(m: Messages, opportunity: &Opportunity, account: Option<&str>, sheet: &Sheet) -> Self {
+        let mut own = BTreeMap::new();
+        own_field::form::insert(&mut own, m, sheet);
         let amount = opportunity.amount;
         let money = |money: tundish_domain::Money| m.amount(money.minor, money.currency.exponent());
         Self {
@@ -74,6 +84,7 @@ impl Draft {
             source: opportunity.source.map(|source| source.to_string()).unwrap_or_default(),
             stage: String::new(),
             owner: String::new(),
+            own,
         }
     }
 
@@ -85,6 +96,7 @@ impl Draft {
         actor: &Actor,
         m: Messages,
         current: Option<AccountId>,
+        sheet: &Sheet,
     ) -> Result<Result<Understood, FieldErrors>, tundish_db::Error> {
         let mut errors = FieldErrors::new();
         if let Err(error) = text::line(&self.name, NAME_CHARS) {
@@ -132,6 +144,7 @@ impl Draft {
         if source.is_none() && !self.source.is_empty() {
             errors.push("source", "unknown_word", m.unknown_choice());
         }
+        let own = own_field::form::understand(&self.own, m, sheet, &mut errors);
         Ok(match (currency, channel) {
             (Some(currency), Some(channel)) if errors.is_empty() => Ok(Understood {
                 name: self.name.clone(),
@@ -142,6 +155,7 @@ impl Draft {
                 next_step: Some(self.next_step.clone()),
                 channel,
                 source,
+                own,
             }),
             _ => Err(errors),
         })
@@ -173,6 +187,12 @@ impl Draft {
             estimate,
             expected_close: trimmed(&self.expected_close),
             next_step: trimmed(&self.next_step),
+            own: self
+                .own
+                .iter()
+                .filter(|(name, _)| name.starts_with(OWN))
+                .map(|(name, typed)| (name.clone(), trimmed(typed)))
+                .collect(),
             ..self.clone()
         }
     }
@@ -181,6 +201,10 @@ impl Draft {
     pub(super) fn onto(&self, base: &Self, stored: &Self) -> Self {
         let pick =
             |mine: &str, base: &str, stored: &str| if mine == base { stored.to_owned() } else { mine.to_owned() };
+        let own = |name: &String| {
+            let text = |draft: &Self| draft.own.get(name).cloned().unwrap_or_default();
+            pick(&text(self), &text(base), &text(stored))
+        };
         // Amount, currency and its being an estimate are one thing.
         let is_money_mine =
             (&self.amount, &self.currency, &self.estimate) != (&base.amount, &base.currency, &base.estimate);
@@ -198,6 +222,13 @@ impl Draft {
             source: pick(&self.source, &base.source, &stored.source),
             stage: String::new(),
             owner: String::new(),
+            own: self
+                .own
+                .keys()
+                .chain(stored.own.keys())
+                .map(|name| (name.clone(), own(name)))
+                .filter(|(_, text)| !text.is_empty())
+                .collect(),
         }
     }
 
@@ -237,6 +268,7 @@ impl Draft {
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.clone()))
+        .chain(self.own.clone())
         .collect()
     }
 }

@@ -30,7 +30,8 @@ use super::{
     refused::{self, Failed, Outcome},
 };
 use crate::{
-    opportunity::{Target, VerbError, edit, inside, store, views::draft as view},
+    opportunity::{Target, VerbError, edit_with, inside, store, views::draft as view},
+    own_field::{self, OwnPatch, Sheet},
     record::{self, refs},
     web::{App, Asker, Reply, once_or, verb_error},
 };
@@ -70,7 +71,7 @@ pub(super) async fn form(
 /// What is stored, as the form shows it.
 fn stored(m: Messages, loaded: &Loaded) -> Draft {
     let opportunity = &loaded.opportunity;
-    Draft::of(m, opportunity, opportunity.account.and_then(|id| loaded.names.account(id)))
+    Draft::of(m, opportunity, opportunity.account.and_then(|id| loaded.names.account(id)), &loaded.own)
 }
 
 fn show(
@@ -105,6 +106,7 @@ fn show(
             accounts,
             currency: app.company.currency,
             asks_next_step: loaded.sees_inside,
+            own: &loaded.own,
             stages: None,
         };
         view.render(guard)
@@ -128,13 +130,16 @@ pub(super) async fn submit(
         if opportunity.version != version {
             return Err(Failed::Verb(VerbError::Stale(Box::new(opportunity))));
         }
-        let understood = typed.understand(tx, &actor, m, opportunity.account).await?.map_err(Failed::Fields)?;
+        let sheet = Sheet::of(tx, OpportunityId::KIND, id).await?;
+        let understood = typed.understand(tx, &actor, m, opportunity.account, &sheet).await?.map_err(Failed::Fields)?;
+        let mut own = understood.own.clone();
         let mut patch = understood.patch();
         if !inside::is_open_to(&actor) {
-            // Whoever was not asked for the next step leaves it as it is.
+            // Whoever was not asked for the next step and own fields leaves them as they are.
             patch.next_step = Set::Keep;
+            own = OwnPatch::default();
         }
-        match edit(tx, &actor, &target, patch).await {
+        match edit_with(tx, &actor, &target, patch, &own).await {
             Ok(_) => Ok(Reply::see_other(&format!("{}?done=1", href(id)))),
             Err(VerbError::Refused(Refusal::NothingChanges)) => Ok(Reply::see_other(&href(id))),
             Err(error) => Err(error.into()),
@@ -168,18 +173,20 @@ pub(super) async fn submit(
 fn conflict(app: &App, asker: &Asker, loaded: &Loaded, typed: &Draft) -> Result<Response, WebError> {
     let m = asker.m;
     let seen = refused::seen(loaded, &typed.version);
-    let base = Draft::of(m, &seen, seen.account.and_then(|id| loaded.names.account(id)));
+    let own = refused::own_seen(loaded, &typed.version);
+    let base = Draft::of(m, &seen, seen.account.and_then(|id| loaded.names.account(id)), &own);
     let stored = stored(m, loaded);
     let mine = typed.tidied(m).onto(&base, &stored);
     if mine == stored {
         // Both did the same.
         return Ok(SeeOther(LocalPath::or_home(Some(&href(loaded.opportunity.id)))).into_response());
     }
+    let own = own_field::form::typed_side_by_side(m, &loaded.own, &mine.own, &stored.own);
     let fields = mine.facts(m).into_iter().zip(stored.facts(m)).map(|((label, yours), (_, stored))| ConflictField {
         label: label.to_owned(),
         yours,
         stored,
     });
     let action = format!("{}/edit", href(loaded.opportunity.id));
-    refused::conflict(app, asker, loaded, fields.collect(), action, mine.sent())
+    refused::conflict(app, asker, loaded, fields.chain(own).collect(), action, mine.sent())
 }

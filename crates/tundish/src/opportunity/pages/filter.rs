@@ -11,6 +11,7 @@ use tundish_web::http::{input::Query, page::Cursor, redirect::LocalPath};
 use url::form_urlencoded;
 
 use super::href;
+use crate::own_field;
 
 /// How an opportunity stands, or that it came in at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -69,6 +70,8 @@ pub(in crate::opportunity) struct Filter {
     pub(in crate::opportunity) channel: Option<Channel>,
     pub(in crate::opportunity) amount: Option<AmountKind>,
     pub(in crate::opportunity) account: Option<AccountId>,
+    /// What an own field holds.
+    pub(in crate::opportunity) own: Option<own_field::Filter>,
     pub(in crate::opportunity) entered: Option<Entered>,
     pub(in crate::opportunity) from: Option<Day>,
     pub(in crate::opportunity) to: Option<Day>,
@@ -92,6 +95,7 @@ impl Filter {
             ("channel", self.channel.map(|channel| channel.to_string())),
             ("amount", self.amount.map(|kind| kind.to_string())),
             ("account", self.account.map(|id| id.to_string())),
+            ("own", self.own.as_ref().map(ToString::to_string)),
             ("entered", self.entered.map(|Entered::Dated| "dated".to_owned())),
             ("from", self.from.map(|day| day.to_string())),
             ("to", self.to.map(|day| day.to_string())),

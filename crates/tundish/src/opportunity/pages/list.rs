@@ -40,6 +40,7 @@ use crate::{
         newest::{Entry, Place, Wanted},
         views::list::List,
     },
+    own_field::Sheet,
     pipeline,
     search::{self, find},
     user,
@@ -60,6 +61,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) sees_inside: bool,
     /// Stages that no pipeline has any more.
     pub(in crate::opportunity) names: Names,
+    /// The company's own fields, for those who see what it says among itself.
+    pub(in crate::opportunity) own: Sheet,
     /// By whom the list can be narrowed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// The names of what it is narrowed by, as far as the asker may know them.
@@ -81,6 +84,7 @@ pub(super) async fn show(
         as_of: filter.as_of.filter(|day| *day < today),
         // To be found in a band is to be told of it.
         band: filter.band.filter(|_| inside::is_open_to(&asker.actor)),
+        own: filter.own.filter(|_| inside::is_open_to(&asker.actor)),
         q: filter.q.filter(|typed| typed.len() <= find::LONGEST),
         ..filter
     };
@@ -148,7 +152,8 @@ async fn load(
         }),
         None => None,
     };
-    Ok(Loaded { sees_inside: inside::is_open_to(actor), rows, has_more, pipelines, names, people, owner, account })
+    let own = inside::own_fields(tx, actor, None).await?;
+    Ok(Loaded { sees_inside: inside::is_open_to(actor), own, rows, has_more, pipelines, names, people, owner, account })
 }
 
 /// The conditions as the database is asked for them.
@@ -198,6 +203,7 @@ async fn wanted(
         channel: filter.channel,
         amount: filter.amount,
         account: filter.account,
+        own: filter.own.clone(),
         entered,
         closed,
         as_of: filter.as_of.map(|day| last_instant(day.end(zone))),

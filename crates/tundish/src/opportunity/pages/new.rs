@@ -30,9 +30,10 @@ use crate::{
     access::Sight,
     names::assignable,
     opportunity::{
-        NewOpportunity, VerbError, create, inside,
+        NewOpportunity, VerbError, create_with, inside,
         views::draft::{self as view, Stages},
     },
+    own_field::{OwnPatch, Sheet},
     pipeline,
     record::{Target, refs},
     web::{App, Asker, Reply, once_or, verb_error},
@@ -47,6 +48,7 @@ struct Offer {
     people: Vec<(UserId, String)>,
     accounts: Vec<String>,
     channel: Channel,
+    own: Sheet,
 }
 
 async fn offer(tx: &mut Tx, actor: &Actor) -> Result<Offer, VerbError> {
@@ -66,7 +68,8 @@ async fn offer(tx: &mut Tx, actor: &Actor) -> Result<Offer, VerbError> {
         )
         .await?;
     let channel = last.map_or(Channel::Field, |(channel,)| channel);
-    Ok(Offer { pipelines: pipeline::store::all(tx).await?, people, accounts, channel })
+    let own = inside::own_fields(tx, actor, None).await?;
+    Ok(Offer { pipelines: pipeline::store::all(tx).await?, people, accounts, channel, own })
 }
 
 async fn read_offer(app: &App, asker: &Asker) -> Result<Offer, WebError> {
@@ -115,6 +118,7 @@ fn show(
             accounts: offer.accounts,
             currency: app.company.currency,
             asks_next_step: inside::is_open_to(&asker.actor),
+            own: &offer.own,
             stages: Some(Stages { pipelines: &offer.pipelines, people: &offer.people }),
         };
         view.render(guard)
@@ -122,8 +126,14 @@ fn show(
 }
 
 /// Reads the whole form; complaints about its own fields and about those that both forms have come together.
-async fn understand(tx: &mut Tx, actor: &Actor, m: Messages, draft: &Draft) -> Result<NewOpportunity, Failed> {
-    let understood = draft.understand(tx, actor, m, None).await?;
+async fn understand(
+    tx: &mut Tx,
+    actor: &Actor,
+    m: Messages,
+    draft: &Draft,
+) -> Result<(NewOpportunity, OwnPatch), Failed> {
+    let sheet = inside::own_fields(tx, actor, None).await?;
+    let understood = draft.understand(tx, actor, m, None, &sheet).await?;
     let pipelines = pipeline::store::all(tx).await?;
     let stage = draft.stage.parse().ok();
     let pipeline = stage.and_then(|stage| pipelines.iter().find(|pipeline| pipeline.stage(stage).is_some()));
@@ -136,21 +146,24 @@ async fn understand(tx: &mut Tx, actor: &Actor, m: Messages, draft: &Draft) -> R
         errors.push("owner", "unknown_record", m.unknown_person());
     }
     match understood {
-        Ok(understood) if errors.is_empty() => Ok(NewOpportunity {
-            name: understood.name,
-            account: understood.account,
-            product: None,
-            pipeline: pipeline.map(Pipeline::id),
-            stage,
-            owner,
-            channel: understood.channel,
-            source: understood.source,
-            amount: understood.amount,
-            currency: understood.currency,
-            expected_close: understood.expected_close,
-            next_step: understood.next_step,
-            created_at: None,
-        }),
+        Ok(understood) if errors.is_empty() => Ok((
+            NewOpportunity {
+                name: understood.name,
+                account: understood.account,
+                product: None,
+                pipeline: pipeline.map(Pipeline::id),
+                stage,
+                owner,
+                channel: understood.channel,
+                source: understood.source,
+                amount: understood.amount,
+                currency: understood.currency,
+                expected_close: understood.expected_close,
+                next_step: understood.next_step,
+                created_at: None,
+            },
+            understood.own,
+        )),
         _ => Err(Failed::Fields(errors)),
     }
 }
@@ -163,8 +176,8 @@ pub(super) async fn submit(
 ) -> Result<Response, WebError> {
     let (actor, m, typed) = (asker.actor, asker.m, draft.clone());
     let made = once_or(&app, &asker, idempotent, async move |tx| {
-        let new = understand(tx, &actor, m, &typed).await?;
-        let made = create(tx, &actor, new).await?;
+        let (new, own) = understand(tx, &actor, m, &typed).await?;
+        let made = create_with(tx, &actor, new, &own).await?;
         Ok(Reply::see_other(&format!("{}?done=1", href(made.id))))
     });
     let failed = match made.await {

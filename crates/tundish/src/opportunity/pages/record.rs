@@ -6,7 +6,8 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
-    Change, Instant, Opportunity, Pipeline, change,
+    Change, Instant, Opportunity, Pipeline,
+    change::{self, Changed},
     id::{EventSeq, OpportunityId, Tsid, UserId},
     policy::{Actor, Collection, Permitted, Relation, actions, permit},
     span::{self, Spell},
@@ -35,8 +36,9 @@ use crate::{
     },
     names::{ACCOUNTS, Names, PIPELINES, PRODUCTS, STAGES, USERS, assignable},
     opportunity::{VerbError, details::panels::Details, history, inside, store, views::record},
+    own_field::Sheet,
     pipeline,
-    record::RecordError,
+    record::{RecordError, Target, refs::exists},
     search::recent,
     share::{self, Granted, Shared},
     web::{App, Asker, verb_error},
@@ -60,6 +62,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) names: Names,
     /// Its contacts, lines and competitors; for those who see what the company says among itself.
     pub(in crate::opportunity) details: Option<Details>,
+    /// What it says of its own fields, for the same.
+    pub(in crate::opportunity) own: Sheet,
     /// To whom it was given, and what the asker may do about that.
     pub(in crate::opportunity) granted: Vec<Granted>,
     pub(in crate::opportunity) sharing: share::May,
@@ -80,7 +84,7 @@ pub(in crate::opportunity) struct Loaded {
 pub(in crate::opportunity) struct Told {
     pub(in crate::opportunity) event: Recorded,
     /// The changes that this version of Tundish knows how to read.
-    pub(in crate::opportunity) changes: Vec<Change>,
+    pub(in crate::opportunity) changes: Changed,
     /// Whether these are all of them; a newer version may have recorded more.
     pub(in crate::opportunity) is_whole: bool,
 }
@@ -94,7 +98,7 @@ impl Told {
                 let RecordedChange { field, before, after, personal } = recorded.clone();
                 Some(Change { field: change::field(&field)?, before, after, personal })
             });
-            known.collect()
+            Changed { columns: known.collect(), own: event.own_changes() }
         });
         Self { event, changes, is_whole }
     }
@@ -156,7 +160,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     };
     let around = Around::read(tx, actor, Parent::Opportunity(id), relation).await?;
     let files = Files::read(tx, actor, OpportunityId::KIND, id.into()).await?;
-    let names = names(tx, &opportunity, &spells, &events).await?;
+    let names = names(tx, actor, &opportunity, &spells, &events).await?;
     let undoable = undoable(actor, relation, &opportunity, &events);
     let sees_inside = inside::is_open_to(actor);
     let shared = Shared::Opportunity(id);
@@ -169,6 +173,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         None => share::May::of(actor, relation, shared),
         Some(_) => share::May::default(),
     };
+    let own = inside::own_fields(tx, actor, Some(id)).await?;
     let details = if sees_inside { Some(Details::read(tx, actor, id).await?) } else { None };
     let opportunity = inside::seen_by(actor, &opportunity);
     let is_new_to_asker = !recent::is_last(tx, actor, id.into()).await?;
@@ -184,6 +189,7 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
         undoable,
         names,
         details,
+        own,
         around,
         files,
         people,
@@ -192,9 +198,11 @@ pub(super) async fn load(tx: &mut Tx, actor: &Actor, id: OpportunityId) -> Resul
     })
 }
 
-/// The names of everything that the record and its events mention.
+/// The names of everything that the record and its events mention. An account to which it belonged once may be none that the
+/// actor sees, and to see a deleted opportunity is not to see its account.
 async fn names(
     tx: &mut Tx,
+    actor: &Actor,
     opportunity: &Opportunity,
     spells: &[Spell],
     events: &[Told],
@@ -217,7 +225,7 @@ async fn names(
         if let Some(actor) = event.event.actor_id {
             mention(USERS, actor.into());
         }
-        for change in &event.changes {
+        for change in &event.changes.columns {
             let table = match change.field {
                 "owner_id" => USERS,
                 "stage_id" => STAGES,
@@ -232,7 +240,17 @@ async fn names(
         }
     }
     let mut names = Names::default();
-    for (table, ids) in mentioned {
+    for (table, mut ids) in mentioned {
+        if table == ACCOUNTS {
+            let mut seen = Vec::new();
+            let own = opportunity.account.filter(|_| opportunity.deleted_at.is_none()).map(Tsid::from);
+            for id in ids {
+                if own == Some(id) || exists(tx, actor, Target::Account, id).await? {
+                    seen.push(id);
+                }
+            }
+            ids = seen;
+        }
         names.add(tx, table, ids).await?;
     }
     Ok(names)
@@ -241,16 +259,18 @@ async fn names(
 /// The events that the rule would take back now.
 fn undoable(actor: &Actor, relation: Relation, opportunity: &Opportunity, events: &[Told]) -> BTreeSet<EventSeq> {
     let mut undoable = BTreeSet::new();
-    let (Ok(permit), Ok(live)) = (permit::<actions::UndoOpportunity>(actor, relation), opportunity.live()) else {
+    let (Ok(undo), Ok(live)) = (permit::<actions::UndoOpportunity>(actor, relation), opportunity.live()) else {
         return undoable;
     };
-    let mut later = Vec::new();
+    let may_reassign = permit::<actions::Reassign>(actor, relation).is_ok();
+    let mut later = Changed::default();
     // What cannot be read whole can neither be taken back nor shown not to matter.
     for event in events.iter().rev().take_while(|event| event.is_whole) {
-        if change::undo(&permit, live, &event.changes, event.event.happened_at, &later).is_ok() {
+        let is_allowed = may_reassign || event.changes.columns.iter().all(|change| change.field != "owner_id");
+        if is_allowed && change::undo(&undo, live, &event.changes, event.event.happened_at, &later).is_ok() {
             undoable.insert(event.event.seq);
         }
-        later.extend(event.changes.iter().cloned());
+        later.extend(event.changes.clone());
     }
     undoable
 }

@@ -1,7 +1,7 @@
 //! The page after a form that was refused: the sentence beside its field, the sentence alone, or both versions.
 
 use axum::{http::StatusCode, response::Response};
-use tundish_domain::{Opportunity, Refusal, change, id::OpportunityId};
+use tundish_domain::{Opportunity, OwnChange, Refusal, change, id::OpportunityId, own_field::after};
 use tundish_web::{
     http::error::{FieldErrors, WebError},
     kit::{
@@ -24,6 +24,8 @@ use crate::{
         VerbError,
         views::{actions, words},
     },
+    own_field::Sheet,
+    record::own_field_errors,
     web::{App, Asker, verb_error},
 };
 
@@ -114,6 +116,7 @@ pub(super) fn sort(m: Messages, failed: Failed, fields: &[(&str, &'static str)])
             let status = verb_error(VerbError::Refused(refusal.clone()), None).status();
             Ok(Outcome::Sentence(status, sentence, Some(refusal)))
         }
+        VerbError::OwnFaults(faults) => Ok(Outcome::Again(own_field_errors(&faults, m))),
         VerbError::Hidden | VerbError::Forbidden | VerbError::Inside { .. } | VerbError::Db(_) => {
             Err(verb_error(error, None))
         }
@@ -250,10 +253,19 @@ pub(super) fn seen(loaded: &Loaded, version: &str) -> Opportunity {
     let count = version.parse::<usize>().ok().filter(|count| *count <= loaded.events.len());
     let earlier = count.map(|count| &loaded.events[..count]).filter(|events| events.iter().all(|event| event.is_whole));
     let earlier = earlier.and_then(|events| {
-        let events = events.iter().map(|event| event.changes.as_slice());
+        let events = events.iter().map(|event| event.changes.columns.as_slice());
         change::replay(loaded.opportunity.id, events).ok()
     });
     earlier.unwrap_or_else(|| loaded.opportunity.clone())
+}
+
+/// What it said of its own fields then: what was changed since, taken back.
+pub(super) fn own_seen(loaded: &Loaded, version: &str) -> Sheet {
+    let count = version.parse::<usize>().ok().filter(|count| *count <= loaded.events.len());
+    let since = count.map(|count| &loaded.events[count..]).unwrap_or_default();
+    let back: Vec<OwnChange> =
+        since.iter().rev().flat_map(|told| told.changes.own.iter().map(OwnChange::turned_round)).collect();
+    Sheet { values: after(loaded.own.values.clone(), &back), ..loaded.own.clone() }
 }
 
 /// Rows of what differs, and of what both agree on where everything else would be empty.

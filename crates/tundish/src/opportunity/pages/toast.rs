@@ -91,7 +91,7 @@ pub(super) fn of_record(loaded: &Loaded, asker: &Asker, back: &Back) -> Option<T
     if !is_theirs || FRESH_MICROS < loaded.now.micros_since(last.event.recorded_at) {
         return None;
     }
-    let moved = last.changes.iter().any(|change| change.field == "stage_id");
+    let moved = last.changes.columns.iter().any(|change| change.field == "stage_id");
     let opportunity = &loaded.opportunity;
     let stage = || m.moved_to(loaded.names.stage(opportunity.stage).unwrap_or(m.not_known()));
     let sentence = match last.event.verb.parse().ok()? {

@@ -13,7 +13,11 @@ use tundish_web::{
 };
 
 use super::words;
-use crate::opportunity::pages::draft::Draft;
+use crate::{
+    event::own_field,
+    opportunity::pages::draft::Draft,
+    own_field::{Sheet, form as form_of_own},
+};
 
 /// Where names of accounts are offered from.
 const ACCOUNTS: &str = "/suggest/account";
@@ -42,6 +46,8 @@ pub(in crate::opportunity) struct Form<'a> {
     pub(in crate::opportunity) currency: Currency,
     /// Whether the next step is asked for: it is said inside the company.
     pub(in crate::opportunity) asks_next_step: bool,
+    /// The company's own fields, which are said inside it too.
+    pub(in crate::opportunity) own: &'a Sheet,
     /// What only a new one chooses.
     pub(in crate::opportunity) stages: Option<Stages<'a>>,
 }
@@ -61,7 +67,11 @@ impl Form<'_> {
         let listed: Vec<(String, String)> = self
             .errors
             .iter()
-            .map(|error| (error.field.clone(), m.changed_to(label(m, &error.field), &error.sentence)))
+            .map(|error| {
+                let own = own_field(&error.field).and_then(|id| self.own.field(id));
+                let label = own.map_or_else(|| label(m, &error.field), |own| own.name.as_str());
+                (error.field.clone(), m.changed_to(label, &error.sentence))
+            })
             .collect();
         let show = |name: &str, field: Field| {
             let error = self.errors.iter().find(|error| error.field == name).map(|error| error.sentence.as_str());
@@ -108,6 +118,7 @@ impl Form<'_> {
                         @if self.asks_next_step { (show("next_step", Field::text("next_step", m.next_step_label(), &draft.next_step).optional())) }
                         (show("channel", Field::segments("channel", m.channel(), &draft.channel, channels.collect())))
                         (show("source", Field::select("source", m.source_label(), &draft.source, sources.collect()).optional()))
+                        (form_of_own::controls(m, self.own, |name| draft.own.get(name).cloned().unwrap_or_default(), self.errors))
                         div class="form__foot" {
                             (button::link(Weight::Plain, m.cancel(), &self.leave, None))
                             (button::submit(Weight::Go, self.go))

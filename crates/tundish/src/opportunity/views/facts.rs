@@ -5,7 +5,10 @@ use tundish_domain::{Day, Instant, opportunity::Outcome};
 use tundish_web::kit::{keys, record};
 
 use super::{actions, record::Record, words};
-use crate::opportunity::pages::{deed::Deed, href};
+use crate::{
+    opportunity::pages::{deed::Deed, href},
+    own_field,
+};
 
 impl Record<'_> {
     pub(super) fn key_facts(&self) -> Markup {
@@ -62,7 +65,12 @@ impl Record<'_> {
         html! {
             section class="panel" {
                 header class="panel__head" { h2 { (m.key_facts()) } @if let Some(edit) = edit { (edit) } }
-                div class="panel__body" { (record::facts(&facts)) }
+                div class="panel__body" {
+                    dl class="facts" {
+                        (record::fact_rows(&facts))
+                        (own_field::form::facts(m, &loaded.own, "/opportunities"))
+                    }
+                }
                 @if loaded.may.delete && is_live {
                     div class="panel__foot" { (quiet(Deed::Delete, m.delete())) }
                 }

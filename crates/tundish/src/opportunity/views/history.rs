@@ -42,12 +42,13 @@ pub(in crate::opportunity) struct Told {
 }
 
 impl Teller<'_> {
-    /// The event as an entry of the timeline.
-    pub(in crate::opportunity) fn tell(&self, verb: &str, before: &State, after: &State) -> Told {
+    /// The event as an entry of the timeline; `own` tells what it changed of own fields.
+    pub(in crate::opportunity) fn tell(&self, verb: &str, before: &State, after: &State, own: Vec<String>) -> Told {
         let m = self.m;
+        let lines = || self.lines(before, after).into_iter().chain(own.iter().cloned()).collect::<Vec<_>>();
         let plain = |title: &str| Told { title: title.to_owned(), details: Vec::new() };
         let Ok(verb) = verb.parse::<Verb>() else {
-            return Told { title: m.was_edited().to_owned(), details: self.lines(before, after) };
+            return Told { title: m.was_edited().to_owned(), details: lines() };
         };
         match verb {
             Verb::Created => {
@@ -72,9 +73,9 @@ impl Teller<'_> {
             Verb::Resumed => plain(m.was_resumed()),
             Verb::Deleted => plain(m.was_deleted()),
             Verb::Restored => plain(m.was_restored()),
-            Verb::Undone => Told { title: m.taken_back().to_owned(), details: self.lines(before, after) },
+            Verb::Undone => Told { title: m.taken_back().to_owned(), details: lines() },
             Verb::Edited | Verb::Reassigned => {
-                let mut lines = self.lines(before, after);
+                let mut lines = lines();
                 // One change needs no heading.
                 if lines.len() == 1 {
                     Told { title: lines.remove(0), details: lines }

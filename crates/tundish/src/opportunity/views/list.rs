@@ -22,12 +22,15 @@ use tundish_web::{
 };
 
 use super::words;
-use crate::opportunity::{
-    listing::Row,
-    pages::{
-        filter::{Filter, Standing},
-        list::Loaded,
+use crate::{
+    opportunity::{
+        listing::Row,
+        pages::{
+            filter::{Filter, Standing},
+            list::Loaded,
+        },
     },
+    own_field,
 };
 
 /// The sheet of the filter.
@@ -141,6 +144,11 @@ impl List<'_> {
         }
         if filter.account.is_some() {
             chips.push((m.account(), loaded.account.clone().unwrap_or_else(unknown), &["account"]));
+        }
+        if let Some(asked) = &filter.own {
+            let field = loaded.own.field(asked.field);
+            let words = field.map_or_else(unknown, |field| own_field::form::asked_words(m, field, asked));
+            chips.push((field.map_or(m.own_fields(), |field| field.name.as_str()), words, &["own"]));
         }
         if filter.entered.is_some() {
             chips.push((m.entry(), m.entry_dated().to_owned(), &["entered"]));
@@ -288,7 +296,10 @@ impl List<'_> {
         let people = loaded.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
         let offers_people = 1 < loaded.people.len();
         let kept = filter.conditions();
+        let own = filter.own.as_ref().map(ToString::to_string).unwrap_or_default();
+        let own = own_field::form::filter(m, &loaded.own, &own, FILTER);
         let kept = kept.iter().filter(|(name, _)| match *name {
+            "own" => own.is_none(),
             "band" | "stage" | "channel" | "amount" => false,
             "pipeline" => !several,
             "owner" => !offers_people,
@@ -307,6 +318,7 @@ impl List<'_> {
                     (show(Field::select("channel", m.channel(), &text(filter.channel.map(|channel| channel.to_string())), with_any(channels.collect()))))
                     (show(Field::select("amount", m.amount_label(), &text(filter.amount.map(|kind| kind.to_string())), with_any(kinds.collect()))))
                 }
+                @if let Some(own) = &own { (own) }
                 div class="form__foot" { (sheet::leave(FILTER, m.cancel())) (button::submit(Weight::Go, m.show_these())) }
             }
         }

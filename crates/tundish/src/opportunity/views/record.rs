@@ -25,6 +25,7 @@ use crate::{
         details::{panels::Panels, told::Telling as DetailsTelling},
         pages::{deed::Deed, href, record::Loaded},
     },
+    own_field,
     share::{self, Shared},
 };
 
@@ -233,7 +234,7 @@ impl Record<'_> {
         let mut told: Vec<(Instant, Entry)> = Vec::with_capacity(loaded.events.len());
         for event in &loaded.events {
             let before = state.clone();
-            history::advance(&mut state, &event.changes);
+            history::advance(&mut state, &event.changes.columns);
             told.push((shown_at(&event.event), self.entry(&teller, &event.event, &before, &state)));
         }
         if let Some(details) = &loaded.details {
@@ -270,7 +271,8 @@ impl Record<'_> {
 
     fn entry(&self, teller: &Teller<'_>, event: &Recorded, before: &State, after: &State) -> Entry {
         let (m, loaded) = (self.m, self.loaded);
-        let told = teller.tell(&event.verb, before, after);
+        let own = own_field::form::lines(m, &loaded.own, event).into_iter().map(|(_, line)| line);
+        let told = teller.tell(&event.verb, before, after, own.collect());
         let at = shown_at(event);
         let is_ours = !matches!(event.verb.parse(), Ok(Verb::Edited | Verb::Undone | Verb::Reassigned) | Err(_));
         let action = loaded.undoable.contains(&event.seq).then(|| {

@@ -16,7 +16,8 @@ use super::{Collection, schema};
 use crate::{
     event,
     openapi::{refusal, shape},
-    record::{field, list},
+    own_field::{Filter, KINDS},
+    record::{field, kind, list},
     search::find::LONGEST,
     web::{App, api::PageAsked},
 };
@@ -106,18 +107,31 @@ fn filters<R: Collection>() -> Vec<Parameter> {
             .build()
     };
     let text = |longest| {
-        RefOr::T(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest)).into())
+        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(longest));
+        // No address holds NUL.
+        RefOr::T(text.pattern(Some(r"^[^\u0000]*$")).into())
     };
     let name = R::HAS_NAME.then(|| parameter("name", text(200), "Only those whose name begins with this.".to_owned()));
     let words = "Only those that have these words: of names, companies, addresses; telephone numbers, short numbers.";
     let words = list::is_looked_up::<R>().then(|| parameter("q", text(LONGEST), words.to_owned()));
+    let own = KINDS.contains(&kind::<R>()).then(|| {
+        let said = "Only those whose own field holds this: its identifier, a colon, the text.";
+        parameter("own", own_filter(), said.to_owned())
+    });
     let narrowed = R::FILTERS.iter().filter_map(|filter| field::find(R::FIELDS, filter));
     name.into_iter()
         .chain(words)
+        .chain(own)
         .chain(narrowed.map(|field| {
             parameter(field.name, schema::filter(field), format!("Only those with this `{}`.", field.name))
         }))
         .collect()
+}
+
+/// What a list is narrowed by with an own field.
+pub(crate) fn own_filter() -> RefOr<Schema> {
+    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(14 + Filter::LONGEST));
+    RefOr::T(text.pattern(Some("^[0-7][0-9A-TV-Za-tv-z]{12}:.*\\S")).into())
 }
 
 pub(super) fn one<R: Collection>(path: &str, handlers: MethodRouter<App>) -> Routed {

@@ -26,8 +26,9 @@ use tundish_web::{
 use super::Collection;
 use crate::{
     event,
+    own_field::{self, KINDS, NotAFilter, Sheet},
     record::{
-        self, Field, Found, Patch, Record, RecordError, Set, field,
+        self, Field, Found, Patch, Record, RecordError, Set, field, kind,
         list::{self, Asked, Place},
         value,
     },
@@ -123,6 +124,10 @@ fn asked<R: Collection>(query: BTreeMap<String, String>) -> Result<Asked, WebErr
             None if R::HAS_NAME && name == "name" => match value::kept_name(&wanted) {
                 Ok(kept) => asked.name = Some(kept),
                 Err(why) => errors.push("name", why.code(), why.sentence(Messages(Lang::En))),
+            },
+            None if name == "own" && KINDS.contains(&kind::<R>()) => match wanted.parse() {
+                Ok(own) => asked.own = Some(own),
+                Err(NotAFilter) => errors.push("own", "not_valid", NotAFilter.to_string()),
             },
             None if list::is_looked_up::<R>() && name == "q" => match wanted.len() {
                 _ if wanted.trim().is_empty() => errors.push("q", "required", "This field is required."),
@@ -259,6 +264,44 @@ pub(super) async fn confirm<R: Collection>(
     once(&app, &asker, idempotent, async move |tx| {
         let confirmed = record::confirm::<R>(tx, &actor, id, &body.field).await;
         reply(&confirmed.map_err(|error| record_error(error, None))?, true)
+    })
+    .await
+}
+
+/// What it says of its own fields; its card says nothing of them.
+pub(super) async fn own<R: Collection>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+) -> Result<Reply, WebError> {
+    let actor = asker.actor;
+    let read = app.db.read(async move |tx| {
+        let Found { record, is_whole, .. } = record::find::<R>(tx, &actor, id).await?;
+        let sheet = Sheet::of(tx, kind::<R>(), id).await?;
+        if is_whole { Ok((record.version(), sheet)) } else { Err(RecordError::Forbidden) }
+    });
+    let (version, sheet) = read.await.map_err(|error| record_error(error, None))?;
+    Reply::json(StatusCode::OK, &own_field::api::shown(&sheet, version), Some(version), None)
+}
+
+pub(super) async fn edit_own<R: Collection>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    if_match: IfMatch,
+    Body(body): Body<own_field::api::Body>,
+) -> Result<Reply, WebError> {
+    let (actor, seen) = (asker.actor, Seen::required(if_match)?);
+    once(&app, &asker, None, async move |tx| {
+        let stored = record::find::<R>(tx, &actor, id).await.map_err(|error| record_error(error, None))?;
+        permit::<R::Edit>(&actor, stored.relation).map_err(denied)?;
+        let sheet = Sheet::of(tx, kind::<R>(), id).await.map_err(db_error)?;
+        let patch = Patch::of_own(own_field::api::said(&body, &sheet)?);
+        let version = seen.version(stored.record.version());
+        let edited = record::edit::<R>(tx, &actor, id, version, &patch).await;
+        let version = edited.map_err(|error| record_error(error, seen.first()))?.version();
+        let sheet = Sheet::of(tx, kind::<R>(), id).await.map_err(db_error)?;
+        Reply::json(StatusCode::OK, &own_field::api::shown(&sheet, version), Some(version), None)
     })
     .await
 }

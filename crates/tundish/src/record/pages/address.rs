@@ -7,8 +7,9 @@ use url::form_urlencoded;
 
 use super::{Paged, href};
 use crate::{
+    own_field::KINDS,
     record::{
-        field,
+        field, kind,
         list::{self, Asked, Key, Place},
         value,
     },
@@ -35,6 +36,7 @@ impl Address {
                 "after" => address.after = Some(Cursor::sent(said)),
                 "before" => address.before = Some(Cursor::sent(said)),
                 "q" if list::is_looked_up::<R>() && said.len() <= LONGEST => address.asked.q = Some(said),
+                "own" if KINDS.contains(&kind::<R>()) => address.asked.own = said.parse().ok(),
                 "name" if R::HAS_NAME => address.asked.name = value::kept_name(&said).ok(),
                 _ => {
                     let field = R::FILTERS.iter().find(|filter| **filter == name);
@@ -75,6 +77,9 @@ impl Address {
         for (name, kept) in &asked.fields {
             query.append_pair(name, kept);
         }
+        if let Some(own) = &asked.own {
+            query.append_pair("own", &own.to_string());
+        }
         if let Some((name, cursor)) = place {
             query.append_pair(name, cursor.as_str());
         }
@@ -88,6 +93,7 @@ impl Address {
         match field {
             "name" => asked.name = None,
             "q" => asked.q = None,
+            "own" => asked.own = None,
             _ => {}
         }
         asked

@@ -22,12 +22,15 @@ use tundish_web::{
 use crate::{
     absence,
     access::Sight,
+    event,
     names::assignable,
-    opportunity, product,
+    opportunity,
+    own_field::{self, Sheet},
+    product,
     record::{
         Field, Kind, Patch, Record, Set,
         field::Target,
-        points, prices,
+        kind, points, prices,
         refs::{self, Named},
         tell::Teller,
         value,
@@ -48,13 +51,14 @@ impl Draft {
     }
 
     /// A record as its form shows it.
-    pub(crate) fn of<R: Record>(teller: Teller<'_>, record: &R) -> Self {
+    pub(crate) fn of<R: Record>(teller: Teller<'_>, record: &R, own: &Sheet) -> Self {
         let mut typed = BTreeMap::new();
         for field in R::FIELDS {
             if let Some(kept) = record.text(field.name) {
                 insert(&mut typed, teller, field, &kept);
             }
         }
+        own_field::form::insert(&mut typed, teller.m, own);
         typed.insert(form::VERSION_FIELD.to_owned(), record.version().to_string());
         Self(typed)
     }
@@ -136,6 +140,11 @@ impl Draft {
                 Err(why) => errors.push(field.name, why.code(), why.sentence(m)),
             }
         }
+        let own = match before {
+            Some(before) => Sheet::of(tx, kind::<R>(), before.id()).await?,
+            None => Sheet::blank(tx, kind::<R>()).await?,
+        };
+        patch.own = own_field::form::understand(&self.0, m, &own, &mut errors);
         Ok(if errors.is_empty() { Ok(patch) } else { Err(errors) })
     }
 }
@@ -218,12 +227,13 @@ pub(crate) struct Offer {
     deputies: Vec<(UserId, String)>,
     products: Vec<(String, String)>,
     names: Vec<(Target, Vec<String>)>,
+    own: Sheet,
 }
 
 impl Offer {
     /// Reads what the form of a record offers.
     pub(crate) async fn read<R: Record>(tx: &mut Tx, actor: &Actor, is_new: bool) -> Result<Self> {
-        let mut offer = Self::default();
+        let mut offer = Self { own: Sheet::blank(tx, kind::<R>()).await?, ..Self::default() };
         for field in asked::<R>(is_new) {
             let Kind::To(target) = field.kind else { continue };
             match target {
@@ -274,7 +284,11 @@ impl Form<'_> {
         let listed: Vec<(String, String)> = self
             .errors
             .iter()
-            .map(|error| (error.field.clone(), m.changed_to(label(&error.field), &error.sentence)))
+            .map(|error| {
+                let own = event::own_field(&error.field).and_then(|id| self.offer.own.field(id));
+                let label = own.map_or_else(|| label(&error.field), |own| own.name.as_str());
+                (error.field.clone(), m.changed_to(label, &error.sentence))
+            })
             .collect();
         let version = self.draft.get(form::VERSION_FIELD);
         let form = form::Form { name: &self.name, action: &self.action, guard, keeps_draft: true };
@@ -287,6 +301,7 @@ impl Form<'_> {
                     (form.render(html! {
                         @if !version.is_empty() { input type="hidden" name=(form::VERSION_FIELD) value=(version); }
                         @for (place, field) in self.fields.iter().enumerate() { (self.control(field, is_first && place == 0)) }
+                        (own_field::form::controls(m, &self.offer.own, |name| self.draft.get(name).to_owned(), self.errors))
                         div class="form__foot" {
                             (button::link(Weight::Plain, m.cancel(), &self.leave, None))
                             (button::submit(Weight::Go, self.go))

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tundish_db::Tx;
-use tundish_domain::policy::permit;
+use tundish_domain::{OwnChange, own_field::after, policy::permit};
 use tundish_web::{
     http::{
         error::{ErrorKind, FieldErrors, WebError},
@@ -30,6 +30,8 @@ use super::{
     show::{self, Loaded},
 };
 use crate::{
+    event::store::Recorded,
+    own_field::{self, Sheet},
     record::{self, Field, Patch, Record, RecordError, find, tell::Teller},
     web::{App, Asker, Reply, once_or, record_error},
 };
@@ -60,7 +62,7 @@ pub(super) async fn form<R: Paged>(
     }
     let (m, zone) = (asker.m, &app.company.time_zone);
     let teller = Teller { m, names: &loaded.names, zone, country: loaded.country.as_deref() };
-    let draft = Draft::of(teller, record);
+    let draft = Draft::of(teller, record, &loaded.own);
     page(&app, &asker, StatusCode::OK, &loaded, &offer, &draft, &FieldErrors::new())
 }
 
@@ -161,7 +163,8 @@ async fn conflict<R: Paged>(
     let base = seen(&loaded, version);
     let stored = loaded.found.record.clone();
     let mine = onto(&patch, &base, &stored);
-    if mine == stored {
+    let own = mine_of_own(&loaded, version, &patch);
+    if mine == stored && own == loaded.own {
         // Both did the same.
         return Ok(SeeOther(LocalPath::or_home(Some(&href::<R>(id)))).into_response());
     }
@@ -182,6 +185,7 @@ async fn conflict<R: Paged>(
                 yours: words(&mine, field),
                 stored: words(&stored, field),
             })
+            .chain(own_field::form::side_by_side(m, &own, &loaded.own))
             .collect();
         let mut hidden: Vec<(String, String)> = asked::<R>(false)
             .filter(|field| draft.0.contains_key(field.name))
@@ -191,6 +195,13 @@ async fn conflict<R: Paged>(
                 (field.name.to_owned(), text)
             })
             .collect();
+        let mut typed = BTreeMap::new();
+        own_field::form::insert(&mut typed, m, &own);
+        // What was emptied is sent as empty.
+        hidden.extend(own.fields.iter().map(|field| own_field::form::name(field.id)).map(|name| {
+            let text = typed.remove(&name).unwrap_or_default();
+            (name, text)
+        }));
         hidden.push((form::VERSION_FIELD.to_owned(), stored.version().to_string()));
         let changed = loaded.events.last().map_or_else(String::new, |event| {
             let who = event.actor_id.map_or(m.the_program(), |id| loaded.names.user(id).unwrap_or(m.somebody()));
@@ -214,17 +225,31 @@ async fn conflict<R: Paged>(
 /// cannot be found out.
 fn seen<R: Paged>(loaded: &Loaded<R>, version: i64) -> R {
     let stored = &loaded.found.record;
-    let counted = loaded.events.iter().filter(|event| !event.verb.ends_with(".confirmed"));
-    let later: Vec<_> = counted.skip(usize::try_from(version).unwrap_or(usize::MAX)).collect();
     let mut record = stored.clone();
-    for event in later.into_iter().rev() {
-        for change in &event.changes {
+    for event in since(loaded, version) {
+        for change in event.changes.iter().filter(|change| change.own_field().is_none()) {
             if !record.put(&change.field, change.before.as_deref()) {
                 return stored.clone();
             }
         }
     }
     record
+}
+
+/// The events after that version, newest first.
+fn since<R: Paged>(loaded: &Loaded<R>, version: i64) -> impl Iterator<Item = &Recorded> {
+    let counted = loaded.events.iter().filter(|event| !event.verb.ends_with(".confirmed"));
+    let later: Vec<_> = counted.skip(usize::try_from(version).unwrap_or(usize::MAX)).collect();
+    later.into_iter().rev()
+}
+
+/// The own fields as the asker would have them: what the asker changed, and for the rest what is stored.
+fn mine_of_own<R: Paged>(loaded: &Loaded<R>, version: i64, patch: &Patch) -> Sheet {
+    let back: Vec<_> = since(loaded, version).flat_map(Recorded::own_changes).collect();
+    let back: Vec<_> = back.iter().map(OwnChange::turned_round).collect();
+    let base = Sheet { values: after(loaded.own.values.clone(), &back), ..loaded.own.clone() };
+    let mine = base.changes(&patch.own).unwrap_or_default();
+    Sheet { values: after(loaded.own.values.clone(), &mine), ..base }
 }
 
 /// What a patch changed of `base`, put on top of `stored`: what somebody else changed meanwhile stays as they left it.

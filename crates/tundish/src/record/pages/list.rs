@@ -6,9 +6,11 @@ use super::{Paged, address::Address, answer, new::may_create};
 use crate::{
     access::Sight,
     names::{Names, assignable},
+    own_field::{self, Sheet},
     record::{
         Field, Found, Kind, field,
         field::Target,
+        kind,
         list::{self, Asked, Place},
         tell::{self, Teller},
     },
@@ -54,6 +56,7 @@ struct Loaded<R: Paged> {
     names: Names,
     people: Vec<(UserId, String)>,
     country: Option<String>,
+    own: Sheet,
 }
 
 pub(super) async fn show<R: Paged>(
@@ -66,6 +69,7 @@ pub(super) async fn show<R: Paged>(
     let understood = address.asked.fields.len()
         + usize::from(address.asked.name.is_some())
         + usize::from(address.asked.q.is_some())
+        + usize::from(address.asked.own.is_some())
         + usize::from(address.after.is_some())
         + usize::from(address.before.is_some());
     if understood < said {
@@ -108,7 +112,8 @@ pub(super) async fn show<R: Paged>(
             _ => Vec::new(),
         };
         let country = setting::country(tx).await?;
-        Ok::<_, tundish_db::Error>(Ok(Loaded::<R> { rows, has_more, names, people, country }))
+        let own = Sheet::blank(tx, kind::<R>()).await?;
+        Ok::<_, tundish_db::Error>(Ok(Loaded::<R> { rows, has_more, names, people, country, own }))
     });
     let loaded = read.await.map_err(db_error)?.map_err(denied)?;
     page::<R>(&app, &asker, &address, &place, &loaded)
@@ -130,6 +135,8 @@ fn page<R: Paged>(
     }
     let head = Head { title: words.many.to_owned(), shortcuts, ..Head::default() };
     let teller = Teller { m, names: &loaded.names, zone: &app.company.time_zone, country: loaded.country.as_deref() };
+    let kept = kept(address);
+    let kept: Vec<(&str, &str)> = kept.iter().map(|(name, said)| (*name, said.as_str())).collect();
     answer(app, asker, R::SECTION, StatusCode::OK, &head, |_| {
         let actions = html! {
             @if may_create { (button::link(Weight::Go, words.new, &format!("{}/new", R::PATH), Some("c"))) }
@@ -137,8 +144,8 @@ fn page<R: Paged>(
         html! {
             (page_head(words.many, words.about, actions))
             div class="chips chips--bar" {
-                @if list::is_looked_up::<R>() { (chip::find(m, R::PATH, address.asked.q.as_deref().unwrap_or_default(), &kept(address))) }
-                (chips::<R>(teller, address))
+                @if list::is_looked_up::<R>() { (chip::find(m, R::PATH, address.asked.q.as_deref().unwrap_or_default(), &kept)) }
+                (chips::<R>(teller, address, &loaded.own))
                 button class="chip chip--add" type="button" popovertarget=(FILTER) data-hotkey="f" aria-keyshortcuts="f" { (m.filter()) " " kbd aria-hidden="true" { "f" } }
             }
             @if loaded.rows.is_empty() { (empty::<R>(m, address, may_create)) }
@@ -153,7 +160,7 @@ fn page<R: Paged>(
     })
 }
 
-fn chips<R: Paged>(teller: Teller<'_>, address: &Address) -> Markup {
+fn chips<R: Paged>(teller: Teller<'_>, address: &Address, own: &Sheet) -> Markup {
     let m = teller.m;
     let fields = address.asked.fields.iter().filter_map(|(name, kept)| {
         let field = field::find(R::FIELDS, name)?;
@@ -161,7 +168,11 @@ fn chips<R: Paged>(teller: Teller<'_>, address: &Address) -> Markup {
     });
     let name = address.asked.name.iter().map(|name| (m.name_begins(), name.clone(), "name"));
     let typed = address.asked.q.iter().map(|typed| (m.words_within(), typed.clone(), "q"));
-    html! { @for (label, value, name) in name.chain(typed).chain(fields) { (chip::filter(m, label, &value, &Address::path::<R>(&address.without(name), None))) } }
+    let own = address.asked.own.iter().filter_map(|asked| {
+        let field = own.field(asked.field)?;
+        Some((field.name.as_str(), own_field::form::asked_words(m, field, asked), "own"))
+    });
+    html! { @for (label, value, name) in name.chain(typed).chain(fields).chain(own) { (chip::filter(m, label, &value, &Address::path::<R>(&address.without(name), None))) } }
 }
 
 fn rows<R: Paged>(teller: Teller<'_>, address: &Address, loaded: &Loaded<R>) -> Markup {
@@ -211,8 +222,9 @@ fn empty<R: Paged>(m: Messages, address: &Address, may_create: bool) -> Markup {
 }
 
 /// The fields that the list is narrowed by, for a form that keeps them.
-fn kept(address: &Address) -> Vec<(&str, &str)> {
-    address.asked.fields.iter().map(|(name, kept)| (*name, kept.as_str())).collect()
+fn kept(address: &Address) -> Vec<(&str, String)> {
+    let own = address.asked.own.as_ref().map(|own| ("own", own.to_string()));
+    address.asked.fields.iter().map(|(name, kept)| (*name, kept.clone())).chain(own).collect()
 }
 
 /// The form that narrows.
@@ -234,6 +246,7 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
         let choices = std::iter::once(any()).chain(choices).collect();
         Some(Control::select(field.name, (field.label)(m), &chosen(field.name), choices).within(FILTER).render(m))
     };
+    let own = address.asked.own.as_ref().map(ToString::to_string).unwrap_or_default();
     let controls: Vec<(&str, Option<Markup>)> = filters.map(|field| (field.name, control(field))).collect();
     html! {
         form class="form" method="get" action=(R::PATH) {
@@ -247,6 +260,10 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
                     // What it cannot change it keeps.
                     None => @if !chosen(name).is_empty() { input type="hidden" name=(name) value=(chosen(name)); },
                 }
+            }
+            @match own_field::form::filter(m, &loaded.own, &own, FILTER) {
+                Some(control) => (control),
+                None => @if !own.is_empty() { input type="hidden" name="own" value=(own); },
             }
             div class="form__foot" { (sheet::leave(FILTER, m.cancel())) (button::submit(Weight::Go, m.show_these())) }
         }

@@ -8,7 +8,7 @@ use tundish_web::{
 
 use super::{Paged, answer, show};
 use crate::{
-    record::{RecordError, field_errors},
+    record::{RecordError, field_errors, own_field_errors},
     web::{App, Asker, record_error},
 };
 
@@ -68,6 +68,7 @@ pub(crate) fn sort(asker: &Asker, failed: Failed) -> Result<Outcome, WebError> {
     match error {
         RecordError::Stale { .. } => Ok(Outcome::Conflict),
         RecordError::Faults(faults) => Ok(Outcome::Again(field_errors(&faults, m))),
+        RecordError::OwnFaults(faults) => Ok(Outcome::Again(own_field_errors(&faults, m))),
         RecordError::Taken { field } => Ok(Outcome::Again(FieldErrors::one(field, "taken", m.is_taken()))),
         RecordError::State(state) => Ok(Outcome::Sentence(StatusCode::CONFLICT, state.sentence(m).into_owned())),
         RecordError::NothingChanges => Ok(Outcome::Sentence(StatusCode::CONFLICT, m.nothing_changes().to_owned())),

@@ -29,6 +29,7 @@ use crate::{
     attachment::panel::Files,
     event::{self, store::Recorded},
     names::Names,
+    own_field::Sheet,
     record::{
         Found, RecordError,
         confirm::{self, Confirmed},
@@ -62,6 +63,8 @@ pub(crate) struct Loaded<R: Paged> {
     pub(crate) around: Option<Around>,
     /// Its files.
     pub(crate) files: Option<Files>,
+    /// What it says of its own fields.
+    pub(crate) own: Sheet,
     /// The company's country.
     pub(crate) country: Option<String>,
     /// When it was read.
@@ -94,11 +97,12 @@ pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Res
     let confirmed = confirm::of(tx, id).await?;
     let confirmers: Vec<_> = confirmed.values().map(|confirmed| confirmed.by).collect();
     let names = tell::names(tx, actor, &[&found.record], &events, confirmers).await?;
+    let own = if found.is_whole { Sheet::of(tx, kind::<R>(), id).await? } else { Sheet::default() };
     let mut undoable = BTreeSet::new();
     if may.edit && found.record.deleted_at().is_none() {
         for event in &events {
             for change in &event.changes {
-                if inverse(&found.record, event, Some(&change.field)).is_ok() {
+                if inverse(&found.record, &own, event, Some(&change.field)).is_ok() {
                     undoable.insert((event.seq, change.field.clone()));
                 }
             }
@@ -123,6 +127,7 @@ pub(crate) async fn load<R: Paged>(tx: &mut Tx, actor: &Actor, id: R::Id) -> Res
         around,
         files,
         country,
+        own,
         now: tx.now(),
         is_new_to_asker,
     })

@@ -20,6 +20,7 @@ use crate::{
         told::{self, Telling},
     },
     event::store::Recorded,
+    own_field,
     record::{Field, Kind, points, tell::Teller},
     web::{App, Asker},
 };
@@ -158,6 +159,7 @@ impl<'a, R: Paged> View<'a, R> {
                                 }
                             }
                         }
+                        @if is_whole { (own_field::form::facts(m, &self.loaded.own, R::PATH)) }
                     }
                 }
                 @if self.loaded.may.delete && record.deleted_at().is_none() {
@@ -263,7 +265,7 @@ impl<'a, R: Paged> View<'a, R> {
     }
 
     fn entry(&self, event: &Recorded) -> Entry {
-        let told = self.teller().tell(R::FIELDS, event);
+        let told = self.teller().tell(R::FIELDS, event, own_field::form::lines(self.m, &self.loaded.own, event));
         let undoable = |field: &str| self.loaded.undoable.contains(&(event.seq, field.to_owned()));
         let any = event.changes.iter().any(|change| undoable(&change.field));
         let several = 1 < told.details.len();

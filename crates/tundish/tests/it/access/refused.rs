@@ -1,5 +1,6 @@
 //! What a refusal tells, and what it must not.
 
+use serde_json::json;
 use tundish::{
     number,
     opportunity::{self, Target, VerbError},
@@ -13,8 +14,11 @@ use tundish_domain::{
     testing::company,
 };
 
-use super::build::{build, small};
-use crate::fixture::{self, add_person, add_product, id, new_opportunity, nowhere, person};
+use super::small::build;
+use crate::{
+    application::Application,
+    fixture::{self, add_person, add_product, id, new_opportunity, nowhere, person},
+};
 
 /// Every verb on an opportunity, with arguments that the rules would take or refuse.
 async fn every_verb(tx: &mut Tx, actor: &Actor, target: &Target) -> Vec<Result<Opportunity, VerbError>> {
@@ -45,7 +49,7 @@ fn at(id: OpportunityId, version: i64) -> Target {
 tundish_testkit::test_both_dbs! {
     async fn a_hidden_opportunity_is_refused_like_one_that_never_was(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         let told = db
             .write(async |tx| {
                 let mut told = Vec::new();
@@ -66,7 +70,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn a_stale_version_is_told_to_those_who_see_it(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         for (actor, is_told) in [
             (person(4, Role::Representative), true),
             // Custodian of it.
@@ -89,7 +93,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn who_may_look_but_not_touch_is_told_so(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         // Shared with them, or granted to a partner.
         for (actor, shared) in [(person(7, Role::Representative), 205), (person(8, Role::Partner), 205)] {
             let told = db.write(async move |tx| Ok::<_, VerbError>(Box::pin(every_verb(tx, &actor, &at(id(shared), 1))).await)).await;
@@ -101,7 +105,7 @@ tundish_testkit::test_both_dbs! {
 
     async fn a_token_does_what_its_scopes_name_and_no_more(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
-        fixture::write(&db, async |tx| build(tx, &small()).await).await;
+        fixture::write(&db, async |tx| build(tx).await).await;
         let token = |scopes| Actor::Token { token: id(70), user: id(4), role: Role::Representative, scopes };
         let reader = token(Scopes::NONE.with(Some(Collection::Opportunities), Access::Read));
         let other = token(Scopes::NONE.with(Some(Collection::Products), Access::Write));
@@ -125,7 +129,7 @@ tundish_testkit::test_both_dbs! {
     async fn foreign_identifiers_are_answered_like_unknown_ones(database: &TestDb) {
         let (db, _) = fixture::empty(database).await;
         fixture::write(&db, async |tx| {
-            build(tx, &small()).await?;
+            build(tx).await?;
             add_product(tx, id(301)).await?;
             add_person(tx, 14, Role::Representative, Some(id(11))).await?;
             tundish::team::store::rebuild(tx).await?;
@@ -194,5 +198,21 @@ tundish_testkit::test_both_dbs! {
         assert_eq!(rows.await.expect("counted"), (8, 0));
         let drawn = fixture::write(&db, async |tx| number::draw(tx, NumberKind::Opportunity, 1).await).await;
         assert_eq!(drawn, 1);
+    }
+
+    async fn to_take_a_reassignment_back_is_a_decision_of_the_boss_too(database: &TestDb) {
+        let application = Application::start(database).await;
+        let path = format!("/api/v1/opportunities/{}", application.opportunity("rita", "Filling line").await.id);
+        let (mona, ray) = (application.client("mona").await, application.client("ray").await);
+        let to_ray = json!({"owner_id": application.people["ray"].to_string()});
+        mona.post(&format!("{path}/reassign"), to_ray).await.expect(200);
+        let events = ray.get(&format!("{path}/events")).await.expect(200);
+        let event = json!({"event_id": events["items"][1]["id"]});
+        assert_eq!(ray.post(&format!("{path}/undo"), event.clone()).await.refused(403), "forbidden");
+        let shown = crate::pages::page(&application.browser("ray", true).await.get(path.trim_start_matches("/api/v1")).await, 200);
+        assert!(!shown.contains("/undo\""), "it is not offered to Ray");
+        let back = mona.post(&format!("{path}/undo"), event).await.expect(200);
+        assert_eq!(back["owner_id"], application.people["rita"].to_string());
+        application.stop().await;
     }
 }

@@ -72,6 +72,7 @@ tundish_testkit::test_both_dbs! {
         assert_eq!(sees(&ray, &open).await, 404, "she is back early");
         let id: tundish_domain::id::AbsenceId = absence["id"].as_str().expect("an id").parse().expect("an id");
         assert_eq!(verbs(&application, id).await, ["absence.created", "absence.deleted"]);
+        assert_eq!(rita.get("/api/v1/absences?name=a").await.fields(), ["name"], "absences have no names");
         application.stop().await;
     }
 

@@ -1,9 +1,11 @@
 //! Every route that the document names, walked by everybody: what each may do is one table, which a reviewer reads.
 
+mod prepare;
+
 use std::fmt::Write as _;
 
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::application::{Answer, Application, Client};
 
@@ -74,11 +76,18 @@ tundish_testkit::test_both_dbs! {
     }
 }
 
+/// What is sent with a request.
+enum Sent {
+    Json(Value),
+    /// A form with one small file.
+    File,
+}
+
 /// What a route is asked with, and everything that was stored before.
 struct Asked {
     id: String,
     version: i64,
-    body: Option<Value>,
+    body: Option<Sent>,
     digest: String,
 }
 
@@ -142,224 +151,18 @@ impl<'a> Walk<'a> {
         }
         (answer.status.as_u16(), (!is_done).then_some(asked))
     }
-
-    /// A fresh record of Rita's in a state in which the route can be done, and what is sent.
-    async fn prepared(&self, method: &str, path: &str) -> Asked {
-        let (id, version, body) = self.record(method, path).await;
-        Asked { id, version, body, digest: self.application.digest().await }
-    }
-
-    /// What makes a detail of an opportunity of Rita's.
-    async fn detail(&self, collection: &str) -> Value {
-        let opportunity = self.application.opportunity("rita", "Filling line").await.id.to_string();
-        match collection {
-            "participants" => {
-                let rita = self.application.client("rita").await;
-                let contact = rita.post("/api/v1/contacts", json!({"family_name": "Huber"})).await.expect(201);
-                json!({"opportunity_id": opportunity, "contact_id": contact["id"]})
-            }
-            "lines" => {
-                json!({"opportunity_id": opportunity, "about": "Filters", "price": {"minor": 1_900, "currency": "EUR"}})
-            }
-            _ => json!({"opportunity_id": opportunity, "name": "Clearspout"}),
-        }
-    }
-
-    /// A plain record of Rita's in a state in which the route can be done, and what is sent.
-    async fn plain(&self, collection: &str, method: &str, path: &str) -> (String, i64, Option<Value>) {
-        let rita = self.application.client("rita").await;
-        let list = format!("/api/v1/{collection}");
-        let new = match collection {
-            "accounts" | "leads" => json!({"name": "Acme", "phones": [{"value": "+4930123456"}]}),
-            "contacts" => json!({"family_name": "Huber", "phones": [{"value": "+4930123456"}]}),
-            _ => self.detail(collection).await,
-        };
-        let made = rita.post(&list, new).await.expect(201);
-        let id = text(&made["id"]);
-        let one = format!("{list}/{id}");
-        let (field, value) = match collection {
-            "accounts" | "contacts" | "leads" => ("emails", json!([{"value": "office@acme.example"}])),
-            "participants" => ("stance", json!("supports")),
-            "lines" => ("quantity", json!("2")),
-            _ => ("standing", json!("leading")),
-        };
-        let change = json!({field: value});
-        match path.split('/').nth(5) {
-            None if method == "patch" => (id, 1, Some(change)),
-            Some("restore") => {
-                self.ada.delete(&one, 1).await.expect(200);
-                (id, 2, Some(json!({})))
-            }
-            Some("undo") => {
-                rita.patch(&one, 1, change).await.expect(200);
-                let events = rita.get(&format!("{one}/events")).await.expect(200);
-                (id, 2, Some(json!({"event": events["items"][1]["id"]})))
-            }
-            Some("confirm") => {
-                let aging = if matches!(collection, "accounts" | "contacts" | "leads") { "phones" } else { field };
-                (id, 1, Some(json!({"field": aging})))
-            }
-            Some("disqualify") => (id, 1, Some(json!({"reason": "no money"}))),
-            Some("reassign") => (id, 1, Some(json!({"owner_id": self.application.people["ray"].to_string()}))),
-            Some("reopen") => {
-                rita.post(&format!("{one}/disqualify"), json!({"reason": "no money"})).await.expect(200);
-                (id, 2, Some(json!({})))
-            }
-            _ => (id, 1, (method == "post").then(|| json!({}))),
-        }
-    }
-
-    async fn record(&self, method: &str, path: &str) -> (String, i64, Option<Value>) {
-        let stage = |place: usize| self.pipeline["stages"][place]["id"].clone();
-        let collection = path.split('/').nth(3).unwrap_or_default();
-        if !path.contains("{id}") {
-            let body = match collection {
-                "opportunities" => json!({"name": "New", "channel": "field"}),
-                "accounts" | "leads" => json!({"name": "New"}),
-                "contacts" => json!({"family_name": "New"}),
-                "participants" | "lines" | "competitors" if method == "post" => self.detail(collection).await,
-                "users" => json!({"name": "New", "role": "representative"}),
-                "pipelines" => json!({
-                    "name": format!("New {}", tundish_testkit::temp::random_name()),
-                    "stages": [{"name": "Asked", "band": "upper"}],
-                }),
-                "rates" => json!({"currency": "USD", "from_on": self.free_day(), "rate": "0.9"}),
-                "absences" => json!({"from_on": "2026-04-01", "to_on": "2026-04-03"}),
-                _ => json!({"name": format!("New {}", tundish_testkit::temp::random_name())}),
-            };
-            return (String::new(), 1, (method == "post").then_some(body));
-        }
-        let edit =
-            (method == "patch").then(|| json!({"name": format!("Edited {}", tundish_testkit::temp::random_name())}));
-        match collection {
-            "accounts" | "contacts" | "leads" | "participants" | "lines" | "competitors" => {
-                self.plain(collection, method, path).await
-            }
-            "users" => self.person(method, path.split('/').nth(5)).await,
-            "products" | "pipelines" | "teams" | "rates" | "calendars" | "absences" => {
-                self.fresh(collection, method, path, edit).await
-            }
-            "opportunities" => {
-                let id = self.application.opportunity("rita", "Filling line").await.id.to_string();
-                let verb = path.split('/').nth(5).unwrap_or_default();
-                let ray = self.application.people["ray"].to_string();
-                let (before, body) = match verb {
-                    "advance" | "move" => (None, json!({"stage_id": stage(1)})),
-                    "win" => (None, json!({"reason": "fit"})),
-                    "lose" => (None, json!({"reason": "no_need"})),
-                    "hold" => (None, json!({"reason": "fair", "until": "2026-04-01"})),
-                    "reassign" => (None, json!({"owner_id": ray})),
-                    "resume" => (Some(("hold", json!({"reason": "fair", "until": "2026-04-01"}))), json!({})),
-                    "reopen" => (Some(("lose", json!({"reason": "no_need"}))), json!({})),
-                    "undo" => (Some(("advance", json!({"stage_id": stage(1)}))), json!({})),
-                    "restore" => {
-                        self.ada.delete(&format!("/api/v1/opportunities/{id}"), 1).await.expect(200);
-                        (None, json!({}))
-                    }
-                    _ => (None, json!({})),
-                };
-                let mut version = if verb == "restore" { 2 } else { 1 };
-                if let Some((before, with)) = before {
-                    self.ada.post(&format!("/api/v1/opportunities/{id}/{before}"), with).await.expect(200);
-                    version += 1;
-                }
-                if verb == "undo" {
-                    let events = self.ada.get(&format!("/api/v1/opportunities/{id}/events")).await.expect(200);
-                    return (id, version, Some(json!({"event_id": events["items"][1]["id"]})));
-                }
-                (id, version, if method == "post" { Some(body) } else { edit })
-            }
-            other => panic!("the walk does not know {other}; teach it"),
-        }
-    }
 }
 
-impl Walk<'_> {
-    /// A day for which there is no rate yet.
-    fn free_day(&self) -> String {
-        let n = self.days.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        let first: tundish_domain::Day = "2020-01-01".parse().expect("a day");
-        first.add_days(n).to_string()
-    }
-
-    /// A fresh record of the company's, or an absence of Rita's, in a state in which the route can be done.
-    async fn fresh(
-        &self,
-        collection: &str,
-        method: &str,
-        path: &str,
-        edit: Option<Value>,
-    ) -> (String, i64, Option<Value>) {
-        let list = format!("/api/v1/{collection}");
-        let random = tundish_testkit::temp::random_name();
-        let (new, edit, field) = match collection {
-            "pipelines" => (json!({"name": &random, "stages": [{"name": "Asked", "band": "upper"}]}), edit, "name"),
-            "rates" => {
-                let new = json!({"currency": "USD", "from_on": self.free_day(), "rate": "0.9"});
-                (new, edit.map(|_| json!({"rate": "0.91"})), "rate")
-            }
-            "absences" => {
-                let rita = self.application.people["rita"].to_string();
-                let new = json!({"user_id": rita, "from_on": "2026-04-01", "to_on": "2026-04-03"});
-                (new, edit.map(|_| json!({"to_on": "2026-04-04"})), "to_on")
-            }
-            _ => (json!({"name": &random}), edit, "name"),
-        };
-        let changed = match field {
-            "rate" => json!({"rate": "0.92"}),
-            "to_on" => json!({"to_on": "2026-04-05"}),
-            _ => json!({"name": format!("{random} changed")}),
-        };
-        let made = self.ada.post(&list, new).await.expect(201);
-        let id = text(&made["id"]);
-        let one = format!("{list}/{id}");
-        let mut version = made["version"].as_i64().expect("a version");
-        let body = match path.split('/').nth(5).unwrap_or_default() {
-            "restore" => {
-                self.ada.delete(&one, version).await.expect(200);
-                version += 1;
-                Some(json!({}))
-            }
-            "undo" => {
-                self.ada.patch(&one, version, changed).await.expect(200);
-                version += 1;
-                let events = self.ada.get(&format!("{one}/events")).await.expect(200);
-                Some(json!({"event": events["items"][1]["id"]}))
-            }
-            "confirm" => Some(json!({"field": field})),
-            _ => edit,
-        };
-        (id, version, body.filter(|_| method != "get" && method != "delete"))
-    }
-
-    /// Rita, to be read or given another time zone; for the verbs somebody new beside her, whose programs are not among those
-    /// that walk.
-    async fn person(&self, method: &str, verb: Option<&str>) -> (String, i64, Option<Value>) {
-        let rita = self.application.people["rita"].to_string();
-        let read = async |id: &str| self.ada.get(&format!("/api/v1/users/{id}")).await.expect(200);
-        let known = read(&rita).await;
-        let Some(verb) = verb else {
-            let zone = if known["time_zone"] == "Europe/Madrid" { "Europe/Berlin" } else { "Europe/Madrid" };
-            let body = (method == "patch").then(|| json!({"time_zone": zone}));
-            return (rita, known["version"].as_i64().expect("a version"), body);
-        };
-        let new = json!({"name": "New", "role": "representative", "team_id": known["team_id"]});
-        let id = text(&self.ada.post("/api/v1/users", new).await.expect(201)["id"]);
-        if verb == "reactivate" {
-            self.ada.post(&format!("/api/v1/users/{id}/deactivate"), json!({})).await.expect(200);
-        }
-        let version = read(&id).await["version"].as_i64().expect("a version");
-        (id, version, Some(json!({})))
-    }
-}
-
-async fn send(client: &Client, method: &str, path: &str, version: i64, body: Option<&Value>) -> Answer {
+async fn send(client: &Client, method: &str, path: &str, version: i64, body: Option<&Sent>) -> Answer {
     let method: Method = method.to_uppercase().parse().expect("a method");
     let client =
         if method == Method::GET { client.clone() } else { client.with("if-match", &format!("\"v{version}\"")) };
-    client.send(method, path, body).await
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("a text").to_owned()
+    match body {
+        None => client.send(method, path, None).await,
+        Some(Sent::Json(body)) => client.send(method, path, Some(body)).await,
+        Some(Sent::File) => {
+            let form = "--mark\r\ncontent-disposition: form-data; name=\"file\"; filename=\"offer.txt\"\r\n\r\nAn offer\r\n--mark--\r\n";
+            client.raw(method, path, Some("multipart/form-data; boundary=mark"), form.into()).await
+        }
+    }
 }

@@ -31,6 +31,11 @@ impl Client {
         client
     }
 
+    /// The same before another node.
+    pub(crate) fn of(&self, router: Router) -> Self {
+        Self { router, ..self.clone() }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None).await
     }

@@ -97,11 +97,18 @@ async fn a_full_disk_refuses_writes_answers_reads_and_needs_no_restart(engine: E
     assert!(0 < scene.faults.writes_refused());
 
     assert_eq!(rita.get(LIST).expect("the server answers").status, 200, "reading goes on");
-    let (alive, ready) = scene.probes();
-    assert_eq!(alive, 200);
+    assert_eq!(scene.probes().0, 200, "it lives");
     if engine == Engine::Sqlite {
-        // PostgreSQL may well store the little that readiness tries.
-        assert_eq!(ready, 503);
+        // The little that readiness tries may fit where a record does not, until that place is taken too. PostgreSQL, whose
+        // log is laid out ahead, may store it for long.
+        let says_so = (0..2_000).any(|number| {
+            let key = format!("L{number:04}");
+            if rita.post(LIST, &key, &named(&key)).expect("the server answers").status == 201 {
+                stored.push(key);
+            }
+            scene.probes().1 == 503
+        });
+        assert!(says_so, "it is ready with a full disk");
     }
 
     scene.faults.fill_disk(false);
@@ -110,6 +117,7 @@ async fn a_full_disk_refuses_writes_answers_reads_and_needs_no_restart(engine: E
     assert_eq!(done.status, 201, "{done:?}");
     assert_eq!(rita.post(LIST, &key, &named(&key)).expect("the server answers"), done, "the key counts once");
     assert_eq!(scene.probes(), (200, 200));
+    stored.sort();
     assert_eq!(names(&scene.url).await, stored);
 }
 
@@ -118,7 +126,11 @@ async fn a_failed_sync_acknowledges_nothing_and_its_keys_repeat_safely(engine: E
     scene.until_stored("before", &named("before"));
     scene.faults.fail_syncs(true);
     let unknown = scene.rita().post(LIST, "during", &named("during")).expect("the server answers");
-    assert_eq!((unknown.status, &told(&unknown)["code"]), (503, &"outcome_unknown".into()), "{unknown:?}");
+    // PostgreSQL syncs by itself too and gives up when that fails: then it may be gone before the write begins.
+    let codes: &[&str] =
+        if engine == Engine::Sqlite { &["outcome_unknown"] } else { &["outcome_unknown", "unavailable"] };
+    let code = told(&unknown)["code"].as_str().map(str::to_owned).expect("a code");
+    assert!(unknown.status == 503 && codes.contains(&code.as_str()), "{unknown:?}");
     assert!(0 < scene.faults.syncs_failed());
     assert_eq!(scene.probes(), (200, 503), "alive, and not ready");
 

@@ -24,7 +24,8 @@ async fn insert(tx: &mut Tx, number: i64) -> Result<(), Error> {
         args![id, number, company::owner(1), now],
     )
     .await?;
-    let happening = Happening { subject: id.into(), verb: "opportunity.created", happened_at: None, changes: &[] };
+    let happening =
+        Happening { subject: id.into(), verb: "opportunity.created", happened_at: None, changes: &[], own: &[] };
     let seq = event::store::record(tx, &SETUP, happening).await?;
     tx.exec(
         "insert into opportunity_span (opportunity_id, known_from, observed_at, from_at, pipeline_id, stage_id, status, owner_id, channel,

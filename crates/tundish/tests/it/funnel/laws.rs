@@ -210,6 +210,7 @@ tundish_testkit::test_both_dbs! {
             for _ in 0..2_100 {
                 let happening = tundish::event::Happening {
                     subject: company::owner(1).into(), verb: "user.edited", happened_at: None, changes: &[],
+                    own: &[],
                 };
                 tundish::event::store::record(tx, &SETUP, happening).await?;
             }

@@ -1,4 +1,4 @@
-//! Customers: from a lead to a won opportunity with two contacts and product lines; what others see of it.
+//! Customers: from a lead to a won opportunity with two contacts, product lines and a promise; what others see of it.
 
 use tundish_testkit::{
     axe,
@@ -8,7 +8,7 @@ use tundish_testkit::{
 use super::{SCREENS, choose, journey, press, says};
 
 #[test]
-fn a_lead_becomes_a_won_opportunity_with_two_contacts_and_product_lines() {
+fn a_lead_becomes_a_won_opportunity_with_two_contacts_product_lines_and_a_kept_promise() {
     journey(async |stage| {
         for (screen, name) in SCREENS.into_iter().zip(["Peter Braun", "Paula Braun"]) {
             browser::visit(screen, async |browser| {
@@ -53,6 +53,17 @@ fn a_lead_becomes_a_won_opportunity_with_two_contacts_and_product_lines() {
                 // A row that the bar of a phone covers in part would be taken for a small one.
                 browser.run("scrollTo(0, 0)").await;
                 axe::check(browser).await;
+
+                press(browser, "[popovertarget=plan]").await;
+                press(browser, "#plan [name=kind][value=promise]").await;
+                browser.fill("#plan-text", "Send the report").await;
+                press(browser, "#plan button[type=submit]").await;
+                press(browser, ".to-do a[href*='/complete']").await;
+                browser.wait_for("#complete").await;
+                browser.fill("#complete-said", "Sent by mail").await;
+                press(browser, "#complete button[type=submit]").await;
+                browser.wait_for(".timeline").await;
+                says(browser, "Sent by mail").await;
 
                 press(browser, "[popovertarget=win]").await;
                 choose(browser, "#win [name=reason]", "Trust in us").await;

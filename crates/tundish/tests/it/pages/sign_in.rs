@@ -56,6 +56,41 @@ tundish_testkit::test_both_dbs! {
         application.stop().await;
     }
 
+    async fn whoever_is_not_let_in_learns_nothing_about_who_is(database: &TestDb) {
+        let (application, browser, token) = at_the_door(database).await;
+        let left = application.db.write(async |tx| {
+            tx.exec("update users set active = $1, password_hash = (select r.password_hash from users r where r.email_key = 'rita@acme.example')
+                     where email_key = 'sam@acme.example'", args![false]).await
+        });
+        left.await.expect("Sam has left");
+        let mut answers = Vec::new();
+        // A wrong password, somebody who never had one, somebody who left and knows theirs, nobody, and no address at all.
+        for (email, password) in [
+            ("rita@acme.example", "wrong number"),
+            ("mona@acme.example", "wrong number"),
+            ("sam@acme.example", PASSWORD),
+            ("nobody@acme.example", "wrong number"),
+            ("' or 1=1 --", "wrong number"),
+        ] {
+            let mut answer = attempt(&browser, &token, email, password).await;
+            let form = page(&answer, 422);
+            for name in ["csrf", "idempotency_key", "email"] {
+                if form.contains(&format!("name=\"{name}\"")) {
+                    let value = hidden(&form, "id=\"sign-in\"", name);
+                    answer.body = String::from_utf8_lossy(&answer.body).replace(&value, "…").into_bytes();
+                }
+            }
+            answer.headers.remove("x-request-id");
+            answer.headers.remove("content-length");
+            answers.push(answer);
+        }
+        for answer in &answers[1..] {
+            assert_eq!(answers[0].headers, answer.headers);
+            assert_eq!(String::from_utf8_lossy(&answers[0].body), String::from_utf8_lossy(&answer.body));
+        }
+        application.stop().await;
+    }
+
     async fn a_right_password_leaves_nothing_against_where_it_came_from(database: &TestDb) {
         let (application, browser, token) = at_the_door(database).await;
         for _ in 0..8 {

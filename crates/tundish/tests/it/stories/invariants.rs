@@ -65,11 +65,8 @@ fn the_record_rebuilds_row_and_history(stored: &Stored, opportunity: &Opportunit
     let mut rows: BTreeMap<(EventSeq, Instant), Span> = BTreeMap::new();
     for (place, event) in events.iter().enumerate() {
         let before = (0 < place).then(|| replayed(id, &events[..place]));
-        let decision = Decision {
-            verb: event.verb.parse().expect("a verb"),
-            happened_at: event.happened_at,
-            after: replayed(id, &events[..=place]),
-        };
+        let decision =
+            Decision::new(event.verb.parse().expect("a verb"), event.happened_at, replayed(id, &events[..=place]));
         let known: Vec<Span> = rows.values().filter(|span| span.known_to.is_none()).copied().collect();
         let edit = span::record(&known, before.as_ref(), &decision, event.seq);
         for span in edit.supersede.into_iter().chain(edit.insert) {

@@ -139,7 +139,7 @@ impl Player {
             let number = |text: &mut Option<String>| {
                 *text = text.as_ref().map(|n| (n.parse::<i64>().expect("a number") - self.drawn).to_string());
             };
-            let mut changes = event.changes_of_opportunity().expect("fields of an opportunity");
+            let mut changes = event.changes_of_opportunity().expect("fields of an opportunity").columns;
             for change in changes.iter_mut().filter(|change| change.field == "number") {
                 number(&mut change.before);
                 number(&mut change.after);
@@ -302,6 +302,6 @@ async fn spans(tx: &mut Tx, id: OpportunityId) -> Result<Vec<Span>> {
 /// The opportunity that the first events of its record make.
 pub(crate) fn replayed(id: OpportunityId, events: &[&Recorded]) -> Opportunity {
     let changes: Vec<Vec<Change>> =
-        events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity")).collect();
+        events.iter().map(|event| event.changes_of_opportunity().expect("fields of an opportunity").columns).collect();
     change::replay(id, changes.iter().map(Vec::as_slice)).expect("the record makes an opportunity")
 }
