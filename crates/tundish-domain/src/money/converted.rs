@@ -64,6 +64,11 @@ impl Converted {
         Sum::from_whole(half_even(self.exact, PARTS))
     }
 
+    /// Whether nothing was converted, or what was came to nothing.
+    pub const fn is_nothing(&self) -> bool {
+        self.exact == 0
+    }
+
     /// The exact total times a probability, rounded once.
     pub fn weighted(&self, probability: Probability) -> Sum {
         let (of, scale) = (i128::from(probability.millionths()), i128::from(Probability::SCALE));

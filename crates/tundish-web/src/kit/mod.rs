@@ -29,6 +29,7 @@ pub mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod toast;
+pub mod total;
 
 pub use amount::Amount;
 pub use icon::Icon;

@@ -59,6 +59,8 @@ pub struct Column {
     pub estimated: f64,
     /// The estimated value, formatted.
     pub estimated_value: String,
+    /// What the value leaves out because there is no rate, formatted by currency.
+    pub unconverted: Vec<String>,
     /// How many have no amount.
     pub without_amount: u64,
     /// The first cards.
@@ -150,6 +152,7 @@ impl Board {
                     (stack_bar(&[(Stretch::Known, column.known), (Stretch::Estimated, column.estimated)], true))
                     p class="column__rest" {
                         @if 0.0 < column.estimated { span { (m.of_it_estimated(&column.estimated_value)) } }
+                        @if !column.unconverted.is_empty() { span { (m.without_a_rate(&column.unconverted)) } }
                         @if 0 < column.without_amount { span { (m.without_amount(column.without_amount)) } }
                     }
                 }

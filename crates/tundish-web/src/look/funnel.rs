@@ -8,7 +8,7 @@ use super::hundred::Hundred;
 use super::vessel::{self, Figures, PartFigures, Week};
 use crate::kit::form::Guard;
 use crate::kit::table::{self, Column, Kind};
-use crate::kit::{Link, shell};
+use crate::kit::{Link, shell, total};
 use crate::messages::Messages;
 
 /// Everything on the page.
@@ -69,28 +69,27 @@ pub fn picture_panel(m: Messages, figures: &Figures) -> Markup {
             }
             div class="fx-frame" { (vessel::picture(m, figures, "picture")) }
             (twin(m, figures))
+            (by_currency(m, figures))
             (weeks_twin(m, figures))
         }
     }
 }
 
-/// What to know about the value above: how much of it is estimated, and which sums it leaves out.
+/// What to know about the value above: how much of it is estimated, which sums it leaves out, at which rates it is.
 fn notes(m: Messages, figures: &Figures) -> Markup {
     let mut notes = Vec::new();
     if 0.0 < figures.estimated() {
-        notes.push(m.of_it_estimated(&figures.short(m, figures.estimated())));
+        notes.push(html! { (m.of_it_estimated(&figures.short(m, figures.estimated()))) });
     }
-    if !figures.besides.is_empty() {
-        notes.push(m.besides_unconverted(&m.list(&figures.besides)));
-    }
-    html! { @if !notes.is_empty() { p { (notes.join(", ")) } } }
+    notes.extend(figures.conversion.notes(m));
+    html! { @if !notes.is_empty() { p { (total::in_a_row(&notes)) } } }
 }
 
 /// The table that holds every number of the vessel.
 pub fn twin(m: Messages, figures: &Figures) -> Markup {
     let flows = figures.parts.iter().any(|part| part.flow.is_some());
     let mut columns = vec![
-        Column::words(figures.unit.label(m, &figures.currency)),
+        Column::words(figures.label(m)),
         Column::numbers(m.head_open()),
         Column::numbers(m.head_value()),
         Column::numbers(m.head_known()).wide(),
@@ -162,6 +161,34 @@ fn opens(n: f64, href: &str) -> Option<&str> {
 
 fn dash(m: Messages, value: f64) -> String {
     if value < 0.5 { "–".to_owned() } else { m.whole(value) }
+}
+
+/// What the values were converted from, folded away.
+fn by_currency(m: Messages, figures: &Figures) -> Markup {
+    let mut columns = vec![Column::words(m.currency())];
+    columns.extend(figures.parts.iter().map(|part| Column::numbers(part.part.label(m))));
+    columns.extend([m.head_known(), m.head_estimated(), m.head_rate()].map(Column::numbers));
+    columns.push(Column::words(m.head_since()));
+    let rows = html! {
+        @for of in &figures.currencies {
+            tr {
+                th scope="row" { (of.currency) }
+                @for value in of.parts.iter().chain([&of.known, &of.estimated]) { (table::number(value, None)) }
+                @match &of.rate {
+                    Some((rate, since)) => { (table::number(rate, None)) td { (m.day_and_month(*since)) " " (since.year()) } }
+                    None => { (table::number(if of.is_missing { m.no_rate() } else { "–" }, None)) td { "–" } }
+                }
+            }
+        }
+    };
+    html! {
+        @if !figures.currencies.is_empty() {
+            details class="fold" {
+                summary { (m.by_currency()) }
+                (table::table(m, Kind::Figures, m.by_currency(), &columns, rows, None))
+            }
+        }
+    }
 }
 
 /// The weekly columns as a table, folded away.

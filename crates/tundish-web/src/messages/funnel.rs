@@ -259,15 +259,6 @@ impl Messages {
         }
     }
 
-    /// Values in other currencies, which no rate converts.
-    #[must_use]
-    pub fn besides_unconverted(self, sums: &str) -> String {
-        match self.0 {
-            Lang::En => format!("besides {sums}, not converted"),
-            Lang::De => format!("daneben {sums}, nicht umgerechnet"),
-        }
-    }
-
     /// Opportunities of which nobody knows since when they exist.
     #[must_use]
     pub fn undated(self, n: u64) -> String {

@@ -116,6 +116,7 @@ impl Messages {
             "amount_kind" | "amount_minor" => self.amount_label(),
             "currency" => self.currency(),
             "won_minor" => self.closing_value(),
+            "closed_rate" => self.rate(),
             "expected_close_on" => self.expected_close(),
             "next_step" => self.next_step_label(),
             "close_reason" => self.reason(),

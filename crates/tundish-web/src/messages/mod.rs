@@ -18,6 +18,7 @@ mod history;
 mod language;
 mod list;
 mod me;
+mod money;
 mod number;
 mod opportunity;
 mod own_field;

@@ -61,6 +61,22 @@ impl Messages {
         format!("{}{NBSP}{currency}", self.amount(minor, exponent))
     }
 
+    /// A sum without its currency, as [`Self::sum`] writes it: `240 k`.
+    #[must_use]
+    pub fn sum_alone(self, minor: i128, exponent: u32) -> String {
+        let unit = DisplayUnit::for_largest(minor, exponent);
+        match (i64::try_from(minor), unit.sign(self)) {
+            (Ok(minor), "") => self.amount(minor, exponent),
+            (_, sign) => format!("{}{NBSP}{sign}", self.whole(unit.value(minor))),
+        }
+    }
+
+    /// A sum with its currency, in as many digits as one reads at a glance: whole up to 20,000, `240 k CHF` above.
+    #[must_use]
+    pub fn sum(self, minor: i128, exponent: u32, currency: &str) -> String {
+        format!("{}{NBSP}{currency}", self.sum_alone(minor, exponent))
+    }
+
     /// The sign for a thousand behind a number: `k`, `Tsd.`
     #[must_use]
     pub const fn thousand(self) -> &'static str {

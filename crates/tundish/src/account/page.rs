@@ -17,11 +17,13 @@ use crate::{
     access::Sight,
     contact::Contact,
     opportunity::{self, related::Card},
+    rate::{self, shown::Tally},
     record::{
         Found, RecordError, Target,
         list::Listed,
         pages::{KindWords, Paged, View},
     },
+    setting,
     share::{self, Granted, Shared},
     web::Section,
 };
@@ -37,6 +39,8 @@ fn limit() -> i64 {
 #[derive(Debug)]
 pub(crate) struct More {
     opportunities: Vec<Card>,
+    /// How many are open and what they come to.
+    open: Option<(u64, Tally)>,
     contacts: Vec<(ContactId, String, Option<String>)>,
     /// To whom it was given, and what the actor may do about that.
     granted: Vec<Granted>,
@@ -62,9 +66,9 @@ impl Paged for Account {
 
     async fn more(tx: &mut Tx, actor: &Actor, found: &Found<Self>) -> std::result::Result<More, RecordError> {
         let id = found.record.id;
-        let opportunities = match Sight::of(actor, Collection::Opportunities) {
-            Ok(sight) => opportunity::related::of_account(tx, sight, id, limit()).await?,
-            Err(_) => Vec::new(),
+        let (opportunities, open) = match Sight::of(actor, Collection::Opportunities) {
+            Ok(sight) => (opportunity::related::of_account(tx, sight, id, limit()).await?, open(tx, sight, id).await?),
+            Err(_) => (Vec::new(), None),
         };
         let contacts = match Sight::of(actor, Collection::Contacts) {
             Ok(sight) => contacts(tx, sight, id).await?,
@@ -85,7 +89,7 @@ impl Paged for Account {
             Vec::new()
         };
         let sharing = share::May::of(actor, found.relation, shared);
-        Ok(More { opportunities, contacts, granted, sharing, below })
+        Ok(More { opportunities, open, contacts, granted, sharing, below })
     }
 
     fn about(view: &View<'_, Self>) -> String {
@@ -112,6 +116,7 @@ impl Paged for Account {
                     @if more.opportunities.is_empty() { p class="panel__none muted" { (m.no_opportunities_here()) } }
                     @else {
                         ul class="rows" { @for card in &more.opportunities { (opportunity_row(m, card)) } }
+                        @if let Some((count, tally)) = &more.open { (tally.shown(m, actor, m.open_count(*count)).render(m)) }
                         @if more.opportunities.len() == SHOWN { p class="panel__more" { a class="link" href={ "/opportunities?account=" (id) } { (m.show_all_of_them()) } } }
                     }
                 },
@@ -137,6 +142,22 @@ impl Paged for Account {
             }
         }
     }
+}
+
+/// What is open of the account's at today's rates; nothing when nothing is.
+async fn open(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Option<(u64, Tally)>> {
+    let open = opportunity::related::open_of_account(tx, sight, account).await?;
+    let Some(company) = setting::company(tx).await?.filter(|_| 0 < open.count) else { return Ok(None) };
+    let day = tx.now().day(&company.time_zone);
+    let rates = rate::store::of_day(tx, company.currency, open.values.keys().copied(), day).await?;
+    let mut tally = Tally::new(&rates);
+    tally.add_unknown(open.without_amount);
+    for (currency, value) in open.values {
+        let dated = rates.on(currency, day);
+        tally.add_sum(currency, value.known, false, dated);
+        tally.add_sum(currency, value.estimate, true, dated);
+    }
+    Ok(Some((u64::try_from(open.count).unwrap_or(0), tally)))
 }
 
 async fn contacts(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Vec<(ContactId, String, Option<String>)>> {

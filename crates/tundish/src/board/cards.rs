@@ -1,44 +1,40 @@
 //! From the rows of the database to what the board shows: parts, stages, cards.
 
-use tundish_domain::{
-    Amount as Worth, Band, Money, Pipeline, Probability, Stage,
-    funnel::{Figures as Counted, Funnel},
-    rounding,
-};
+use tundish_domain::{Amount as Worth, Band, Money, Pipeline, Stage, funnel::Figures as Counted, money::Converted};
 use tundish_web::{
     kit::{Amount, marker::Tray},
     look::board::{BoardPart, Card, Column},
     messages::{DisplayUnit, Messages},
 };
 
-use super::{figures, page::Shown, store};
-use crate::web::App;
+use super::{
+    figures::{self, Counting},
+    page::Shown,
+    store,
+};
+use crate::{rate::shown as money, web::App};
 
 /// The parts that have stages, with the first cards of each stage; `cards` are by stage, in the order of the pipeline.
 pub(super) fn parts(
     m: Messages,
     app: &App,
     shown: &Shown,
-    (pipeline, funnel): (&Pipeline, &Funnel),
+    counting: Counting<'_>,
     cards: &[Vec<store::Card>],
 ) -> Vec<BoardPart> {
-    let currency = app.company.currency;
-    let unit = figures::unit(funnel, currency);
+    let unit = counting.unit();
     let bands = [Band::Upper, Band::Middle, Band::Lower];
     let parts = bands.map(|band| {
-        let nothing = Counted::default();
-        let counted = funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
-        let (known, estimate) = figures::worth(counted, currency);
-        let stages = pipeline.stages().iter().zip(&funnel.stages).zip(cards);
+        let counted = counting.band(band);
+        let worth = counting.worth(counted);
+        let stages = counting.pipeline.stages().iter().zip(&counting.funnel.stages).zip(cards);
         let columns = stages
             .filter(|((stage, _), _)| stage.band == band)
-            .map(|((stage, (_, counted)), cards)| column(m, app, shown, (pipeline, unit), stage, counted, cards))
+            .map(|((stage, (_, counted)), cards)| column(m, app, shown, (counting, unit), (stage, counted), cards))
             .collect();
-        BoardPart {
-            part: figures::part(band),
-            summary: m.value_in(&short(m, unit, known + estimate), u64::try_from(counted.count).unwrap_or(0)),
-            columns,
-        }
+        let value = marked(m, &worth.all, short(m, unit, worth.all.total().minor()));
+        let count = counted.map_or(0, |counted| counted.count);
+        BoardPart { part: figures::part(band), summary: m.value_in(&value, u64::try_from(count).unwrap_or(0)), columns }
     });
     parts.into_iter().filter(|part| !part.columns.is_empty()).collect()
 }
@@ -51,38 +47,41 @@ fn short(m: Messages, unit: DisplayUnit, minor: i128) -> String {
     }
 }
 
+/// The figure of a total, which says when rates went into it.
+fn marked(m: Messages, total: &Converted, figure: String) -> String {
+    if total.rates_on().is_some() { m.nearly(&figure) } else { figure }
+}
+
 fn column(
     m: Messages,
     app: &App,
     shown: &Shown,
-    (pipeline, unit): (&Pipeline, DisplayUnit),
-    stage: &Stage,
-    counted: &Counted,
+    (counting, unit): (Counting<'_>, DisplayUnit),
+    (stage, counted): (&Stage, &Counted),
     cards: &[store::Card],
 ) -> Column {
-    let (known, estimate) = figures::worth(counted, app.company.currency);
+    let worth = counting.worth([counted]);
+    let estimate = worth.estimate.total().minor();
     let count = u64::try_from(counted.count).unwrap_or(0);
     let href = shown.rows(&[("status", "open"), ("stage", &stage.id.to_string())]);
     let more = count.saturating_sub(cards.len() as u64);
+    let needs = |found| needs(m, counting.pipeline, stage, found);
+    let figure = |minor| marked(m, &worth.all, short(m, unit, minor));
     Column {
         stage_id: stage.id.to_string(),
         name: stage.name.clone(),
         count,
-        value: short(m, unit, known + estimate),
-        weighted: short(m, unit, weighted(known + estimate, stage.probability)),
-        known: unit.value(known),
+        value: figure(worth.all.total().minor()),
+        weighted: figure(worth.all.weighted(stage.probability).minor()),
+        known: unit.value(worth.known.total().minor()),
         estimated: unit.value(estimate),
-        estimated_value: short(m, unit, estimate),
+        estimated_value: marked(m, &worth.estimate, short(m, unit, estimate)),
+        unconverted: money::unconverted(m, &worth.all),
         without_amount: u64::try_from(counted.without_amount).unwrap_or(0),
-        cards: cards.iter().map(|found| card(m, app, shown, needs(m, pipeline, stage, found), found)).collect(),
+        cards: cards.iter().map(|found| card(m, app, shown, needs(found), found)).collect(),
         more: (0 < more).then(|| (more, href.clone())),
         href,
     }
-}
-
-/// The value times its chance of being won, rounded once.
-fn weighted(minor: i128, probability: Probability) -> i128 {
-    rounding::half_even(minor * i128::from(probability.millionths()), i128::from(Probability::SCALE))
 }
 
 /// What the stages further on still ask for, said before somebody tries.

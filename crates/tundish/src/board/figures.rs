@@ -1,22 +1,30 @@
-//! From the funnel's exact figures to what the picture draws: values of one currency in display units, with links to rows.
+//! From the funnel's exact figures to what the picture draws: values in the company's currency in display units, with links to
+//! rows.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use tundish_domain::{
-    Currency, Day, Pipeline,
-    funnel::{Cohort, Figures as Counted, Funnel},
+    Currency, Day, Pipeline, Sum,
+    funnel::{Cohort, Figures as Counted, Funnel, Worth},
+    money::Rates,
     pipeline::Band,
+    policy::Actor,
 };
 use tundish_web::{
     kit::marker::Part,
     look::{
         hundred::{Hundred, Outcome},
-        vessel::{Figures, PartFigures, Rows, StageFigures, Vessel, Week},
+        vessel::{CurrencyFigures, Figures, PartFigures, Rows, StageFigures, Vessel, Week},
     },
     messages::{DisplayUnit, Messages},
 };
 
 use super::page::Shown;
-use crate::funnel::Week as Entered;
+use crate::{funnel::Week as Entered, rate::shown as money, record::value::plain};
+
+/// From the rim to the floor.
+const BANDS: [Band; 3] = [Band::Upper, Band::Middle, Band::Lower];
 
 /// The part of the picture that a band is.
 pub(super) fn part(band: Band) -> Part {
@@ -27,58 +35,61 @@ pub(super) fn part(band: Band) -> Part {
     }
 }
 
-/// Known and estimated minor units of one currency.
-pub(super) fn worth(counted: &Counted, currency: Currency) -> (i128, i128) {
-    counted.values.get(&currency).map_or((0, 0), |value| (value.known.minor(), value.estimate.minor()))
+/// The funnel of a pipeline on a day, with the rates of that day.
+#[derive(Clone, Copy)]
+pub(super) struct Counting<'a> {
+    pub(super) pipeline: &'a Pipeline,
+    pub(super) funnel: &'a Funnel,
+    pub(super) rates: &'a Rates,
+    pub(super) day: Day,
 }
 
-/// The unit in which a funnel's values are counted.
-pub(super) fn unit(funnel: &Funnel, currency: Currency) -> DisplayUnit {
-    let total = funnel
-        .bands
-        .iter()
-        .map(|(_, counted)| worth(counted, currency))
-        .map(|(known, estimate)| known + estimate)
-        .sum();
-    DisplayUnit::for_largest(total, currency.exponent())
+impl Counting<'_> {
+    /// What this comes to in the company's currency.
+    pub(super) fn worth<'c>(&self, counted: impl IntoIterator<Item = &'c Counted>) -> Worth {
+        Worth::of(counted, self.rates, self.day)
+    }
+
+    /// What all parts come to together.
+    fn whole(&self) -> Worth {
+        self.worth(self.funnel.bands.iter().map(|(_, counted)| counted))
+    }
+
+    /// The unit in which values are counted.
+    pub(super) fn unit(&self) -> DisplayUnit {
+        let whole = self.whole().all;
+        DisplayUnit::for_largest(whole.total().minor(), whole.currency().exponent())
+    }
+
+    /// What was counted in a part.
+    pub(super) fn band(&self, band: Band) -> Option<&Counted> {
+        self.funnel.bands.iter().find(|(found, _)| *found == band).map(|(_, counted)| counted)
+    }
 }
 
 /// The picture's figures.
-pub(super) fn figures(
-    m: Messages,
-    shown: &Shown,
-    (pipeline, funnel): (&Pipeline, &Funnel),
-    currency: Currency,
-    weeks: &[Entered],
-) -> Figures {
-    let unit = unit(funnel, currency);
-    let total: i128 = funnel
-        .bands
-        .iter()
-        .map(|(_, counted)| worth(counted, currency))
-        .map(|(known, estimate)| known + estimate)
-        .sum();
-    let parts = [Band::Upper, Band::Middle, Band::Lower].map(|band| {
+pub(super) fn figures(m: Messages, actor: &Actor, shown: &Shown, counting: Counting<'_>, weeks: &[Entered]) -> Figures {
+    let (pipeline, funnel) = (counting.pipeline, counting.funnel);
+    let unit = counting.unit();
+    let whole = counting.whole();
+    let parts = BANDS.map(|band| {
         let nothing = Counted::default();
-        let counted = funnel.bands.iter().find(|(found, _)| *found == band).map_or(&nothing, |(_, counted)| counted);
-        let (known, estimate) = worth(counted, currency);
+        let counted = counting.band(band).unwrap_or(&nothing);
+        let worth = counting.worth([counted]);
         let stages = pipeline.stages().iter().zip(&funnel.stages).filter(|(stage, _)| stage.band == band);
         PartFigures {
             part: part(band),
             count: count(counted.count),
-            known: unit.value(known),
-            estimated: unit.value(estimate),
+            known: unit.value(worth.known.total().minor()),
+            estimated: unit.value(worth.estimate.total().minor()),
             without_amount: count(counted.without_amount),
             flow: None,
             stages: stages
-                .map(|(stage, (_, counted))| {
-                    let (known, estimate) = worth(counted, currency);
-                    StageFigures {
-                        name: stage.name.clone(),
-                        count: count(counted.count),
-                        value: unit.value(known + estimate),
-                        href: shown.rows(&[("status", "open"), ("stage", &stage.id.to_string())]),
-                    }
+                .map(|(stage, (_, counted))| StageFigures {
+                    name: stage.name.clone(),
+                    count: count(counted.count),
+                    value: unit.value(counting.worth([counted]).all.total().minor()),
+                    href: shown.rows(&[("status", "open"), ("stage", &stage.id.to_string())]),
                 })
                 .collect(),
             rows: rows(shown, &[("status", "open"), ("band", band.as_str())]),
@@ -96,9 +107,10 @@ pub(super) fn figures(
         day: shown.day.date(),
         past: shown.day < shown.today,
         unit,
-        currency: currency.as_str().to_owned(),
-        capacity: Vessel::capacity_for(unit.value(total)),
-        besides: others(m, funnel, currency),
+        currency: whole.all.currency().as_str().to_owned(),
+        capacity: Vessel::capacity_for(unit.value(whole.all.total().minor())),
+        conversion: money::conversion(m, actor, &whole.all),
+        currencies: if whole.all.is_exact() { Vec::new() } else { currencies(m, counting) },
         parts,
         rows: rows(shown, &[("status", "open")]),
         came_in: weeks.iter().map(week("entered", |week| week.came_in.values().sum())).collect(),
@@ -138,21 +150,36 @@ pub(super) fn hundred(shown: &Shown, cohorts: &[Cohort]) -> Hundred {
     }
 }
 
-/// Values in currencies that are not converted, as a sentence's tail: "240 k CHF".
-fn others(m: Messages, funnel: &Funnel, currency: Currency) -> Vec<String> {
-    let mut sums = std::collections::BTreeMap::<Currency, i128>::new();
-    for (_, counted) in &funnel.bands {
-        for (other, value) in counted.values.iter().filter(|(other, _)| **other != currency) {
-            *sums.entry(*other).or_default() += value.known.minor() + value.estimate.minor();
+/// What stands in each currency and what it costs.
+fn currencies(m: Messages, counting: Counting<'_>) -> Vec<CurrencyFigures> {
+    let all: BTreeSet<Currency> = counting.funnel.bands.iter().flat_map(|(_, of)| of.values.keys().copied()).collect();
+    let currencies = all.into_iter().map(|currency| {
+        let in_band = |band| {
+            let value = counting.band(band).and_then(|counted| counted.values.get(&currency));
+            value.map_or((Sum::ZERO, Sum::ZERO), |value| (value.known, value.estimate))
+        };
+        let text = |sum: Sum| {
+            let dash = || "–".to_owned();
+            if sum == Sum::ZERO { dash() } else { m.sum_alone(sum.minor(), currency.exponent()) }
+        };
+        let sums = BANDS.map(in_band);
+        let mut together = (Sum::ZERO, Sum::ZERO);
+        for (known, estimate) in sums {
+            together.0 += known;
+            together.1 += estimate;
         }
-    }
-    sums.into_iter()
-        .filter(|(_, minor)| *minor != 0)
-        .map(|(other, minor)| {
-            let unit = DisplayUnit::for_largest(minor, other.exponent());
-            format!("{}\u{a0}{}", m.whole(unit.value(minor)), unit.label(m, other.as_str()))
-        })
-        .collect()
+        let dated = counting.rates.on(currency, counting.day);
+        let foreign = dated.filter(|_| currency != counting.rates.company());
+        CurrencyFigures {
+            currency: currency.as_str().to_owned(),
+            parts: sums.map(|(known, estimate)| text(known + estimate)),
+            known: text(together.0),
+            estimated: text(together.1),
+            rate: foreign.map(|dated| (m.decimal(plain(&dated.rate.to_string())), dated.day.date())),
+            is_missing: dated.is_none(),
+        }
+    });
+    currencies.filter(|of| of.known != "–" || of.estimated != "–").collect()
 }
 
 /// Counts in the figures are never negative once all deltas are in.

@@ -197,13 +197,14 @@ fn render(
         let may_import = permit::<actions::Import>(&asker.actor, Relation::Company).is_ok();
         return Ok(Html(kit::shell::page(&frame, &head, view::empty(m, &about, may_import, &new))));
     }
+    let counting = figures::Counting { pipeline, funnel, rates: &standing.rates, day: standing.as_of };
     let page = FunnelPage {
         about,
         hundred: figures::hundred(&shown, &entries.cohorts),
         fact: None,
-        figures: figures::figures(m, &shown, (pipeline, funnel), currency, &entries.weeks),
+        figures: figures::figures(m, &asker.actor, &shown, counting, &entries.weeks),
         board: Board {
-            parts: cards::parts(m, app, &shown, (pipeline, funnel), &loaded.cards),
+            parts: cards::parts(m, app, &shown, counting, &loaded.cards),
             filters: filters(m, asked, &shown, &loaded),
             can_move: !is_past,
             back: back.word().to_owned(),

@@ -13,7 +13,12 @@ use crate::rate;
 const EVERY: i32 = 30;
 
 /// Enters what a currency cost, the newest rate first, which counts from the last day of the history on: yesterday.
-pub(crate) async fn write_rates(tx: &mut Tx, currency: Currency, today: Day, costs: impl IntoIterator<Item = Rate>) -> Result<()> {
+pub(crate) async fn write_rates(
+    tx: &mut Tx,
+    currency: Currency,
+    today: Day,
+    costs: impl IntoIterator<Item = Rate>,
+) -> Result<()> {
     let mut from_on = today.add_days(-1);
     for cost in costs {
         let entered = rate::enter(tx, &Actor::System(SystemJob::Setup), currency, from_on, cost).await;

@@ -8,6 +8,7 @@ use tundish_domain::{
     Amount, Currency, Day, Instant, Money, Status,
     amount::AmountKind,
     id::{OpportunityId, StageId},
+    money::Rate,
     span,
 };
 
@@ -35,6 +36,8 @@ pub(super) struct Row {
     pub(super) entered_at: Option<Instant>,
     /// When it was won or lost, if it was and anybody knows.
     pub(super) closed_at: Option<Instant>,
+    /// The rate that was frozen when it was closed.
+    pub(super) closed_rate: Option<Rate>,
     /// Whether it was deleted since.
     pub(super) is_deleted: bool,
 }
@@ -61,6 +64,7 @@ impl FromRow for Row {
             next_step: row.next()?,
             entered_at: row.next()?,
             closed_at: row.next()?,
+            closed_rate: row.next()?,
             is_deleted: row.next()?,
         })
     }
@@ -78,7 +82,7 @@ pub(super) async fn page(tx: &mut Tx, wanted: &Wanted, place: Place, fetch: usiz
 async fn rows_now(tx: &mut Tx, page: newest::Query) -> Result<Vec<Row>> {
     let sql = format!(
         "select o.id, o.name, a.name, u.name, o.stage_id, o.status, o.amount_kind, o.amount_minor, o.won_minor, o.currency,
-                o.expected_close_on, o.hold_until_on is not null, o.next_step, o.entered_at, o.closed_at, o.deleted_at is not null
+                o.expected_close_on, o.hold_until_on is not null, o.next_step, o.entered_at, o.closed_at, o.closed_rate, o.deleted_at is not null
          from ({}) page join opportunity o on o.id = page.id join users u on u.id = o.owner_id left join account a on a.id = o.account_id
          order by page.id desc",
         page.sql
@@ -90,7 +94,8 @@ async fn rows_at(tx: &mut Tx, mut page: newest::Query, at: Instant) -> Result<Ve
     let place = page.arguments.push(at);
     let sql = format!(
         "select o.id, o.name, a.name, u.name, f.stage_id, f.status, f.amount_kind, f.amount_minor, f.won_minor, f.currency,
-                f.expected_close_on, f.on_hold, null, f.from_at, null, o.deleted_at is not null
+                f.expected_close_on, f.on_hold, null, f.from_at, null,
+                case when f.status = o.status and f.currency = o.currency then o.closed_rate end, o.deleted_at is not null
          from ({}) page join opportunity o on o.id = page.id join opportunity_span f on f.opportunity_id = o.id
          join users u on u.id = f.owner_id left join account a on a.id = o.account_id
          where f.known_to is null and f.observed_at <= {place} and (f.to_at is null or {place} < f.to_at)

@@ -2,8 +2,9 @@
 
 use tundish_db::{Error, FromRow, Result, Row, Tx, args};
 use tundish_domain::{
-    Amount, Currency, Money, Status,
+    Amount, Currency, Money, Status, Sum,
     amount::AmountKind,
+    funnel::{Figures, Value},
     id::{AccountId, ContactId, OpportunityId},
 };
 
@@ -50,6 +51,40 @@ pub(crate) async fn of_account(tx: &mut Tx, sight: Sight, account: AccountId, li
          order by case when o.status = 'open' then 0 else 1 end, o.id desc limit $3"
     );
     tx.all(&sql, args![sight.argument(), account, limit]).await
+}
+
+/// What is open of an account's, as far as one sees it: how many and their amounts by currency.
+pub(crate) async fn open_of_account(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Figures> {
+    let seen = sight.condition("o", OpportunityId::KIND, 1);
+    let count = |kind: &str| format!("cast(sum(case when o.amount_kind = '{kind}' then 1 else 0 end) as bigint)");
+    let sum = |kind: &str| {
+        let value = format!("(case when o.amount_kind = '{kind}' then o.amount_minor end)");
+        format!(
+            "cast(sum(coalesce({value} >> 32, 0)) as bigint), cast(sum(coalesce({value} & 4294967295, 0)) as bigint)"
+        )
+    };
+    let sql = format!(
+        "select o.currency, count(*), {}, {}, {}, {} from opportunity o
+         where o.account_id = $2 and o.status = 'open' and o.deleted_at is null and {seen} group by o.currency",
+        count("unknown"),
+        count("estimate"),
+        sum("known"),
+        sum("estimate"),
+    );
+    let mut figures = Figures::default();
+    tx.each(&sql, args![sight.argument(), account], |row| {
+        let currency: Currency = row.next()?;
+        let (count, unknown, estimates): (i64, i64, i64) = (row.next()?, row.next()?, row.next()?);
+        let mut sum = || Ok::<_, Error>(Sum::from_parts(row.next()?, row.next()?));
+        let value = Value { known: sum()?, estimate: sum()?, won: Sum::ZERO };
+        figures.count += count;
+        figures.without_amount += unknown;
+        figures.with_estimate += estimates;
+        figures.values.insert(currency, value);
+        Ok(())
+    })
+    .await?;
+    Ok(figures)
 }
 
 /// The opportunities of which a contact is part and that one sees, in the same order.

@@ -1,6 +1,7 @@
 //! Rates of exchange: what one unit of a currency is worth in the company's own from a day on.
 
 mod page;
+pub(crate) mod shown;
 pub mod store;
 
 use axum::{Router, routing::get};

@@ -64,7 +64,8 @@ fn what_has_no_rate_stays_as_it_is_and_is_not_nothing() {
 
 #[test]
 fn one_currency_needs_no_rate() {
-    let converted = company().convert([(Currency::EUR, Sum::from_minor(7)), (Currency::USD, Sum::ZERO)], day("2020-01-01"));
+    let converted =
+        company().convert([(Currency::EUR, Sum::from_minor(7)), (Currency::USD, Sum::ZERO)], day("2020-01-01"));
     assert_eq!((converted.total(), converted.rates_on(), converted.is_exact()), (Sum::from_minor(7), None, true));
 }
 
@@ -75,7 +76,8 @@ fn a_total_is_rounded_once_half_to_even() {
         let sums = [(Currency::USD, Sum::from_minor(usd)), (Currency::EUR, Sum::from_minor(eur))];
         half.convert(sums, day("2026-01-01")).total().minor()
     };
-    let table = [((1, 0), 0), ((3, 0), 2), ((5, 0), 2), ((1, 1), 2), ((1, 2), 2), ((-1, 0), 0), ((-3, 0), -2), ((-1, -1), -2)];
+    let table =
+        [((1, 0), 0), ((3, 0), 2), ((5, 0), 2), ((1, 1), 2), ((1, 2), 2), ((-1, 0), 0), ((-3, 0), -2), ((-1, -1), -2)];
     for ((usd, eur), total) in table {
         assert_eq!(cents(usd, eur), total, "{usd} at a half and {eur}");
     }

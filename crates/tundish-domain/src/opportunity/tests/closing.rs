@@ -56,7 +56,8 @@ fn the_rate_of_the_day_is_frozen_while_it_is_closed() {
     let open = reopen(&story.permit(), won.closed().unwrap(), Timing::now(story.now)).unwrap().after;
     assert_eq!(open.closed_rate, None);
 
-    let lost = lose(&story.permit(), created.after.open().unwrap(), Reason::of(LossReason::NoNeed), Timing::now(story.now));
+    let lost =
+        lose(&story.permit(), created.after.open().unwrap(), Reason::of(LossReason::NoNeed), Timing::now(story.now));
     let lost = lost.unwrap().freezing(rate).after;
     let in_dollars = story.edit(&lost, Patch { currency: Some(Currency::USD), ..Patch::default() });
     assert_eq!(in_dollars.unwrap().after.closed_rate, None, "a rate belongs to its currency");

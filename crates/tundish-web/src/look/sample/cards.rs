@@ -35,6 +35,7 @@ pub fn board(m: Messages, can_move: bool) -> Board {
                 known: value - estimated,
                 estimated,
                 estimated_value: m.thousands(estimated),
+                unconverted: vec![],
                 without_amount,
                 more: Some((count - shown.len() as u64, format!("/opportunities?stage={at}"))),
                 cards: shown,

@@ -8,6 +8,7 @@ use super::cards::board;
 use super::{TODAY, say, stage_names};
 use crate::kit::button::{self, Weight};
 use crate::kit::marker::Part;
+use crate::kit::total::Conversion;
 use crate::look::funnel::{Fact, FunnelPage};
 use crate::look::hundred::{Hundred, Outcome};
 use crate::look::vessel::{Figures, Flow, PartFigures, Rows, StageFigures, Vessel, Week};
@@ -59,7 +60,8 @@ pub fn figures(m: Messages, flows: bool) -> Figures {
         unit,
         currency: "EUR".to_owned(),
         capacity: Vessel::capacity_for(3_850.0),
-        besides: vec![],
+        conversion: Conversion::default(),
+        currencies: vec![],
         rows: rows(""),
         parts: [
             part(Part::Upper, 52, 670.0, 410.0, 5, flow(3.4, 2.6, 0.8), vec![stage(0, 31, 640.0), stage(1, 21, 440.0)]),

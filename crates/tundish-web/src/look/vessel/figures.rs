@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::kit::marker::Part;
+use crate::kit::total::Conversion;
 use crate::messages::{DisplayUnit, Messages};
 
 /// The funnel of one day.
@@ -18,8 +19,10 @@ pub struct Figures {
     pub currency: String,
     /// The value at which the vessel is full; see [`super::Vessel::capacity_for`].
     pub capacity: f64,
-    /// Sums that the values leave out because they stand in other currencies, formatted.
-    pub besides: Vec<String>,
+    /// At which rates the values were converted, and what they leave out.
+    pub conversion: Conversion,
+    /// What stands in each currency, when there are several.
+    pub currencies: Vec<CurrencyFigures>,
     /// The parts, from the rim to the floor.
     pub parts: [PartFigures; 3],
     /// Where the opportunities of all parts are listed.
@@ -28,6 +31,23 @@ pub struct Figures {
     pub came_in: Vec<Week>,
     /// Orders won, over the same weeks.
     pub went_out: Vec<Week>,
+}
+
+/// What stands in one currency, formatted in it.
+#[derive(Clone, Debug)]
+pub struct CurrencyFigures {
+    /// Its code.
+    pub currency: String,
+    /// The value of each part, from the rim to the floor.
+    pub parts: [String; 3],
+    /// All of them, as far as amounts are known.
+    pub known: String,
+    /// As far as they are estimated.
+    pub estimated: String,
+    /// What one costs and since when; nothing for the currency of the values.
+    pub rate: Option<(String, Date)>,
+    /// Whether there is no rate for it.
+    pub is_missing: bool,
 }
 
 /// One part of the funnel.
@@ -140,9 +160,14 @@ impl Figures {
         }
     }
 
-    /// A value with the unit's sign and the currency: `1,080 k EUR`.
+    /// A value with the unit's sign and the currency: `1,080 k EUR`, `≈ 1,080 k EUR` when rates went into it.
     pub fn money(&self, m: Messages, value: f64) -> String {
-        format!("{}\u{a0}{}", m.whole(value), self.unit.label(m, &self.currency))
+        self.conversion.figure(m, format!("{}\u{a0}{}", m.whole(value), self.unit.label(m, &self.currency)))
+    }
+
+    /// In what the values are: `k EUR`, `≈ k EUR`.
+    pub fn label(&self, m: Messages) -> String {
+        self.conversion.figure(m, self.unit.label(m, &self.currency))
     }
 
     /// The picture in words.

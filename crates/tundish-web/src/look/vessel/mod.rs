@@ -17,6 +17,6 @@ mod tests;
 mod weeks;
 
 pub use empty::{emblem, empty_vessel};
-pub use figures::{Figures, Flow, PartFigures, Rows, StageFigures, Week};
+pub use figures::{CurrencyFigures, Figures, Flow, PartFigures, Rows, StageFigures, Week};
 pub use geometry::Vessel;
 pub use picture::picture;

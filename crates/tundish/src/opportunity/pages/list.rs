@@ -7,8 +7,9 @@ use axum::{
 };
 use tundish_db::{Tx, args};
 use tundish_domain::{
-    Instant, Pipeline, TimeZone,
+    Amount, Day, Instant, Pipeline, Status, TimeZone,
     id::{OpportunityId, PipelineId, StageId, UserId},
+    money::DatedRate,
     policy::{Actor, Collection, Relation, actions, permit},
 };
 use tundish_web::{
@@ -42,8 +43,9 @@ use crate::{
     },
     own_field::Sheet,
     pipeline,
+    rate::{self, shown::Tally},
     search::{self, find},
-    user,
+    setting, user,
     web::{App, Asker, db_error, denied},
 };
 
@@ -63,6 +65,8 @@ pub(in crate::opportunity) struct Loaded {
     pub(in crate::opportunity) names: Names,
     /// The company's own fields, for those who see what it says among itself.
     pub(in crate::opportunity) own: Sheet,
+    /// What the rows come to, when they are all open, all won or all lost.
+    pub(in crate::opportunity) total: Option<Tally>,
     /// By whom the list can be narrowed.
     pub(in crate::opportunity) people: Vec<(UserId, String)>,
     /// The names of what it is narrowed by, as far as the asker may know them.
@@ -153,7 +157,50 @@ async fn load(
         None => None,
     };
     let own = inside::own_fields(tx, actor, None).await?;
-    Ok(Loaded { sees_inside: inside::is_open_to(actor), own, rows, has_more, pipelines, names, people, owner, account })
+    let total = match filter.status.and_then(Standing::status) {
+        Some(_) => total(tx, &rows, filter.as_of, zone).await?,
+        None => None,
+    };
+    Ok(Loaded {
+        sees_inside: inside::is_open_to(actor),
+        own,
+        total,
+        rows,
+        has_more,
+        pipelines,
+        names,
+        people,
+        owner,
+        account,
+    })
+}
+
+/// What the rows come to: open ones at the rates of the day, closed ones at those that were frozen.
+async fn total(
+    tx: &mut Tx,
+    rows: &[Row],
+    as_of: Option<Day>,
+    zone: &TimeZone,
+) -> Result<Option<Tally>, tundish_db::Error> {
+    let Some(company) = setting::company(tx).await?.filter(|_| !rows.is_empty()) else { return Ok(None) };
+    let day = as_of.unwrap_or_else(|| tx.now().day(zone));
+    let amount = |row: &Row| row.won.map_or(row.amount, Amount::Known);
+    let currencies = rows.iter().filter_map(|row| amount(row).money()).map(|money| money.currency);
+    let rates = rate::store::of_day(tx, company.currency, currencies, day).await?;
+    let mut total = Tally::new(&rates);
+    for row in rows {
+        let amount = amount(row);
+        let currency = amount.money().map(|money| money.currency);
+        let is_foreign = currency.is_some_and(|currency| currency != company.currency);
+        let dated = if row.status != Status::Open && is_foreign {
+            let day = row.closed_at.map_or(day, |closed| closed.day(zone));
+            row.closed_rate.map(|rate| DatedRate { rate, day })
+        } else {
+            currency.and_then(|currency| rates.on(currency, day))
+        };
+        total.add(amount, dated);
+    }
+    Ok(Some(total))
 }
 
 /// The conditions as the database is asked for them.
@@ -266,7 +313,7 @@ fn page(app: &App, asker: &Asker, filter: &Filter, place: Place, loaded: Loaded)
     if may_create {
         shortcuts.push(Action::Add.named(m, m.new_opportunity()));
     }
-    let on = |day: tundish_domain::Day| filter.changed(&[], Some(("as_of", &day.to_string())));
+    let on = |day: Day| filter.changed(&[], Some(("as_of", &day.to_string())));
     let without_day = filter.changed(&["as_of"], None);
     let later = day.add_days(7);
     let head = Head {
@@ -291,7 +338,7 @@ fn page(app: &App, asker: &Asker, filter: &Filter, place: Place, loaded: Loaded)
     let at = filter.as_of.map_or_else(|| app.db.clock().now(), |day| last_instant(day.end(zone)));
     let pager = pager(m.rows_shown(loaded.rows.len() as u64), filter, place, &loaded);
     answer(app, asker, StatusCode::OK, &head, |_| {
-        List { m, loaded: &loaded, filter, zone, at, is_past, may_create, pager }.content()
+        List { m, actor: &asker.actor, loaded: &loaded, filter, zone, at, is_past, may_create, pager }.content()
     })
 }
 

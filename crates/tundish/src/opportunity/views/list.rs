@@ -5,6 +5,7 @@ use tundish_domain::{
     Channel, Day, Instant, Status, TimeZone,
     amount::AmountKind,
     pipeline::{Band, Stage},
+    policy::Actor,
 };
 use tundish_web::{
     kit::{
@@ -40,6 +41,7 @@ const FILTER: &str = "filter";
 #[derive(Debug)]
 pub(in crate::opportunity) struct List<'a> {
     pub(in crate::opportunity) m: Messages,
+    pub(in crate::opportunity) actor: &'a Actor,
     pub(in crate::opportunity) loaded: &'a Loaded,
     pub(in crate::opportunity) filter: &'a Filter,
     pub(in crate::opportunity) zone: &'a TimeZone,
@@ -70,6 +72,9 @@ impl List<'_> {
             @else {
                 section class="panel panel--table" {
                     (self.table())
+                    @if let Some(total) = &self.loaded.total {
+                        (total.shown(m, self.actor, m.on_this_page(self.loaded.rows.len() as u64)).render(m))
+                    }
                     (self.pager.render(m))
                 }
             }
