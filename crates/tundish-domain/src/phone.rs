@@ -118,6 +118,12 @@ impl Phone {
     }
 }
 
+/// The country of a code of two letters (ISO 3166), however it is typed; nothing for one that has no telephone numbers.
+pub fn country(typed: &str) -> Option<String> {
+    let code = typed.trim().to_ascii_uppercase();
+    Region::from_code(&code).is_ok_and(|region| is_known(&region)).then_some(code)
+}
+
 fn country_code(region: Region) -> Option<i32> {
     PHONE_NUMBER_UTIL.get_country_code_for_region(region)
 }

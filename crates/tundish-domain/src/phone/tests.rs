@@ -160,3 +160,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn countries_are_codes_of_two_letters() {
+    assert_eq!([" de ", "CH", "gb"].map(country), ["DE", "CH", "GB"].map(|code| Some(code.to_owned())));
+    assert_eq!(["", "D", "DEU", "QQ", "Germany"].map(country), [const { None }; 5]);
+}

@@ -33,6 +33,13 @@ texts! {
     person_has_left_text = "Cannot sign in or be given anything; what they own and did stays.", "Kann sich nicht anmelden und nichts bekommen; was ihr gehört und was sie tat, bleibt.";
     what_they_did_stays = "What they own and what they did stays as it is.", "Was ihr gehört und was sie tat, bleibt, wie es ist.";
 
+    company_settings = "Company", "Firma";
+    company_settings_about = "Its name, the currency of totals, the country in which it dials.", "Ihr Name, die Währung der Summen, das Land, in dem sie telefoniert.";
+    totals_currency = "Currency of totals", "Währung der Summen";
+    totals_currency_hint = "Sums in others are converted into it at their rates. It can be changed until there are rates.", "Summen in anderen werden zu deren Kursen in sie umgerechnet. Sie lässt sich ändern, bis es Kurse gibt.";
+    dials_in = "Country", "Land";
+    dials_in_hint = "Two letters such as DE: telephone numbers without a country code belong to it.", "Zwei Buchstaben wie DE: Telefonnummern ohne Landesvorwahl gehören dazu.";
+    fixed_time_zone_hint = "Days and months of reports belong to it. It was chosen at set-up and stays.", "Tage und Monate der Berichte gehören zu ihr. Sie wurde bei der Einrichtung gewählt und bleibt.";
     teams = "Teams", "Teams";
     teams_about = "Whom people report to. Whoever leads a team sees what its people and those of the teams below own.", "Wer an wen berichtet. Wer ein Team leitet, sieht, was dessen Leuten und denen der Teams darunter gehört.";
     new_team = "New team", "Neues Team";
@@ -171,6 +178,7 @@ impl Messages {
             "team-added" => self.pick("The team is added.", "Das Team ist hinzugefügt."),
             "team-changed" => self.pick("The team is changed.", "Das Team ist geändert."),
             "team-dissolved" => self.pick("The team is dissolved.", "Das Team ist aufgelöst."),
+            "company-changed" => self.pick("The company is changed.", "Die Firma ist geändert."),
             "job-retried" => self.pick("It is tried again.", "Es wird noch einmal versucht."),
             "pipeline-added" => self.pick("The pipeline is added.", "Die Pipeline ist hinzugefügt."),
             "pipeline-changed" => self.pick("The pipeline is changed.", "Die Pipeline ist geändert."),

@@ -28,6 +28,9 @@ texts! {
     no_rate_text = "Sums in it stand beside the totals, unconverted.", "Summen darin stehen unumgerechnet neben den Gesamtsummen.";
     not_a_rate = "Expected a number above zero with at most nine decimals.", "Erwartet wird eine Zahl über null mit höchstens neun Nachkommastellen.";
     unknown_currency = "This is no currency of ISO 4217.", "Das ist keine Währung nach ISO 4217.";
+    unknown_country = "This is no country of ISO 3166 with telephone numbers, such as DE.", "Das ist kein Land nach ISO 3166 mit Telefonnummern, wie etwa DE.";
+    currency_has_rates = "The rates of exchange say what others cost in the present currency. Delete them before you change it.", "Die Wechselkurse sagen, was andere in der jetzigen Währung kosten. Löschen Sie sie, bevor Sie sie ändern.";
+    currency_is_frozen = "Opportunities were closed at rates to the present currency and keep them, so it stays. Another currency needs a company of its own.", "Verkaufschancen wurden zu Kursen in die jetzige Währung abgeschlossen und behalten sie, darum bleibt sie. Eine andere Währung braucht eine eigene Firma.";
     company_currency = "This is the company’s own currency; it costs one for one.", "Das ist die eigene Währung der Firma; sie kostet eins zu eins.";
 
     calendars = "Working days", "Arbeitstage";

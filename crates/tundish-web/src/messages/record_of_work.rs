@@ -53,6 +53,7 @@ impl Messages {
             "participant" => self.pick("Contact of an opportunity", "Kontakt einer Verkaufschance"),
             "activity" => self.pick("Activity", "Aktivität"),
             "product" => self.product(),
+            "company" => self.company_settings(),
             "user" => self.person(),
             "team" => self.team(),
             "token" => self.pick("API token", "API-Token"),

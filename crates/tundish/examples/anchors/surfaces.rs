@@ -18,6 +18,7 @@ use tower::ServiceExt as _;
 use tundish::{
     auth::session,
     boot::Opened,
+    setting::Kept,
     user::create::{self, NewUser},
     web::{self, App},
 };
@@ -83,7 +84,7 @@ impl Director {
             .await?;
         let app = App {
             db: opened.db.clone(),
-            company: Arc::new(opened.company().await?),
+            company: Kept::new(opened.company().await?),
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),

@@ -8,6 +8,7 @@ use std::sync::{
 use tundish::{
     boot::Opened,
     sample,
+    setting::Kept,
     user::password,
     web::{self, App},
 };
@@ -44,7 +45,7 @@ impl Stage {
         let company = opened.company().await.expect("its settings");
         let app = App {
             db: opened.db.clone(),
-            company: Arc::new(company),
+            company: Kept::new(company),
             reach: Arc::new(Reach { loopback: true, plain_http: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),

@@ -4,6 +4,7 @@
 //! These pages know how things are shown and asked for; what may be done and what it does is in the slices.
 
 mod audit;
+mod company;
 mod conflict;
 mod imports;
 mod jobs;
@@ -36,6 +37,7 @@ pub(crate) const HOME: &str = "/settings";
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route(HOME, get(overview::show))
+        .merge(company::routes())
         .merge(people::routes())
         .merge(teams::routes())
         .merge(pipelines::routes())
@@ -52,6 +54,7 @@ pub(crate) fn is_offered(actor: &Actor) -> bool {
 /// One part of administration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
+    Company,
     People,
     Teams,
     Pipelines,
@@ -66,7 +69,8 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
+        Self::Company,
         Self::People,
         Self::Teams,
         Self::Absences,
@@ -82,6 +86,7 @@ impl Part {
 
     const fn href(self) -> &'static str {
         match self {
+            Self::Company => "/settings/company",
             Self::People => "/settings/people",
             Self::Teams => "/settings/teams",
             Self::Pipelines => "/settings/pipelines",
@@ -98,6 +103,7 @@ impl Part {
 
     const fn label(self, m: Messages) -> &'static str {
         match self {
+            Self::Company => m.company_settings(),
             Self::People => m.people(),
             Self::Teams => m.teams(),
             Self::Pipelines => m.pipelines(),
@@ -115,6 +121,7 @@ impl Part {
     /// What it is for, in a sentence.
     const fn about(self, m: Messages) -> &'static str {
         match self {
+            Self::Company => m.company_settings_about(),
             Self::People => m.people_about(),
             Self::Teams => m.teams_about(),
             Self::Pipelines => m.pipelines_about(),
@@ -141,7 +148,7 @@ impl Part {
             Self::Imports => permit::<actions::Import>(actor, Relation::Company).is_ok(),
             Self::Audit => permit::<actions::ReadAudit>(actor, Relation::Company).is_ok(),
             Self::Jobs => permit::<actions::ReadJobs>(actor, Relation::Company).is_ok(),
-            Self::OwnFields | Self::Rates | Self::Calendars => {
+            Self::Company | Self::OwnFields | Self::Rates | Self::Calendars => {
                 permit::<actions::ReadSettings>(actor, Relation::Company).is_ok()
             }
         }

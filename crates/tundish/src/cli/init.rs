@@ -12,11 +12,14 @@ pub(super) struct Init {
     #[arg(long, value_name = "NAME", required_unless_present = "sample")]
     company: Option<String>,
     /// Set up the sample company Tarnfield Water Systems, with its people, customers and history, to try things out on
-    #[arg(long, conflicts_with_all = ["company", "currency", "time_zone"])]
+    #[arg(long, conflicts_with_all = ["company", "currency", "country", "time_zone"])]
     sample: bool,
     /// Currency in which totals are given, as an ISO 4217 code
     #[arg(long, value_name = "CODE", default_value_t = company::DEFAULT_CURRENCY)]
     currency: Currency,
+    /// Country in which it dials, as a code of two letters (ISO 3166): telephone numbers without a country code belong to it
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
     /// Time zone to which days and months of reports belong; fixed from now on
     #[arg(long, value_name = "ZONE", default_value = "UTC")]
     time_zone: String,
@@ -25,7 +28,10 @@ pub(super) struct Init {
 impl Init {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
         let Some(name) = self.company else { return with_sample(global).await };
-        let company = Company::new(&name, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
+        let mut company = Company::new(&name, self.currency, self.time_zone).map_err(anyhow::Error::msg)?;
+        if let Some(country) = &self.country {
+            company = company.with_country(country).map_err(anyhow::Error::msg)?;
+        }
         let opened = global.make().await?;
         let name = company.name.clone();
         let set_up = opened.db.write(async move |tx| company::set_up(tx, &company).await).await;

@@ -13,7 +13,7 @@ use tundish_web::http::{
 use super::{Global, output};
 use crate::{
     boot::Opened,
-    funnel, tidy,
+    funnel, setting, tidy,
     web::{self, App, SamplePerson, SecurityContact, Serving},
 };
 
@@ -90,12 +90,12 @@ pub(super) async fn start(
     security_contact: Option<SecurityContact>,
     sample_people: Vec<SamplePerson>,
 ) -> anyhow::Result<Serving> {
-    let company = opened.company().await?;
+    let company = setting::Kept::new(opened.company().await?);
     let mut seed = [0_u8; 8];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("the machine gives no randomness: {error}"))?;
     let app = App {
         db: opened.db.clone(),
-        company: Arc::new(company),
+        company: company.clone(),
         reach: Arc::new(reach),
         request_ids: RequestIds::new(u64::from_le_bytes(seed)),
         writes: Writes::default(),
@@ -106,5 +106,6 @@ pub(super) async fn start(
     tokio::spawn(Opened::keep_lease(opened.db.clone(), opened.lease()));
     tokio::spawn(funnel::keep_folding(opened.db.clone()));
     tokio::spawn(tidy::keep_tidy(opened.db.clone()));
+    tokio::spawn(company.keep_current(opened.db.clone()));
     Ok(serving)
 }

@@ -47,6 +47,9 @@ use crate::{
 pub const NAME: &str = "Tarnfield Water Systems";
 /// Its time zone.
 pub const TIME_ZONE: &str = "Europe/Berlin";
+
+/// Where they dial.
+const COUNTRY: &str = "DE";
 /// Days of history before today: fourteen months.
 pub(crate) const HISTORY_DAYS: i32 = 425;
 /// What everything made up is made from.
@@ -107,7 +110,9 @@ pub async fn fill_today(db: &Db) -> Result<SampleCompany, FillError> {
 }
 
 async fn write(tx: &mut Tx, plan: &Plan, today: Day) -> Result<SampleCompany, FillError> {
-    let company = Company::new(NAME, Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
+    let company =
+        Company::new(NAME, Currency::EUR, TIME_ZONE.to_owned()).and_then(|company| company.with_country(COUNTRY));
+    let company = company.map_err(Error::Statement)?;
     company::set_up(tx, &company).await?;
     rates::write(tx, today).await?;
     let rates = rate::store::rates(tx).await?;

@@ -113,7 +113,9 @@ pub async fn fill_today(db: &Db, seeding: &Seeding, progress: impl Fn(u64) + Syn
 
 /// Sets the company up, with the standard pipeline.
 async fn set_up(tx: &mut tundish_db::Tx, name: &str) -> Result<Company, SeedError> {
-    let company = Company::new(name, Currency::EUR, TIME_ZONE.to_owned()).map_err(Error::Statement)?;
+    let company =
+        Company::new(name, Currency::EUR, TIME_ZONE.to_owned()).and_then(|company| company.with_country("DE"));
+    let company = company.map_err(Error::Statement)?;
     company::set_up(tx, &company).await?;
     Ok(company)
 }

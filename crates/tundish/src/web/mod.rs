@@ -33,15 +33,15 @@ pub use self::{
     server::{Serving, router, serve},
     sign_in::SamplePerson,
 };
-use crate::setting::Company;
+use crate::setting::Kept;
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
 pub struct App {
     /// The database.
     pub db: Db,
-    /// The company's settings, fixed at set-up.
-    pub company: Arc<Company>,
+    /// The company's settings.
+    pub company: Kept,
     /// How the server can be reached.
     pub reach: Arc<Reach>,
     /// Numbers of requests.

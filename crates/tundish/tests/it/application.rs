@@ -20,7 +20,7 @@ use tundish::{
     boot::Opened,
     company,
     opportunity::{self, NewOpportunity},
-    setting::Company,
+    setting::{Company, Kept},
     team::{self, Team},
     user::{
         self,
@@ -91,7 +91,7 @@ impl Application {
         let people = db.write(async |tx| hire(tx).await).await.expect("everybody is hired");
         let app = App {
             db: db.clone(),
-            company: Arc::new(settings),
+            company: Kept::new(settings),
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),

@@ -12,6 +12,7 @@ use tundish::{
     auth::session,
     boot::Opened,
     sample,
+    setting::Kept,
     web::{self, App},
 };
 use tundish_db::Clock;
@@ -50,7 +51,7 @@ tundish_testkit::test_both_dbs! {
         begun.await.expect("the session begins");
         let app = App {
             db: opened.db.clone(),
-            company: Arc::new(opened.company().await.expect("its settings")),
+            company: Kept::new(opened.company().await.expect("its settings")),
             reach: Arc::new(Reach { loopback: true, ..Reach::default() }),
             request_ids: RequestIds::new(1),
             writes: Writes::default(),

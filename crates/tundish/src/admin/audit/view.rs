@@ -22,7 +22,8 @@ use crate::{
 pub(super) const FILTER: &str = "filter";
 
 /// The kinds of records that can be asked for.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 16] = [
+    "company",
     "account",
     "contact",
     "lead",
