@@ -6,6 +6,7 @@ mod imports;
 mod people;
 mod pipelines;
 mod products;
+mod settings;
 mod teams;
 
 use crate::{

@@ -25,13 +25,20 @@ test_both_dbs! {
     }
 
     async fn names_are_a_line_and_say_something(database: &TestDb) {
-        for arguments in [&["init"][..], &["init", "--sample", "--company", "Halden"], &["init", "--sample", "--currency", "CHF"]] {
+        for arguments in [&["init"][..], &["init", "--sample", "--country", "CH"], &["init", "--sample", "--company", "Halden"], &["init", "--sample", "--currency", "CHF"]] {
             assert_eq!(tundish(database.url(), arguments).status.code(), Some(2), "{arguments:?}");
         }
         let refused = tundish(database.url(), &["init", "--company", "two\nlines"]);
         assert_eq!(refused.status.code(), Some(1));
         assert!(said(&refused.stderr).contains("the name of the company is not accepted: the text holds a line break"), "{refused:?}");
-        assert!(tundish(database.url(), &["init", "--company", "  Halden "]).status.success());
+        let refused = tundish(database.url(), &["init", "--company", "Halden", "--country", "Halden"]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(said(&refused.stderr).contains("use a code of two letters such as DE"), "{refused:?}");
+        let made = tundish(database.url(), &["init", "--company", "  Halden ", "--currency", "CHF", "--country", "ch"]);
+        assert!(made.status.success(), "{made:?}");
+        let opened = tundish_db::Db::open(&database.url().parse().expect("an address"), tundish_db::Clock::system()).expect("it opens");
+        let company = opened.read(async |tx| tundish::setting::company(tx).await).await.expect("read").expect("a company");
+        assert_eq!((company.name.as_str(), company.currency.as_str(), company.country.as_deref()), ("Halden", "CHF", Some("CH")));
         let refused = tundish(database.url(), &["token", "new", "--email", "me@example.org", "--name", "\u{1b}[31mred"]);
         assert_eq!(refused.status.code(), Some(2));
         assert!(said(&refused.stderr).contains("the text holds a line break or another control character"), "{refused:?}");

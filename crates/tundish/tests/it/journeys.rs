@@ -11,6 +11,7 @@ mod customers;
 mod doors;
 mod inert;
 mod me;
+mod money;
 mod record;
 mod search;
 mod sight;

@@ -19,6 +19,7 @@ mod import;
 mod init;
 mod journeys;
 mod me;
+mod money;
 mod numbers;
 mod pages;
 mod partners;

@@ -252,6 +252,21 @@ tundish_testkit::test_both_dbs! {
         assert!((1..20).contains(&partner), "the partner sees {partner}");
     }
 
+    async fn what_the_sample_company_closed_keeps_the_rate_of_its_day(database: &TestDb) {
+        let (db, _) = filled(database, TODAY).await;
+        let count = |sql: &'static str| {
+            let db = &db;
+            async move { db.read(async move |tx| tx.one::<(i64,)>(sql, args![]).await).await.expect("counted").0 }
+        };
+        let closed = "select count(*) from opportunity where status <> 'open' and currency <> 'EUR'";
+        assert!(0 < count(closed).await);
+        let without = "select count(*) from opportunity where (status <> 'open' and currency <> 'EUR') <> (closed_rate is not null)";
+        assert_eq!(count(without).await, 0);
+        let rates = db.read(async |tx| tundish::rate::store::rates(tx).await).await.expect("rates");
+        let has_rate = |code: &str| rates.on(code.parse().expect("a currency"), day(TODAY)).is_some();
+        assert!(has_rate("CHF") && has_rate("GBP"));
+    }
+
     async fn a_second_sample_company_is_refused(database: &TestDb) {
         let (db, company) = filled(database, TODAY).await;
         let again = sample::fill(&db, day(TODAY)).await;

@@ -1,13 +1,18 @@
 //! Newer files, own fields, and what people did in between.
 
 use tundish::{
-    import,
+    import::{self, Options},
     opportunity::{self, Target},
 };
-use tundish_domain::{Role, id::OpportunityId, opportunity::Patch};
+use tundish_db::args;
+use tundish_domain::{
+    Currency, Role,
+    id::{OpportunityId, RateId},
+    opportunity::Patch,
+};
 use tundish_testkit::test_both_dbs;
 
-use super::{bring_in, count, founded, texts};
+use super::{bring_in, bring_in_with, count, founded, texts};
 use crate::fixture::{self, SETUP};
 
 const HEAD: &str =
@@ -34,6 +39,27 @@ test_both_dbs! {
         let again = bring_in(&db, &[("o.csv", &new)]).await.expect("imported").remove(0);
         assert_eq!((again.created, again.updated, again.skipped), (0, 0, 4));
         crate::search::index::is_right(&db).await;
+    }
+
+    async fn what_a_file_closed_has_the_rate_of_that_day(database: &TestDb) {
+        let (db, clock) = founded(database).await;
+        let rates = db.write(async |tx| {
+            for (from_on, rate) in [("2025-01-15", 1_050_000_000_i64), ("2025-04-15", 1_100_000_000)] {
+                let (id, now) = (tx.next_id::<RateId>(), tx.now());
+                tx.exec("insert into exchange_rate (id, version, currency, from_on, rate, created_at) values ($1, 1, 'EUR', $2, $3, $4)", args![id, from_on, rate, now]).await?;
+            }
+            Ok::<_, tundish_db::Error>(())
+        });
+        rates.await.expect("there are rates");
+        let options = Options { currency: Some(Currency::EUR), ..Options::default() };
+        let old = format!("{HEAD}A,Ines,Valve,Varde,Engaging,2025-03-01,,,\nB,Ines,Valve,Varde,Won,2025-01-01,2025-01-10,90,\nC,Ines,Valve,Varde,Lost,2025-01-01,2025-02-01,0,\n");
+        bring_in_with(&db, &[("o.csv", &old)], &options).await.expect("imported");
+        clock.go_on(3_600);
+        let new = format!("{HEAD}A,Ines,Valve,Varde,Won,2025-03-01,2025-05-01,120,\n");
+        bring_in_with(&db, &[("o.csv", &new)], &options).await.expect("imported");
+        let kept = texts(&db, "select k.key || ' ' || coalesce(cast(o.closed_rate as text), '-') from opportunity o
+            join import_key k on k.subject_id = o.id and k.kind = 'opportunities' order by k.key").await;
+        assert_eq!(kept, ["id:A 1100000000", "id:B -", "id:C 1050000000"]);
     }
 
     async fn what_people_changed_since_is_kept_when_an_import_is_undone(database: &TestDb) {

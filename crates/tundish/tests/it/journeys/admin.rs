@@ -10,8 +10,9 @@ use super::{SCREENS, Stage, choose, journey, press, says};
 use crate::pages::sales;
 
 /// The pages that need no record of their own.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 21] = [
     "/settings",
+    "/settings/company",
     "/settings/people",
     "/settings/people/new",
     "/settings/teams",
