@@ -65,7 +65,7 @@ impl Total {
             div class="total" {
                 p { (self.of) ": " b { (self.conversion.figure(m, self.figure.clone())) } @if !notes.is_empty() { ", " (in_a_row(&notes)) } }
                 @if !self.parts.is_empty() {
-                    details { summary { (m.by_currency()) } ul { @for part in &self.parts { li { (part) } } } }
+                    details { summary class="link" { (m.by_currency()) } ul { @for part in &self.parts { li { (part) } } } }
                 }
             }
         }

@@ -6,20 +6,21 @@ use tundish_domain::{Day, money::Rate};
 use super::catalogue::Coin;
 use crate::fiction;
 
-/// What one costs in euros, in 1e-4, the newest first; the months reach beyond the 14 of the story.
+/// What one costs in euros, in 1e-4, the newest first; the months reach beyond the 14 of the story. The newest are those by which
+/// [`Coin::euro_cents_per_hundred`] sized the amounts, so that the funnel of today comes to what the story tells.
 const COSTS: [(Coin, [i64; 16]); 2] = [
     (
         Coin::Chf,
         [
-            10_742, 10_718, 10_690, 10_655, 10_671, 10_640, 10_612, 10_585, 10_602, 10_570, 10_541, 10_566, 10_530,
-            10_512, 10_495, 10_520,
+            10_500, 10_476, 10_448, 10_413, 10_429, 10_398, 10_370, 10_343, 10_360, 10_328, 10_299, 10_324, 10_288,
+            10_270, 10_253, 10_278,
         ],
     ),
     (
         Coin::Gbp,
         [
-            11_438, 11_462, 11_490, 11_515, 11_480, 11_527, 11_560, 11_541, 11_588, 11_610, 11_575, 11_632, 11_660,
-            11_640, 11_705, 11_690,
+            11_500, 11_524, 11_552, 11_577, 11_542, 11_589, 11_622, 11_603, 11_650, 11_672, 11_637, 11_694, 11_722,
+            11_702, 11_767, 11_752,
         ],
     ),
 ];

@@ -263,8 +263,8 @@ tundish_testkit::test_both_dbs! {
         let without = "select count(*) from opportunity where (status <> 'open' and currency <> 'EUR') <> (closed_rate is not null)";
         assert_eq!(count(without).await, 0);
         let rates = db.read(async |tx| tundish::rate::store::rates(tx).await).await.expect("rates");
-        let has_rate = |code: &str| rates.on(code.parse().expect("a currency"), day(TODAY)).is_some();
-        assert!(has_rate("CHF") && has_rate("GBP"));
+        let rate = |code: &str| rates.on(code.parse().expect("a currency"), day(TODAY)).expect("a rate").rate.to_string();
+        assert_eq!([rate("CHF"), rate("GBP")], ["1.050000000", "1.150000000"], "by which its amounts are sized");
     }
 
     async fn a_second_sample_company_is_refused(database: &TestDb) {
