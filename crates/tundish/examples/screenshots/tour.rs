@@ -59,21 +59,21 @@ impl Album<'_> {
 
     /// The records around opportunities, and what is done with customers.
     async fn customers(&self, browser: &Browser, opportunity: &str) {
-        let account = self.stage.record(Kind::Account, "Lindenau Hospital").await;
-        for (path, name) in [
-            (account.as_str(), "account"),
-            ("/activities?owner_id=all", "activities"),
-            ("/search?q=lindenau", "search"),
-        ] {
-            self.stage.go(browser, path).await;
-            self.keep(browser, name).await;
-        }
+        self.stage.go(browser, "/activities?owner_id=all").await;
+        self.keep(browser, "activities").await;
         if self.name != "desk" {
             return;
         }
+        let account = self.stage.record(Kind::Account, "Lindenau Hospital").await;
         let lead = self.stage.record(Kind::Lead, "Frieda Moll").await;
-        for (path, name) in [(lead.clone(), "lead"), (format!("{lead}/convert"), "convert")] {
-            self.stage.go(browser, &path).await;
+        let convert = format!("{lead}/convert");
+        for (path, name) in [
+            (account.as_str(), "account"),
+            (lead.as_str(), "lead"),
+            (convert.as_str(), "convert"),
+            ("/search?q=lindenau", "search"),
+        ] {
+            self.stage.go(browser, path).await;
             self.keep(browser, name).await;
         }
         for (script, name) in [
