@@ -139,6 +139,7 @@ fn components() -> Components {
         .schema_from::<shape::KnownAtText>()
         .schema_from::<shape::StatusWord>()
         .schema_from::<shape::ChannelWord>()
+        .schema_from::<shape::OwnFilter>()
         .build()
 }
 

@@ -10,7 +10,7 @@ use tundish::{
 use tundish_db::{Clock, Db, Error, FromRow, Result as DbResult, Row, args};
 use tundish_domain::{
     Amount, Channel, Currency, Role,
-    id::{OpportunityId, StageId, UserId},
+    id::{OpportunityId, StageId, Tsid, UserId},
     policy::Actor,
     text,
 };
@@ -50,12 +50,14 @@ pub(crate) struct Asker {
     pub(crate) bearer: String,
     /// Opportunities that the person sees.
     pub(crate) records: Vec<Record>,
+    /// Accounts that the person sees.
+    pub(crate) accounts: Vec<Record>,
 }
 
-/// An opportunity that somebody sees.
+/// A record that somebody sees.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
-    pub(crate) id: OpportunityId,
+    pub(crate) id: Tsid,
     /// Its short number, which stands on its page.
     pub(crate) number: i64,
 }
@@ -118,26 +120,31 @@ async fn asker(db: &Db, name: &'static str, email: &str) -> Result<Asker, Failur
         })
         .await?;
     let boss = if role.sees_the_whole_company() { None } else { Some(user) };
-    let records = db.read_long(async move |tx| {
-        // Spread over all that are seen.
+    Ok(Asker {
+        name,
+        cookie: format!("tundish-session={}", cookie.reveal()),
+        csrf: CsrfSession { id: session.get(), secret }.token()?,
+        bearer: format!("Bearer {}", api.reveal()),
+        records: spread(db, "opportunity", boss).await?,
+        accounts: spread(db, "account", boss).await?,
+    })
+}
+
+/// Records, spread over all that the person sees: those below a boss, or those of others for whoever sees the whole company.
+async fn spread(db: &Db, table: &'static str, boss: Option<UserId>) -> Result<Vec<Record>, Failure> {
+    let read = db.read_long(async move |tx| {
         let seen = match boss {
             Some(_) => "owner_id in (select person_id from reporting_line where boss_id = $1)",
             None => "owner_id <> $1",
         };
         let sql = format!(
             "select id, number from (select id, number, row_number() over (order by number) as place, count(*) over () as whole
-                                     from opportunity where deleted_at is null and {seen}) o
+                                     from {table} where deleted_at is null and {seen}) o
              where o.place % (1 + o.whole / {LOOKED_AT}) = 0"
         );
         tx.all::<Record>(&sql, args![boss.map_or(0, UserId::get)]).await
     });
-    Ok(Asker {
-        name,
-        cookie: format!("tundish-session={}", cookie.reveal()),
-        csrf: CsrfSession { id: session.get(), secret }.token()?,
-        bearer: format!("Bearer {}", api.reveal()),
-        records: records.await?,
-    })
+    Ok(read.await?)
 }
 
 async fn first_stages(db: &Db) -> Result<[StageId; 2], Failure> {

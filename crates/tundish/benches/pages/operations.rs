@@ -155,6 +155,11 @@ pub(crate) fn operations(company: &Company) -> Vec<Operation> {
         add(format!("funnel page, {who}"), page("/funnel", "class=\"board__part\""), 200, Floor::Bytes);
         add(format!("list page, {who}"), page("/opportunities", "<table"), 200, Floor::Bytes);
         add(format!("record page, {who}"), Ask::Get { headers: browser(), of: records.collect() }, 200, Floor::Bytes);
+        let accounts =
+            by.accounts.iter().map(|account| (format!("/accounts/{}", account.id), format!("AC-{}", account.number)));
+        add(format!("account page, {who}"), Ask::Get { headers: browser(), of: accounts.collect() }, 200, Floor::Bytes);
+        add(format!("accounts list, {who}"), page("/accounts", "<table"), 200, Floor::Bytes);
+        add(format!("activities list, {who}"), page("/activities?status=done", "to-do"), 200, Floor::Bytes);
         for (kind, path) in [
             ("a frequent word", "/api/v1/search?q=rollout%20"),
             ("two frequent words", "/api/v1/search?q=rollout%20hotel%20"),

@@ -13,13 +13,33 @@ use tundish::{
     web::{self, App},
 };
 use tundish_db::{Clock, args};
-use tundish_domain::{Instant, TimeZone};
+use tundish_domain::{Instant, TimeZone, id::Tsid};
 use tundish_testkit::{both::TestDb, browser::Browser, site::Site};
 use tundish_web::http::{forwarded::Reach, request_id::RequestIds, writes::Writes};
 
 /// The morning on which all pictures are taken.
 const NOW: &str = "2026-11-25T08:40:00Z";
 const PASSWORD: &str = "a long enough password";
+
+/// A kind of record that has a page.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Account,
+    Lead,
+    Opportunity,
+    Person,
+}
+
+impl Kind {
+    const fn table_and_path(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Account => ("account", "/accounts"),
+            Self::Lead => ("lead", "/leads"),
+            Self::Opportunity => ("opportunity", "/opportunities"),
+            Self::Person => ("users", "/settings/people"),
+        }
+    }
+}
 
 /// The company and where it is served.
 pub(super) struct Stage {
@@ -55,18 +75,14 @@ impl Stage {
         Self { site: Site::serve(web::router(&app)).await, opened }
     }
 
-    /// Where an opportunity of this name stands.
-    pub(super) async fn record(&self, name: &str) -> String {
+    /// Where the record of this kind is whose name begins like this.
+    pub(super) async fn record(&self, kind: Kind, name: &str) -> String {
         let pattern = format!("{name}%");
-        let found = self.opened.db.read(async move |tx| {
-            tx.one::<(tundish_domain::id::OpportunityId,)>(
-                "select id from opportunity where name like $1 order by id limit 1",
-                args![&pattern],
-            )
-            .await
-        });
+        let (table, path) = kind.table_and_path();
+        let sql = format!("select id from {table} where name like $1 order by id limit 1");
+        let found = self.opened.db.read(async move |tx| tx.one::<(Tsid,)>(&sql, args![&pattern]).await);
         let (id,) = found.await.unwrap_or_else(|error| panic!("{name}: {error}"));
-        format!("/opportunities/{id}")
+        format!("{path}/{id}")
     }
 
     pub(super) async fn go(&self, browser: &Browser, path: &str) {

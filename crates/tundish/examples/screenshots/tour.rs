@@ -5,7 +5,7 @@ use std::path::Path;
 use tundish::sample;
 use tundish_testkit::browser::{self, Browser, Screen};
 
-use crate::stage::Stage;
+use crate::stage::{Kind, Stage};
 
 /// Both sizes in which people see Tundish; the desk's is as high as the picture with its table.
 const DESK: Screen = Screen { height: 800, ..Screen::DESKTOP };
@@ -25,6 +25,8 @@ pub(super) async fn take(stage: &Stage, folder: &Path) {
             .await;
         }
     }
+    let album = Album { stage, folder, name: "desk".to_owned() };
+    browser::visit(DESK, async |browser| album.administration(browser).await).await;
 }
 
 /// The pictures of one size.
@@ -39,7 +41,7 @@ impl Album<'_> {
         self.stage.go(browser, "/sign-in").await;
         self.keep(browser, "sign-in").await;
         self.stage.sign_in(browser, sample::DIRECTOR_EMAIL).await;
-        let lindenau = self.stage.record("Lindenau Hospital").await;
+        let lindenau = self.stage.record(Kind::Opportunity, "Lindenau Hospital").await;
         for (path, name) in [
             ("/funnel", "funnel"),
             ("/funnel?as_of=2026-09-30", "past"),
@@ -51,7 +53,59 @@ impl Album<'_> {
             self.keep(browser, name).await;
         }
         self.conflict(browser, &lindenau).await;
+        self.customers(browser, &lindenau).await;
         self.board(browser).await;
+    }
+
+    /// The records around opportunities, and what is done with customers.
+    async fn customers(&self, browser: &Browser, opportunity: &str) {
+        self.stage.go(browser, "/activities?owner_id=all").await;
+        self.keep(browser, "activities").await;
+        if self.name != "desk" {
+            return;
+        }
+        let account = self.stage.record(Kind::Account, "Lindenau Hospital").await;
+        let lead = self.stage.record(Kind::Lead, "Frieda Moll").await;
+        let convert = format!("{lead}/convert");
+        for (path, name) in [
+            (account.as_str(), "account"),
+            (lead.as_str(), "lead"),
+            (convert.as_str(), "convert"),
+            ("/search?q=lindenau", "search"),
+        ] {
+            self.stage.go(browser, path).await;
+            self.keep(browser, name).await;
+        }
+        for (script, name) in [
+            ("document.querySelector('#contacts').scrollIntoView()", "details"),
+            ("document.querySelector('#log').closest('details').open = true", "log"),
+            ("document.querySelector('#share').showPopover()", "share"),
+            ("document.querySelector('#keys').showPopover()", "keys"),
+        ] {
+            self.stage.go(browser, opportunity).await;
+            browser.run(script).await;
+            self.keep(browser, name).await;
+        }
+    }
+
+    /// The pages of an administrator, for whom a browser of their own is open.
+    async fn administration(&self, browser: &Browser) {
+        self.stage.sign_in(browser, sample::ADMINISTRATOR_EMAIL).await;
+        let person = self.stage.record(Kind::Person, "Ana Ruiz").await;
+        for (path, name) in [
+            ("/settings", "settings"),
+            ("/settings/people", "people"),
+            (person.as_str(), "person"),
+            ("/settings/teams", "teams"),
+            ("/settings/pipelines", "pipelines"),
+            ("/settings/fields/new", "own-field"),
+            ("/settings/audit", "audit"),
+            ("/me", "me"),
+            ("/me/security", "security"),
+        ] {
+            self.stage.go(browser, path).await;
+            self.keep(browser, name).await;
+        }
     }
 
     async fn in_the_dark(&self, browser: &Browser) {

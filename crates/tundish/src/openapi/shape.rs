@@ -74,7 +74,7 @@ texts! {
     /// How an activity came out.
     ActivityOutcomeWord = |text| words(text, ActivityOutcome::ALL.iter());
     /// The identifier of an own field, a colon, and what it is to hold.
-    OwnFilter = |text| text.max_length(Some(14 + crate::own_field::Filter::LONGEST)).pattern(Some("^[0-7][0-9A-TV-Za-tv-z]{12}:.*\\S"));
+    OwnFilter = |text| text.max_length(Some(14 + crate::own_field::Filter::LONGEST)).pattern(Some("^[0-7][0-9A-TV-Za-tv-z]{12}:[^\\x00]*[^\\s\\x00][^\\x00]*$"));
     /// Where a list goes on: what `next` said.
     CursorText = |text| text.max_length(Some(2_000)).pattern(Some("^[0-9A-Za-z_-]*$"));
 }

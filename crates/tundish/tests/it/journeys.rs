@@ -9,7 +9,7 @@ mod board;
 mod by_keys;
 mod customers;
 mod doors;
-mod inert;
+mod every_page;
 mod me;
 mod money;
 mod record;

@@ -46,6 +46,22 @@ tundish_testkit::test_both_dbs! {
         application.stop().await;
     }
 
+    async fn whatever_the_document_refers_to_is_in_it(database: &TestDb) {
+        let application = Application::start(database).await;
+        let document = application.client("ada").await.get("/api/openapi.json").await.expect(200);
+        let (mut followed, mut left) = (0, vec![&document]);
+        while let Some(part) = left.pop() {
+            if let Some(to) = part["$ref"].as_str() {
+                assert!(document.pointer(to.trim_start_matches('#')).is_some(), "{to}");
+                followed += 1;
+            }
+            left.extend(part.as_object().into_iter().flat_map(serde_json::Map::values));
+            left.extend(part.as_array().into_iter().flatten());
+        }
+        assert!(100 < followed, "{followed}");
+        application.stop().await;
+    }
+
     async fn every_operation_states_its_refusals(database: &TestDb) {
         let application = Application::start(database).await;
         let document = application.client("ada").await.get("/api/openapi.json").await.expect(200);

@@ -1,20 +1,17 @@
 //! Whatever people type is text: no page runs, styles or builds anything of it.
 //!
-//! Every text of every kind of record holds something that would be script, style or markup in one place or another. Then every route
-//! that the router knows is opened in a browser with script on: a page that is made later is opened here without being named. The
-//! policy of the browser reports nothing, no dialog opens, and nothing that the texts ask for stands in the page.
-
-mod company;
-mod routes;
+//! Every text of every kind of record holds something that would be script, style or markup in one place or another. Then every
+//! page is opened in a browser with script on. The policy of the browser reports nothing, no dialog opens, and nothing that the
+//! texts ask for stands in the page.
 
 use serde_json::{Value, json};
 use tundish_testkit::browser::{self, Browser, Screen};
 
-use self::{
+use super::{
     company::{Company, LINES, short},
-    routes::Route,
+    routes::{self, Route},
 };
-use super::{Stage, journey};
+use crate::journeys::{Stage, journey};
 
 /// What listens before any page is there: to the policy, and to what the texts would do.
 const LISTEN: &str = "
@@ -74,7 +71,7 @@ fn what_people_typed_is_inert_on_every_page() {
             }
             stage.sign_in(browser, "ada").await;
             let mut told = 0;
-            for Route { path, tells } in &routes {
+            for Route { path, tells, .. } in &routes {
                 stage.go(browser, path).await;
                 is_inert(browser, path).await;
                 let says = says_them(browser).await;

@@ -8,6 +8,8 @@ use crate::{journeys::Stage, search};
 /// A page that is opened.
 #[derive(Debug)]
 pub(super) struct Route {
+    /// The address as the router names it.
+    pub(super) template: String,
     pub(super) path: String,
     /// Whether it shows a record, and so some of the texts.
     pub(super) tells: bool,
@@ -29,11 +31,12 @@ pub(super) async fn all(stage: &Stage, company: &Company) -> Vec<Route> {
             if is_page {
                 let is_of_words = !template.starts_with("/settings/rates/");
                 let tells = is_of_words && (template.ends_with("{id}") || template.ends_with("{id}/edit"));
-                pages.push(Route { path, tells });
+                pages.push(Route { template: template.clone(), path, tells });
             }
         }
     }
-    pages.push(Route { path: "/nowhere/<script data-xss>window.__xss=1</script>".to_owned(), tells: false });
+    let nowhere = "/nowhere/<script data-xss>window.__xss=1</script>".to_owned();
+    pages.push(Route { template: "/{*nowhere}".to_owned(), path: nowhere, tells: false });
     assert!(60 < pages.len(), "the router tells its routes: {pages:?}");
     pages
 }
@@ -50,7 +53,11 @@ fn templates(router: &str) -> BTreeSet<String> {
 /// The address with every record that fits.
 fn filled(template: &str, company: &Company) -> Vec<String> {
     let parts: Vec<&str> = template.split('/').collect();
-    let below = |collection: &str| company.of(collection).into_iter().map(|id| template.replace("{id}", id)).collect();
+    let below = |collection: &str| {
+        let ids = company.of(collection);
+        assert!(!ids.is_empty(), "the journey does not know the records of {template}; teach it");
+        ids.into_iter().map(|id| template.replace("{id}", id)).collect()
+    };
     if !template.contains('{') {
         // What is added to something is added to each.
         return match (parts.last(), parts.get(1).copied().unwrap_or_default()) {
@@ -69,6 +76,7 @@ fn filled(template: &str, company: &Company) -> Vec<String> {
         ["", "settings", "people", ..] => below("users"),
         ["", "settings", "pipelines", _, "stages", ..] => stages(template, company),
         ["", "settings", "jobs", ..] => Vec::new(),
+        ["", "settings", "fields", ..] => below("own_fields"),
         ["", "settings", collection, ..] => below(collection),
         ["", "suggest", _] => ["account", "contact", "lead", "opportunity", "product", "users"]
             .map(|table| template.replace("{table}", table))
@@ -78,8 +86,8 @@ fn filled(template: &str, company: &Company) -> Vec<String> {
             .into_iter()
             .map(|id| template.replace("{kind}", "account").replace("{id}", id))
             .collect(),
-        ["", collection, ..] if !company.of(collection).is_empty() => below(collection),
-        _ => panic!("the journey does not know the records of {template}; teach it"),
+        ["", collection, ..] => below(collection),
+        _ => panic!("the journey does not know where {template} leads; teach it"),
     }
 }
 

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 use tundish::{
     auth::{api_token, session},
     import::{self, Options, Source},
-    own_field::{self, OwnValue},
 };
 use tundish_db::args;
-use tundish_domain::id::Tsid;
 use tundish_web::http::{
     csrf::CsrfSecret,
     token::{ApiToken, OpaqueToken},
@@ -63,6 +61,7 @@ impl Company {
         for place in 0..EACH {
             company.customers(&ada, place).await;
         }
+        company.own_fields(&ada).await;
         company.beside(stage).await;
         refuses_script_as_an_address(&ada).await;
         company
@@ -191,28 +190,38 @@ impl Company {
         ada.post(&format!("/api/v1/opportunities/{opportunity}/{verb}"), body).await.expect(200);
     }
 
-    /// What no program makes: own fields, an import, a token's and a browser's name.
+    /// Fields of the company's own on every kind of record, each with a value.
+    async fn own_fields(&mut self, ada: &Client) {
+        let kinds = [
+            ("account", "accounts"),
+            ("contact", "contacts"),
+            ("lead", "leads"),
+            ("product", "products"),
+            ("opportunity", "opportunities"),
+        ];
+        for (kind, collection) in kinds {
+            let mut values = serde_json::Map::new();
+            for name in LINES {
+                let free = json!({"subject_kind": kind, "name": name});
+                values.insert(self.make(ada, "own_fields", free).await, prose().into());
+            }
+            let choice = json!({"subject_kind": kind, "name": short(0), "form": "choice", "choices": LINES.join("\n")});
+            values.insert(self.make(ada, "own_fields", choice).await, line(1).into());
+            for id in self.of(collection) {
+                let path = format!("/api/v1/{collection}/{id}/own_fields");
+                ada.with("if-match", "*").send(Method::PATCH, &path, Some(&json!(values))).await.expect(200);
+            }
+        }
+    }
+
+    /// What no program makes: an import, a token's and a browser's name.
     async fn beside(&mut self, stage: &Stage) {
         let application = &stage.application;
-        let kinds =
-            [("account", "accounts"), ("contact", "contacts"), ("lead", "leads"), ("opportunity", "opportunities")];
-        let subjects: Vec<(&str, Tsid)> = kinds
-            .into_iter()
-            .flat_map(|(kind, collection)| self.of(collection).into_iter().map(move |id| (kind, id)))
-            .map(|(kind, id)| (kind, id.parse().expect("an identifier")))
-            .collect();
         let ada = application.people["ada"];
         let (token, secret) = (OpaqueToken::mint().expect("randomness"), CsrfSecret::mint().expect("randomness"));
         let (token, secret, program) =
             (token.hash().0, *secret.as_bytes(), ApiToken::mint().expect("randomness").hash().0);
         let made = application.db.write(async move |tx| {
-            for (kind, subject) in &subjects {
-                for name in LINES {
-                    let (field, _) = own_field::store::ensure(tx, kind, name).await?;
-                    let value = OwnValue { subject: *subject, field, text: name.to_owned() };
-                    own_field::store::put(tx, &value).await?;
-                }
-            }
             let new = api_token::NewToken {
                 user: ada,
                 name: LINES[1],
@@ -225,7 +234,7 @@ impl Company {
             let session = session::insert(tx, token, secret, ada, LINES[1]).await?;
             Ok::<_, tundish_db::Error>((token_id, session))
         });
-        let (token, session) = made.await.expect("own fields, a token, a session");
+        let (token, session) = made.await.expect("a token, a session");
         self.0.extend([("tokens", token.to_string()), ("sessions", session.to_string())]);
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         let file = format!(
