@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use tundish_domain::{
     Band, Currency, Pipeline, Sum,
-    funnel::{Cohort, Figures, Funnel, Value},
+    funnel::{Cohort, Figures, Funnel, Value, Worth},
 };
 
-use crate::funnel::{Entries, FunnelReport};
+use crate::funnel::{Entries, FunnelReport, Standing};
 
 /// After so many days without anything new the report names the last day on which there was.
 const STALE_DAYS: i32 = 30;
@@ -36,6 +36,7 @@ pub(super) fn of(report: &FunnelReport, months: bool) -> String {
             continue;
         }
         let _ = writeln!(text, "\n{}\n{}", pipeline.name(), stock(pipeline, funnel));
+        text.push_str(&total(standing, funnel));
         text.push_str(&outcomes(pipeline, entries));
         if months {
             let _ = writeln!(text, "\n{}", by_month(entries));
@@ -71,6 +72,30 @@ const fn part(band: Band) -> &'static str {
         Band::Middle => "Middle",
         Band::Lower => "Lower",
     }
+}
+
+/// What all that is open comes to, in a sentence, where it stands in several currencies.
+fn total(standing: &Standing, funnel: &Funnel) -> String {
+    let open = funnel.bands.iter().map(|(_, figures)| figures).chain([&funnel.elsewhere]);
+    let all = Worth::of(open, &standing.rates, standing.as_of).all;
+    if all.is_exact() {
+        return String::new();
+    }
+    let mut text =
+        format!("All that is open comes to {} {}", grouped(&all.total().decimal(all.currency())), all.currency());
+    match all.rates_on() {
+        Some((first, last)) if first == last => {
+            let _ = write!(text, " at rates of {last}");
+        }
+        Some((first, last)) => {
+            let _ = write!(text, " at rates of {first} to {last}");
+        }
+        None => {}
+    }
+    for (currency, missing) in all.unconverted() {
+        let _ = write!(text, ", besides {} without a rate", money(missing, currency));
+    }
+    text + ".\n"
 }
 
 /// What became of all that entered, in a sentence.
