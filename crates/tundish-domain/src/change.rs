@@ -191,7 +191,7 @@ pub fn undo(
     if undone.touches("currency") && (current.won().is_some() || later.touches("won_minor")) {
         return Err(Refusal::ChangedSince { field: "won_minor" });
     }
-    if undone.touches("currency") && current.closed_rate.is_some() {
+    if undone.touches("currency") && !undone.touches("closed_rate") && current.closed_rate.is_some() {
         return Err(Refusal::ChangedSince { field: "closed_rate" });
     }
     let back: Vec<Change> = undone.columns.iter().map(Change::turned_round).collect();

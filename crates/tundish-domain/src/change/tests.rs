@@ -192,6 +192,18 @@ fn a_frozen_rate_is_recorded_and_comes_back_with_the_closing() {
     let in_dollars = edit(&story.permit(), reopened.after.live().unwrap(), patch, later).unwrap().after;
     let of_edit = changes(Some(&reopened.after), &in_dollars);
     assert_eq!(undo_reopen(&in_dollars, &of_edit), Err(Refusal::ChangedSince { field: "currency" }));
+
+    // What was closed gets the rate of another currency with it, and both are taken back together, never one of them.
+    let patch = Patch { currency: Some(Currency::USD), ..Patch::default() };
+    let other = edit(&story.permit(), won.after.live().unwrap(), patch, later).unwrap();
+    let other = other.freezing(Rate::from_billionths(900_000_000));
+    let of_edit = changes(Some(&won.after), &other.after);
+    let live = || other.after.live().unwrap();
+    let back = undo(&story.permit(), live(), &of_edit, other.happened_at, &[]).unwrap().after;
+    assert_eq!((back.currency, back.closed_rate), (won.after.currency, rate));
+    let currency_alone: Vec<Change> = of_edit.iter().filter(|change| change.field == "currency").cloned().collect();
+    let refused = undo(&story.permit(), live(), &currency_alone, other.happened_at, &[]);
+    assert_eq!(refused, Err(Refusal::ChangedSince { field: "closed_rate" }));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use tundish_domain::{
 };
 
 use super::{Target, VerbError, carry_out, exists, inside, load, own_changes};
-use crate::{account, own_field::OwnPatch};
+use crate::{account, own_field::OwnPatch, rate};
 
 /// Changes what is known about an opportunity.
 ///
@@ -47,6 +47,14 @@ pub(crate) async fn edit_with(
         return Err(VerbError::Unknown { field: "product_id" });
     }
     patch.own = own_changes(tx, actor, Some(before.id), own).await?;
-    let decision = rules::edit(&allowed, before.live()?, patch, target.timing(tx))?;
+    let mut decision = rules::edit(&allowed, before.live()?, patch, target.timing(tx))?;
+    let currency = decision.after.currency;
+    if currency != before.currency
+        && let Some(closed_at) = before.outcome.closed_at()
+    {
+        // The rate that was frozen is that of the currency it had.
+        let rate = rate::store::frozen(tx, currency, closed_at).await?;
+        decision = decision.freezing(rate);
+    }
     Ok(carry_out(tx, actor, Some(&before), decision).await?)
 }

@@ -91,6 +91,16 @@ tundish_testkit::test_both_dbs! {
         let lost = worth(&rita, None, "known", (100_000, "USD")).await;
         rita.post(&format!("{OPPORTUNITIES}/{lost}/lose"), json!({"reason": "no_need"})).await.expect(200);
         assert_eq!([frozen(&application, &dollars).await, frozen(&application, &lost).await], [Some(925_000_000), Some(500_000_000)]);
+        // Another currency has a rate of that day of its own.
+        rate(&application, "CHF", "2026-03-03", "1.05").await;
+        let path = format!("{OPPORTUNITIES}/{lost}");
+        let version = rita.get(&path).await.expect(200)["version"].as_i64().expect("a version");
+        let francs = json!({"currency": "CHF", "amount": {"kind": "known", "money": {"minor": 100_000, "currency": "CHF"}}});
+        rita.patch(&path, version, francs).await.expect(200);
+        assert_eq!(frozen(&application, &lost).await, Some(1_050_000_000));
+        let edited = newest(&rita, &lost).await["id"].clone();
+        rita.post(&format!("{path}/undo"), json!({"event_id": edited})).await.expect(200);
+        assert_eq!(frozen(&application, &lost).await, Some(500_000_000));
         let browser = application.browser("rita", true).await;
         let list = words(&page(&browser.get("/opportunities?status=won").await, 200));
         assert!(list.contains("3 on this page: ≈ 1,925 EUR , + 1,000 GBP without a rate, at rates of 2 Mar 2026"), "{list}");
