@@ -22,13 +22,16 @@ use crate::{
 pub(super) const FILTER: &str = "filter";
 
 /// The kinds of records that can be asked for.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 19] = [
     "account",
     "contact",
     "lead",
     "opportunity",
     "participant",
+    "line",
+    "competitor",
     "activity",
+    "attachment",
     "product",
     "user",
     "team",
@@ -38,6 +41,7 @@ const KINDS: [&str; 15] = [
     "rate",
     "calendar",
     "absence",
+    "own_field",
 ];
 
 /// Where the names of such records are.
