@@ -78,7 +78,15 @@ impl Names {
     }
 }
 
-/// The active people whom the actor may make owner of something, by name.
+/// The active people of the company itself, no partners, to whom the actor may give what is said inside it, by name.
+pub(crate) async fn colleagues(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
+    let partners: Vec<(UserId,)> = tx.all("select id from users where role = 'partner'", args![]).await?;
+    let mut people = assignable(tx, sight).await?;
+    people.retain(|(person, _)| !partners.iter().any(|(partner,)| partner == person));
+    Ok(people)
+}
+
+/// The active people whom the actor may make owner of an opportunity, by name.
 pub(crate) async fn assignable(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
     match sight {
         Sight::Everything => {

@@ -35,7 +35,7 @@ pub enum Refusal {
     #[error("the stage does not come earlier")]
     NotBackward,
     /// The stages to be left ask for more than is known.
-    #[error("the stages to be left ask for more than is known")]
+    #[error("the stages to be left ask for what is not known: {}", listed(.0))]
     ExitCriteriaMissing(Vec<ExitCriterion>),
     /// It does not wait.
     #[error("the opportunity is not on hold")]
@@ -84,6 +84,10 @@ pub enum Refusal {
     /// Creating, deleting and restoring are not undone but deleted and restored.
     #[error("this change cannot be undone")]
     NotUndoable,
+}
+
+fn listed(criteria: &[ExitCriterion]) -> String {
+    criteria.iter().map(|criterion| criterion.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 impl Refusal {

@@ -142,6 +142,8 @@ rules! {
     CreateAccount: Accounts Write OWN OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Change what is known about an account.
     EditAccount: Accounts Write CARE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
+    /// Give an account with its contacts to another owner; a boss's decision.
+    ReassignAccount: Accounts Write NONE CARE_BELOW CARE_BELOW CARE_BELOW NONE;
     /// Delete an account; for 30 days it can be restored.
     DeleteAccount: Accounts Write NONE OWN_BELOW OWN_BELOW OWN_BELOW NONE;
     /// Take a list of accounts out of the system.

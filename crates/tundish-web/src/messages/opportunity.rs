@@ -36,7 +36,7 @@ texts! {
     expected_amount = "Amount expected", "Erwarteter Betrag";
     skipped = "skipped", "übersprungen";
     days_not_known = "days not known", "Tage unbekannt";
-    deleted_title = "This opportunity is deleted.", "Diese Verkaufschance ist gelöscht.";
+    deleted_title = "This is deleted.", "Das hier ist gelöscht.";
     deleted_text = "It counts nowhere. It can be restored for 30 days.", "Sie zählt nirgends mit. 30 Tage lang lässt sie sich wiederherstellen.";
     delete_text = "It leaves every list and report from today on. For 30 days it can be restored.", "Sie verschwindet ab heute aus allen Listen und Berichten. 30 Tage lang lässt sie sich wiederherstellen.";
     other_opportunities = "All of this account", "Alle dieses Kunden";

@@ -13,6 +13,7 @@ texts! {
     resume = "Take up again", "Wieder aufnehmen";
     reopen = "Open again", "Wieder öffnen";
     hand_to = "Hand to…", "Übergeben an…";
+    contacts_come_along = "Its contacts come along; opportunities keep their owners.", "Die Kontakte gehen mit; Verkaufschancen behalten ihre Zuständigen.";
     edit = "Edit", "Bearbeiten";
     key_facts = "Key facts", "Eckdaten";
     timeline = "Timeline", "Verlauf";

@@ -32,6 +32,7 @@ texts! {
     who_sees_it = "Who sees it", "Wer es sieht";
     share_it = "Share", "Freigeben";
     share_title = "Let somebody see it", "Für jemanden freigeben";
+    nobody_has_this_address = "Nobody whom you can choose signs in with this address.", "Niemand, den Sie wählen können, meldet sich mit dieser Adresse an.";
     share_hint = "The address with which your colleague signs in.", "Die Adresse, mit der sich Ihre Kollegin oder Ihr Kollege anmeldet.";
     shared_with_nobody = "Only its owner and the bosses above.", "Nur wer zuständig ist und die Vorgesetzten.";
     as_what = "As what", "Als was";

@@ -18,6 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use self::page::opportunity_row;
 use crate::{
     access::Sight,
+    contact,
     record::{
         self, Field, Kind, Record, RecordError, Target, Why, Words,
         api::Collection,
@@ -156,6 +157,18 @@ impl Record for Account {
         }
     }
 
+    async fn follow(
+        tx: &mut Tx,
+        actor: &Actor,
+        before: Option<&Self>,
+        after: &Self,
+    ) -> std::result::Result<(), RecordError> {
+        match before {
+            Some(before) if before.owner_id != after.owner_id => contact::follow_account(tx, actor, after).await,
+            _ => Ok(()),
+        }
+    }
+
     fn found_by(&self) -> Option<FoundBy<'_>> {
         Some(FoundBy {
             name: &self.name,
@@ -221,10 +234,10 @@ pub async fn first(tx: &mut Tx, actor: &Actor, count: i64) -> Result<std::result
 
 /// The routes of accounts in the programming interface.
 pub(crate) fn api() -> OpenApiRouter<App> {
-    record::api::routes::<Account>()
+    record::api::routes::<Account>().merge(record::api::reassign::<Account>())
 }
 
 /// The pages of accounts.
 pub(crate) fn pages() -> Router<App> {
-    pages::routes::<Account>()
+    pages::routes::<Account>().merge(record::reassign::page::<Account>())
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tundish_db::{Result, Tx, args};
 use tundish_domain::{
     Amount,
-    id::{AccountId, ContactId},
+    id::{AccountId, ContactId, UserId},
     policy::{Actor, Collection, Relation, actions, permit},
 };
 use tundish_web::{
@@ -22,6 +22,7 @@ use crate::{
         Found, RecordError, Target,
         list::Listed,
         pages::{KindWords, Paged, View},
+        reassign::{self, Owned},
     },
     setting,
     share::{self, Granted, Shared},
@@ -45,6 +46,8 @@ pub(crate) struct More {
     /// To whom it was given, and what the actor may do about that.
     granted: Vec<Granted>,
     sharing: share::May,
+    /// To whom it can be given.
+    takers: Vec<(UserId, String)>,
     /// Accounts that stand below it.
     below: Vec<(AccountId, String)>,
 }
@@ -89,13 +92,18 @@ impl Paged for Account {
             Vec::new()
         };
         let sharing = share::May::of(actor, found.relation, shared);
-        Ok(More { opportunities, open, contacts, granted, sharing, below })
+        let takers = reassign::takers(tx, actor, Collection::Accounts, found).await?;
+        Ok(More { opportunities, open, contacts, granted, sharing, takers, below })
     }
 
     fn about(view: &View<'_, Self>) -> String {
         let m = view.m;
         let level = view.record().level.as_deref();
         level.map(|level| m.level_of(level)).unwrap_or_default()
+    }
+
+    fn actions(view: &View<'_, Self>) -> Markup {
+        reassign::button(view, &view.loaded.more.takers)
     }
 
     fn panels(view: &View<'_, Self>) -> Markup {
@@ -134,6 +142,7 @@ impl Paged for Account {
                     }
                 },
             ))
+            (reassign::sheet(view, &more.takers, m.contacts_come_along()))
             @if is_live { (share::panel(m, Shared::Account(id), &more.granted, more.sharing, view.zone, view.guard)) }
             @if !more.below.is_empty() {
                 (panel::flush(m.accounts_below(), None, html! {
@@ -158,6 +167,10 @@ async fn open(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Option<(u
         tally.add_sum(currency, value.estimate, true, dated);
     }
     Ok(Some((u64::try_from(open.count).unwrap_or(0), tally)))
+}
+
+impl Owned for Account {
+    type Reassign = actions::ReassignAccount;
 }
 
 async fn contacts(tx: &mut Tx, sight: Sight, account: AccountId) -> Result<Vec<(ContactId, String, Option<String>)>> {

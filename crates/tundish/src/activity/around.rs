@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::Sight,
     contact::Contact,
-    names::{Names, assignable},
+    names::{Names, colleagues},
     record::{self, Facts, list::Listed, tell},
 };
 
@@ -127,7 +127,7 @@ async fn read(tx: &mut Tx, sight: Sight, parent: Parent, is_planned: bool) -> Re
 
 /// Who can do it: the actor and whom the actor may give something to.
 pub(super) async fn people(tx: &mut Tx, actor: &Actor) -> Result<Vec<(UserId, String)>> {
-    assignable(tx, Sight::of(actor, Collection::Users).unwrap_or_else(|_| Sight::by_rights(actor))).await
+    colleagues(tx, Sight::of(actor, Collection::Users).unwrap_or_else(|_| Sight::by_rights(actor))).await
 }
 
 /// With whom something can be done: who has a part in the opportunity, who is at the account.

@@ -23,7 +23,10 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    pub(super) async fn run(self, _: &Global) -> anyhow::Result<()> {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<()> {
+        if global.db.is_some() {
+            output::note("The demonstration makes a database of its own; the one that is named is left alone.");
+        }
         let folder = Folder::make()?;
         let url = DbUrl::Sqlite(folder.0.join("tundish.db"));
         let opened = Opened::open(&url, Clock::system()).await?;

@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     access::Sight,
-    account,
+    account::{self, Account},
     record::{
         self, Field, Kind, Record, RecordError, Target, Why,
         api::Collection,
@@ -201,6 +201,21 @@ impl Record for Contact {
     fn keys(&self) -> Vec<(&'static str, Value<'_>)> {
         vec![("name_key", text::key(&self.name).into())]
     }
+}
+
+/// Gives the contacts of an account to the owner that it has now; deleted ones too, which may be restored.
+pub(crate) async fn follow_account(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: &Account,
+) -> std::result::Result<(), RecordError> {
+    for before in record::store::children_ever::<Contact>(tx, "account_id", account.id).await? {
+        if before.owner_id != account.owner_id {
+            let after = Contact { owner_id: account.owner_id, version: before.version + 1, ..before.clone() };
+            record::carry_out(tx, actor, Some(&before), after, "reassigned").await?;
+        }
+    }
+    Ok(())
 }
 
 /// How a person is written; nothing without a name.

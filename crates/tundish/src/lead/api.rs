@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tundish_db::Tx;
 use tundish_domain::{
     Amount,
-    id::{AccountId, ContactId, LeadId, OpportunityId, UserId},
+    id::{AccountId, ContactId, LeadId, OpportunityId},
     policy::Actor,
 };
 use tundish_web::http::{
@@ -16,7 +16,7 @@ use tundish_web::http::{
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Conversion, Lead, answer, convert, disqualify, reassign, reopen};
+use super::{Conversion, Lead, answer, convert, disqualify, reopen};
 use crate::{
     openapi::{refusal, shape},
     record::{self, api::Nothing},
@@ -49,7 +49,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(answer_lead))
         .routes(routes!(disqualify_lead))
         .routes(routes!(reopen_lead))
-        .routes(routes!(reassign_lead))
+        .merge(record::api::reassign::<Lead>())
 }
 
 /// What a lead is to become. What is left out is made new from what the lead says.
@@ -178,34 +178,6 @@ async fn disqualify_lead(
     once(&app, &asker, idempotent, async move |tx| {
         let version = version(tx, &actor, id, &seen).await?;
         let done = disqualify(tx, &actor, id, version, &input.reason).await;
-        shown(&done.map_err(|error| record_error(error, seen.first()))?)
-    })
-    .await
-}
-
-/// To whom a lead is given.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ReassignLeadInput {
-    #[schema(value_type = shape::Id)]
-    owner_id: UserId,
-}
-
-/// Give a lead to another owner
-#[utoipa::path(post, path = "/api/v1/leads/{id}/reassign", operation_id = "reassign_lead", tag = "leads",
-    params(shape::RecordId, shape::IdempotencyKey, shape::OptionalIfMatch), request_body = ReassignLeadInput,
-    responses((status = 200, description = "As it is now.", body = Shown), refusal::OfVerb))]
-async fn reassign_lead(
-    State(app): State<App>,
-    asker: Asker,
-    Path(id): Path<LeadId>,
-    if_match: IfMatch,
-    Submitted { body: Json(input), idempotent }: Submitted<Json<ReassignLeadInput>>,
-) -> Result<Reply, WebError> {
-    let (actor, seen) = (asker.actor, Seen::optional(if_match));
-    once(&app, &asker, idempotent, async move |tx| {
-        let version = version(tx, &actor, id, &seen).await?;
-        let done = reassign(tx, &actor, id, version, input.owner_id).await;
         shown(&done.map_err(|error| record_error(error, seen.first()))?)
     })
     .await

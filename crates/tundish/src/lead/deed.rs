@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tundish_db::Tx;
 use tundish_domain::{
     Amount, Currency,
-    id::{AccountId, ContactId, LeadId, Tsid, UserId},
+    id::{AccountId, ContactId, LeadId, Tsid},
     policy::Actor,
 };
 use tundish_web::{
@@ -23,7 +23,7 @@ use tundish_web::{
     messages::Messages,
 };
 
-use super::{Conversion, Lead, answer, convert, disqualify, page, reassign, reopen};
+use super::{Conversion, Lead, answer, convert, disqualify, page, reopen};
 use crate::{
     opportunity::typed_money,
     record::{
@@ -44,7 +44,7 @@ pub(super) fn pages() -> Router<App> {
         .route("/leads/{id}/answer", post(answered))
         .route("/leads/{id}/disqualify", post(disqualified))
         .route("/leads/{id}/reopen", post(reopened))
-        .route("/leads/{id}/reassign", post(reassigned))
+        .merge(record::reassign::page::<Lead>())
 }
 
 #[derive(Debug, Deserialize)]
@@ -52,7 +52,6 @@ pub(super) struct Deed {
     version: i64,
     #[serde(default)]
     reason: String,
-    owner: Option<UserId>,
 }
 
 fn done(id: LeadId) -> Reply {
@@ -103,21 +102,6 @@ async fn reopened(
     let actor = asker.actor;
     let work = async move |tx: &mut Tx| {
         reopen(tx, &actor, id, Some(deed.version)).await?;
-        Ok(done(id))
-    };
-    told(&app, &asker, id, once_or(&app, &asker, idempotent, work).await).await
-}
-
-async fn reassigned(
-    State(app): State<App>,
-    asker: Asker,
-    Path(id): Path<LeadId>,
-    Submitted { body: Form(deed), idempotent }: Submitted<Form<Deed>>,
-) -> Result<Response, WebError> {
-    let actor = asker.actor;
-    let work = async move |tx: &mut Tx| {
-        let owner = deed.owner.ok_or(RecordError::unknown("owner_id"))?;
-        reassign(tx, &actor, id, Some(deed.version), owner).await?;
         Ok(done(id))
     };
     told(&app, &asker, id, once_or(&app, &asker, idempotent, work).await).await

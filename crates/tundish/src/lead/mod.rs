@@ -307,29 +307,6 @@ pub(crate) async fn reopen(
     store(tx, actor, &before, after, "reopened").await
 }
 
-/// Gives a lead to another owner.
-///
-/// # Errors
-/// [`RecordError`].
-pub(crate) async fn reassign(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: LeadId,
-    seen: Option<i64>,
-    owner: UserId,
-) -> std::result::Result<Lead, RecordError> {
-    let Found { record: before, relation, .. } = to_be_worked(tx, actor, id, seen).await?;
-    permit::<actions::ReassignLead>(actor, relation)?;
-    if !record::refs::exists(tx, actor, Target::Person, owner.into()).await? {
-        return Err(RecordError::unknown("owner_id"));
-    }
-    if before.owner_id == owner {
-        return Err(RecordError::State(State::AlreadyThere));
-    }
-    let after = Lead { owner_id: owner, ..before.clone() };
-    store(tx, actor, &before, after, "reassigned").await
-}
-
 /// The lead, if the actor may see it; a deleted one too.
 ///
 /// # Errors

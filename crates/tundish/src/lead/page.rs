@@ -6,13 +6,13 @@ use tundish_domain::{
     Currency,
     id::UserId,
     lead::LeadStatus,
-    policy::{Actor, Collection, actions, permit},
+    policy::{Actor, Collection, actions},
 };
 use tundish_web::{
     http::error::FieldErrors,
     kit::{
         button::{self, Weight},
-        field::{Choice, Field},
+        field::Field,
         form::{self, Form, Guard},
         panel, sheet,
     },
@@ -21,19 +21,18 @@ use tundish_web::{
 
 use super::{Lead, deed::Draft};
 use crate::{
-    access::Sight,
-    names::{ACCOUNTS, CONTACTS, OPPORTUNITIES, assignable},
+    names::{ACCOUNTS, CONTACTS, OPPORTUNITIES},
     opportunity,
     record::{
         Found, RecordError,
         pages::{KindWords, Paged, View},
+        reassign::{self, Owned},
     },
     web::Section,
 };
 
-/// The sheets.
+/// The sheet in which a lead is let go.
 const DISQUALIFY: &str = "disqualify";
-const REASSIGN: &str = "reassign";
 /// The least part of an hour that is spoken of, in microseconds.
 const MINUTE: i64 = 60 * 1_000_000;
 
@@ -49,12 +48,7 @@ impl Paged for Lead {
     }
 
     async fn more(tx: &mut Tx, actor: &Actor, found: &Found<Self>) -> Result<Vec<(UserId, String)>, RecordError> {
-        match Sight::of(actor, Collection::Leads) {
-            Ok(sight) if permit::<actions::ReassignLead>(actor, found.relation).is_ok() => {
-                Ok(assignable(tx, sight).await?)
-            }
-            _ => Ok(Vec::new()),
-        }
+        Ok(reassign::takers(tx, actor, Collection::Leads, found).await?)
     }
 
     fn about(view: &View<'_, Self>) -> String {
@@ -78,7 +72,7 @@ impl Paged for Lead {
                 (button::opens(Weight::Plain, m.let_it_go(), DISQUALIFY, None))
             }
             @if lead.status == LeadStatus::Disqualified { (at_once("reopen", m.resume())) }
-            @if lead.is_open() && others(view) { (button::opens(Weight::Plain, m.hand_to(), REASSIGN, None)) }
+            (reassign::button(view, &view.loaded.more))
         }
     }
 
@@ -89,14 +83,18 @@ impl Paged for Lead {
             @if lead.status == LeadStatus::Converted { (became(view)) }
             @if view.is_open() && lead.is_open() {
                 (sheet::popover(m, DISQUALIFY, &m.let_go_name(&lead.name), disqualify_form(view), None))
-                @if others(view) { (sheet::popover(m, REASSIGN, &m.hand_name(&lead.name), reassign_form(view), None)) }
+                (reassign::sheet(view, &view.loaded.more, ""))
             }
         }
     }
 }
 
-fn others(view: &View<'_, Lead>) -> bool {
-    view.loaded.more.iter().any(|(id, _)| *id != view.record().owner_id)
+impl Owned for Lead {
+    type Reassign = actions::ReassignLead;
+
+    fn changes_hands(&self) -> bool {
+        self.is_open()
+    }
 }
 
 /// How long it has waited for an answer, or how soon it got one.
@@ -132,19 +130,6 @@ fn disqualify_form(view: &View<'_, Lead>) -> Markup {
         (form::version(lead.version))
         (Field::area("reason", m.reason(), "").required().within(DISQUALIFY).render(m))
         div class="form__foot" { (sheet::leave(DISQUALIFY, m.keep_record())) (button::submit(Weight::Go, m.let_it_go())) }
-    })
-}
-
-fn reassign_form(view: &View<'_, Lead>) -> Markup {
-    let (m, lead) = (view.m, view.record());
-    let action = format!("{}/{REASSIGN}", view.href());
-    let people = view.loaded.more.iter().filter(|(id, _)| *id != lead.owner_id);
-    let people = people.map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
-    let form = Form { name: "reassign-form", action: &action, guard: view.guard, keeps_draft: false };
-    form.render(html! {
-        (form::version(lead.version))
-        (Field::select("owner", m.owner(), "", people).within(REASSIGN).render(m))
-        div class="form__foot" { (sheet::leave(REASSIGN, m.cancel())) (button::submit(Weight::Go, m.hand_over())) }
     })
 }
 

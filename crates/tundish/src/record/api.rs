@@ -8,7 +8,7 @@ use axum::routing::{delete, get, post};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use self::handle::{Nothing, shown};
-use super::{kind, list::Listed};
+use super::{kind, list::Listed, reassign::Owned};
 use crate::{
     own_field::{self, KINDS},
     web::App,
@@ -30,6 +30,12 @@ pub(crate) fn routes<R: Collection>() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(describe::collection::<R>(&collection, get(handle::list::<R>).post(handle::create::<R>)))
         .merge(routes_of_one::<R>())
+}
+
+/// The route that gives a record to another owner.
+pub(crate) fn reassign<R: Collection + Owned>() -> OpenApiRouter<App> {
+    let path = format!("/api/v1/{}/{{id}}/reassign", R::COLLECTION);
+    OpenApiRouter::new().routes(describe::reassign::<R>(&path, post(handle::reassign::<R>)))
 }
 
 /// The routes under `/api/v1/{collection}/{id}`, for a kind that is listed and made in its own way.

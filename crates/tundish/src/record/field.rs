@@ -125,7 +125,7 @@ pub(crate) enum Target {
     Opportunity,
     /// A product.
     Product,
-    /// A person of the company to whom one may give something.
+    /// A person of the company itself, no partner, to whom one may give something.
     Person,
     /// A person of the company who may stand in for one.
     Deputy,

@@ -17,6 +17,7 @@ pub(crate) mod list;
 pub(crate) mod pages;
 pub(crate) mod points;
 pub(crate) mod prices;
+pub(crate) mod reassign;
 pub(crate) mod refs;
 pub(crate) mod store;
 pub(crate) mod suggest;

@@ -4,7 +4,7 @@
 
 use tundish_db::{Result, Tx, Value, args};
 use tundish_domain::{
-    NumberKind, ShortNumber,
+    NumberKind, Role, ShortNumber,
     id::{OpportunityId, ProductId, Tsid, UserId},
     policy::{Actor, Collection, assignee},
     text,
@@ -104,7 +104,9 @@ pub(crate) async fn exists(tx: &mut Tx, actor: &Actor, target: Target, id: Tsid)
         Target::Deputy => absence::may_stand_in(tx, actor, UserId::from(id)).await,
         Target::Person => {
             let person = UserId::from(id);
-            let is_active = user::store::by_id(tx, person).await?.is_some_and(|person| person.is_active);
+            let found = user::store::by_id(tx, person).await?;
+            // What is said inside the company, and its customers, are not given to partners.
+            let is_active = found.is_some_and(|person| person.is_active && person.role != Role::Partner);
             let relation = access::relation_to_person(tx, actor, person).await?;
             Ok(is_active && assignee(actor, person, relation).is_ok())
         }

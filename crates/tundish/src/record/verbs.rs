@@ -182,7 +182,11 @@ async fn apply<R: Record>(
     for field in R::FIELDS.iter().filter(|field| is_said(field)) {
         let said = patch.get(field.name).flatten();
         // What a new one has anyway need not be said.
-        if before.is_none() && said.is_none() && !field.must_be_said && record.text(field.name).is_some() {
+        if before.is_none()
+            && said.is_none()
+            && !field.must_be_said
+            && record.text(field.name).is_some_and(|had| !had.is_empty())
+        {
             continue;
         }
         let why = match value::read(field, said, country.as_deref()) {

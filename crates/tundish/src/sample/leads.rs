@@ -88,6 +88,7 @@ pub(super) async fn write(tx: &mut Tx, people: &People, today: Day, zone: &TimeZ
     let lead = Lead {
         name: "Frieda Moll".to_owned(),
         company: Some("Moll & Söhne".to_owned()),
+        emails: Some("frieda.moll@enquiry.example".to_owned()),
         interest: Some("Two dispensers for the workshop, as soon as possible".to_owned()),
         channel: Channel::Inside,
         ..blank(tx, &mut Random::new(SEED), number, mei, at)

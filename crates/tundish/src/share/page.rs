@@ -40,7 +40,7 @@ use crate::{
         },
     },
     user,
-    web::{App, Asker, Reply, Section, once_or},
+    web::{App, Asker, Reply, Section, once_or, record_error},
 };
 
 /// The sheet of the form.
@@ -77,7 +77,7 @@ pub(crate) fn panel(
     };
     html! {
         (panel::flush(m.who_sees_it(), aside, body))
-        @if may_any { (sheet::popover(m, SHEET, m.share_title(), form(m, shared, may, guard), None)) }
+        @if may_any { (sheet::popover(m, SHEET, m.share_title(), form(m, shared, may, &Typed::default(), guard), None)) }
     }
 }
 
@@ -105,7 +105,15 @@ fn row(m: Messages, shared: Shared, grant: &Granted, may: May, zone: &TimeZone, 
     }
 }
 
-fn form(m: Messages, shared: Shared, may: May, guard: &Guard) -> Markup {
+/// What was typed into the form, and what is wrong with it.
+#[derive(Debug, Default)]
+struct Typed {
+    email: String,
+    reason: String,
+    error: Option<&'static str>,
+}
+
+fn form(m: Messages, shared: Shared, may: May, typed: &Typed, guard: &Guard) -> Markup {
     let action = format!("{}/share", shared.href());
     let form = form::Form { name: "share-form", action: &action, guard, keeps_draft: false };
     let reasons: Vec<Choice> = [(Reason::Share, may.share), (Reason::Custodian, may.appoint)]
@@ -113,9 +121,10 @@ fn form(m: Messages, shared: Shared, may: May, guard: &Guard) -> Markup {
         .filter(|(_, may)| *may)
         .map(|(reason, _)| Choice::new(reason.as_str(), m.grant_reason(reason.as_str())))
         .collect();
-    let first = reasons.first().map(|choice| choice.value.clone()).unwrap_or_default();
+    let first = reasons.iter().find(|choice| choice.value == typed.reason).or(reasons.first());
+    let first = first.map(|choice| choice.value.clone()).unwrap_or_default();
     form.render(html! {
-        (Field::email("email", m.email(), "").required().hint(m.share_hint()).within(SHEET).render(m))
+        (Field::email("email", m.email(), &typed.email).required().hint(m.share_hint()).error(typed.error).within(SHEET).render(m))
         (Field::segments("reason", m.as_what(), &first, reasons).within(SHEET).render(m))
         div class="form__foot" { (sheet::leave(SHEET, m.cancel())) (button::submit(Weight::Go, m.share_it())) }
     })
@@ -175,6 +184,7 @@ async fn take_account(
 async fn given(app: &App, asker: &Asker, shared: Shared, form: Given) -> Result<Response, WebError> {
     let Submitted { body: Form(form), idempotent } = form;
     let actor = asker.actor;
+    let typed = Typed { email: form.email.clone(), reason: form.reason.clone(), error: None };
     let done = once_or(app, asker, idempotent, async move |tx: &mut Tx| {
         let reason = Reason::of(&form.reason).ok_or(RecordError::unknown("reason"))?;
         // Whoever may not see the record learns nothing about people either.
@@ -185,36 +195,58 @@ async fn given(app: &App, asker: &Asker, shared: Shared, form: Given) -> Result<
         give(tx, &actor, shared, person.id, reason).await?;
         Ok(Reply::see_other(&shared.href()))
     });
-    answered(app, asker, shared, done.await)
+    answered(app, asker, shared, typed, done.await).await
 }
 
 async fn taken(app: &App, asker: &Asker, shared: Shared, form: Taken) -> Result<Response, WebError> {
     let Submitted { body: Form(form), idempotent } = form;
     let actor = asker.actor;
+    let typed = Typed { reason: form.reason.clone(), ..Typed::default() };
     let done = once_or(app, asker, idempotent, async move |tx: &mut Tx| {
         let reason = Reason::of(&form.reason).ok_or(RecordError::unknown("reason"))?;
         take(tx, &actor, shared, form.user, reason).await?;
         Ok(Reply::see_other(&shared.href()))
     });
-    answered(app, asker, shared, done.await)
+    answered(app, asker, shared, typed, done.await).await
 }
 
-fn answered(app: &App, asker: &Asker, shared: Shared, done: Result<Reply, Failed>) -> Result<Response, WebError> {
+async fn answered(
+    app: &App,
+    asker: &Asker,
+    shared: Shared,
+    typed: Typed,
+    done: Result<Reply, Failed>,
+) -> Result<Response, WebError> {
     let m = asker.m;
     let failed = match done {
         Ok(reply) => return Ok(reply.into_response()),
         Err(failed) => failed,
     };
-    let (status, sentence) = match sort(asker, failed)? {
-        Outcome::Again(_) => (StatusCode::UNPROCESSABLE_ENTITY, m.unknown_person().to_owned()),
-        Outcome::Sentence(status, sentence) => (status, sentence),
-        Outcome::Conflict => (StatusCode::PRECONDITION_FAILED, m.changed_since_you_looked().to_owned()),
-    };
+    let head = Head { title: m.share_title().to_owned(), ..Head::default() };
     let section = match shared {
         Shared::Opportunity(_) => Section::Opportunities,
         Shared::Account(_) => Section::Accounts,
     };
-    let head = Head { title: m.share_title().to_owned(), ..Head::default() };
     let back = Link::new(m.back_to_the_record(), shared.href());
+    let (status, sentence) = match sort(asker, failed)? {
+        Outcome::Again(_) => {
+            let actor = asker.actor;
+            let read = app.db.read(async move |tx| shared.relation(tx, &actor).await);
+            let relation = read.await.map_err(|error| record_error(error, None))?;
+            let (may, typed) =
+                (May::of(&actor, relation, shared), Typed { error: Some(m.nobody_has_this_address()), ..typed });
+            return answer(app, asker, section, StatusCode::UNPROCESSABLE_ENTITY, &head, |guard| {
+                html! {
+                    section class="problem" {
+                        h1 { (m.share_title()) }
+                        (form(m, shared, may, &typed, guard))
+                        p { a class="link" href=(back.href) { (back.label) } }
+                    }
+                }
+            });
+        }
+        Outcome::Sentence(status, sentence) => (status, sentence),
+        Outcome::Conflict => (StatusCode::PRECONDITION_FAILED, m.changed_since_you_looked().to_owned()),
+    };
     answer(app, asker, section, status, &head, |_| problem::refusal(m.share_title(), &sentence, None, &back))
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod own_fields;
+mod owners;
 mod pages;
 
 use serde_json::{Value, json};

@@ -18,6 +18,8 @@ fn a_jump_asks_for_what_the_skipped_stage_asks_for() {
     let created = story.created().after;
     let refused = story.advance(&created, 3, Timing::now(story.now));
     let missing = vec![ExitCriterion::HasAmount, ExitCriterion::HasExpectedClose];
+    let said = refused.as_ref().map_err(ToString::to_string).expect_err("refused");
+    assert!(missing.iter().all(|criterion| said.contains(criterion.as_str())), "{said}");
     assert_eq!(refused, Err(Refusal::ExitCriteriaMissing(missing)));
     let patch = Patch {
         amount: Some(Amount::Estimate(eur(500))),

@@ -22,14 +22,17 @@ use crate::{
 pub(super) const FILTER: &str = "filter";
 
 /// The kinds of records that can be asked for.
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 20] = [
     "company",
     "account",
     "contact",
     "lead",
     "opportunity",
     "participant",
+    "line",
+    "competitor",
     "activity",
+    "attachment",
     "product",
     "user",
     "team",
@@ -39,6 +42,7 @@ const KINDS: [&str; 16] = [
     "rate",
     "calendar",
     "absence",
+    "own_field",
 ];
 
 /// Where the names of such records are.

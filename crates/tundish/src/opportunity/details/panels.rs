@@ -166,7 +166,7 @@ impl Panels<'_> {
                 @if let Some(phone) = &person.phone { a class="link" href={ "tel:" (phone) } { (points::phone_shown(phone, country)) } }
                 @if let Some(email) = &person.email { a class="link" href={ "mailto:" (email) } { (email) } }
                 @if part.stance != Stance::Unknown { (self.confirmed(part, "stance", part.created_at)) }
-                (self.deeds(part))
+                (self.deeds(part, &person.name))
                 @if let Some(note) = &part.note { p class="rows__note prose" { (note) } }
             }
         }
@@ -197,7 +197,7 @@ impl Panels<'_> {
                     td class="table__num table__wide" { (money(line.price)) }
                     td class="table__num table__wide" { @if line.discount == 0 { "–" } @else { (m.decimal(&value::decimal(line.discount))) "\u{a0}%" } }
                     td class="table__num" { @if let Ok(net) = line.net() { (money(net)) } }
-                    td class="table__num" { @if self.is_open { (self.deeds(line)) } }
+                    td class="table__num" { @if self.is_open { (self.deeds(line, &name(line))) } }
                 }
             }
         };
@@ -229,7 +229,7 @@ impl Panels<'_> {
                         b { (competitor.name) }
                         span class=[(competitor.standing == CompetitorStanding::Leading).then_some("late")] { (m.competitor_standing(competitor.standing.as_str())) }
                         (self.confirmed(competitor, "standing", competitor.created_at))
-                        (self.deeds(competitor))
+                        (self.deeds(competitor, &competitor.name))
                         @if let Some(note) = &competitor.note { p class="rows__note prose" { (note) } }
                     }
                 } }
@@ -242,17 +242,17 @@ impl Panels<'_> {
         }
     }
 
-    /// Changing a detail and taking it off.
-    fn deeds<R: Paged>(&self, record: &R) -> Markup {
+    /// Changing a detail and taking it off; `label` tells it from the others.
+    fn deeds<R: Paged>(&self, record: &R, label: &str) -> Markup {
         let (m, here) = (self.m, href::<R>(record.id()));
         let name = format!("off-{}", record.id());
         html! {
             @if self.may_edit {
                 span class="rows__end rows__deeds" {
-                    a class="link" href={ (here) "/edit" } { (m.edit()) span class="unseen" { ": " (record.name()) } }
+                    a class="link" href={ (here) "/edit" } { (m.edit()) span class="unseen" { ": " (label) } }
                     form method="post" action={ (here) "/delete" } {
                         (self.guard.fields(&name)) (form::version(record.version()))
-                        button class="link" type="submit" { (m.take_off()) span class="unseen" { ": " (record.name()) } }
+                        button class="link" type="submit" { (m.take_off()) span class="unseen" { ": " (label) } }
                     }
                 }
             }

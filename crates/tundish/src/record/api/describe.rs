@@ -183,8 +183,14 @@ pub(super) fn undo<R: Collection>(path: &str, handlers: MethodRouter<App>) -> Ro
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(R::FIELDS.iter().map(|field| field.name)));
     let field = field.description(Some("Of this field only; all that it changed when nothing is said."));
     let verb = with::<shape::OptionalIfMatch>(verb::<R>("undo", "Take one change back"));
-    let body = body(object(vec![("event", event, true), ("field", field, false)]), true);
+    let body = body(object(vec![("event_id", event, true), ("field", field, false)]), true);
     posted(path, verb.request_body(Some(body)).build(), handlers)
+}
+
+pub(super) fn reassign<R: Collection>(path: &str, handlers: MethodRouter<App>) -> Routed {
+    let owner = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-7][0-9A-TV-Za-tv-z]{12}$"));
+    let verb = with::<shape::OptionalIfMatch>(verb::<R>("reassign", "Give it to another owner"));
+    posted(path, verb.request_body(Some(body(object(vec![("owner_id", owner, true)]), true))).build(), handlers)
 }
 
 pub(super) fn confirm<R: Collection>(path: &str, handlers: MethodRouter<App>) -> Routed {

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use tundish_domain::{
-    id::EventSeq,
+    id::{EventSeq, UserId},
     policy::{actions, permit},
 };
 use tundish_web::{
@@ -23,7 +23,7 @@ use tundish_web::{
     messages::{Lang, Messages},
 };
 
-use super::Collection;
+use super::{Collection, Owned};
 use crate::{
     event,
     own_field::{self, KINDS, NotAFilter, Sheet},
@@ -226,7 +226,7 @@ pub(super) async fn restore<R: Collection>(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ToUndo {
-    event: EventSeq,
+    event_id: EventSeq,
     field: Option<String>,
 }
 
@@ -241,8 +241,31 @@ pub(super) async fn undo<R: Collection>(
     once(&app, &asker, idempotent, async move |tx| {
         let stored = record::find::<R>(tx, &actor, id).await.map_err(|error| record_error(error, None))?.record;
         let seen_version = seen.version(stored.version());
-        let undone = record::undo::<R>(tx, &actor, id, seen_version, body.event, body.field.as_deref()).await;
+        let undone = record::undo::<R>(tx, &actor, id, seen_version, body.event_id, body.field.as_deref()).await;
         reply(&undone.map_err(|error| record_error(error, seen.first()))?, true)
+    })
+    .await
+}
+
+/// To whom it is given.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewOwner {
+    owner_id: UserId,
+}
+
+pub(super) async fn reassign<R: Collection + Owned>(
+    State(app): State<App>,
+    asker: Asker,
+    Path(id): Path<R::Id>,
+    if_match: IfMatch,
+    Submitted { body: Body(body), idempotent }: Submitted<Body<NewOwner>>,
+) -> Result<Reply, WebError> {
+    let (actor, seen) = (asker.actor, Seen::optional(if_match));
+    once(&app, &asker, idempotent, async move |tx| {
+        let stored = record::find::<R>(tx, &actor, id).await.map_err(|error| record_error(error, None))?.record;
+        let done = record::reassign::reassign::<R>(tx, &actor, id, seen.version(stored.version()), body.owner_id).await;
+        reply(&done.map_err(|error| record_error(error, seen.first()))?, true)
     })
     .await
 }

@@ -23,7 +23,7 @@ use crate::{
     absence,
     access::Sight,
     event,
-    names::assignable,
+    names::colleagues,
     opportunity,
     own_field::{self, Sheet},
     product,
@@ -239,7 +239,7 @@ impl Offer {
             match target {
                 Target::Person if offer.people.is_empty() => {
                     let sight = Sight::of(actor, Collection::Users);
-                    offer.people = assignable(tx, sight.unwrap_or_else(|_| Sight::by_rights(actor))).await?;
+                    offer.people = colleagues(tx, sight.unwrap_or_else(|_| Sight::by_rights(actor))).await?;
                 }
                 Target::Product if offer.products.is_empty() => {
                     let products = product::store::all(tx).await?;

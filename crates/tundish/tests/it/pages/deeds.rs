@@ -68,10 +68,10 @@ tundish_testkit::test_both_dbs! {
 
         let after = does(&rita, id, "delete", &[]).await;
         let said = words(&after);
-        assert!(said.contains("This opportunity is deleted.") && !said.contains("Delete…"), "{said}");
+        assert!(said.contains("This is deleted.") && !said.contains("Delete…"), "{said}");
         assert!(!page(&rita.get("/opportunities").await, 200).contains("Dispensers"));
         let said = words(&does(&rita, id, "restore", &[]).await);
-        assert!(said.contains("Restored") && !said.contains("This opportunity is deleted."), "{said}");
+        assert!(said.contains("Restored") && !said.contains("This is deleted."), "{said}");
         application.stop().await;
     }
 

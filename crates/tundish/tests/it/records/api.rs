@@ -67,13 +67,13 @@ tundish_testkit::test_both_dbs! {
         rita.patch(&path, 1, json!({"industry": "Health", "country": "Austria"})).await.expect(200);
         let events = rita.get(&format!("{path}/events")).await.expect(200);
         let edited = events["items"][1]["id"].clone();
-        let undone = rita.post(&format!("{path}/undo"), json!({"event": edited, "field": "country"})).await.expect(200);
+        let undone = rita.post(&format!("{path}/undo"), json!({"event_id": edited, "field": "country"})).await.expect(200);
         assert_eq!((&undone["country"], &undone["industry"], &undone["version"]), (&json!(null), &json!("Health"), &json!(3)));
         rita.patch(&path, 3, json!({"industry": "Hotels"})).await.expect(200);
-        let refused = rita.post(&format!("{path}/undo"), json!({"event": edited, "field": "industry"})).await;
+        let refused = rita.post(&format!("{path}/undo"), json!({"event_id": edited, "field": "industry"})).await;
         assert_eq!(refused.refused(409), "changed_since");
         let created = events["items"][0]["id"].clone();
-        assert_eq!(rita.post(&format!("{path}/undo"), json!({"event": created})).await.refused(409), "not_undoable");
+        assert_eq!(rita.post(&format!("{path}/undo"), json!({"event_id": created})).await.refused(409), "not_undoable");
         application.stop().await;
     }
 

@@ -64,7 +64,7 @@ impl Walk<'_> {
             Some("undo") => {
                 rita.patch(&one, 1, renamed).await.expect(200);
                 let events = rita.get(&format!("{one}/events")).await.expect(200);
-                (id, 2, Some(json!({"event": events["items"][1]["id"]})))
+                (id, 2, Some(json!({"event_id": events["items"][1]["id"]})))
             }
             _ => (id, 1, (method == "patch").then_some(renamed)),
         }
@@ -100,7 +100,7 @@ impl Walk<'_> {
             Some("undo") => {
                 rita.patch(&one, 1, change).await.expect(200);
                 let events = rita.get(&format!("{one}/events")).await.expect(200);
-                (id, 2, Some(json!({"event": events["items"][1]["id"]})))
+                (id, 2, Some(json!({"event_id": events["items"][1]["id"]})))
             }
             Some("confirm") => {
                 let aging = if matches!(collection, "accounts" | "contacts" | "leads") { "phones" } else { field };
@@ -245,7 +245,7 @@ impl Walk<'_> {
                 self.ada.patch(&one, version, changed).await.expect(200);
                 version += 1;
                 let events = self.ada.get(&format!("{one}/events")).await.expect(200);
-                Some(json!({"event": events["items"][1]["id"]}))
+                Some(json!({"event_id": events["items"][1]["id"]}))
             }
             "confirm" => Some(json!({"field": field})),
             "own_fields" => Some(self.own(collection).await),
