@@ -127,7 +127,7 @@ impl Record for Account {
         Field::new("phones", Messages::phones, Kind::Phones).personal().aging(),
         Field::new("about", Messages::about_label, Kind::Prose(LONGEST_PROSE)).personal(),
         Field::new("parent_id", Messages::parent_account, Kind::To(Target::Account)),
-        Field::new("owner_id", Messages::owner, Kind::To(Target::Person)).required().at_creation(),
+        Field::new("owner_id", Messages::owner, Kind::To(Target::Colleague)).required().at_creation(),
     ];
 
     fn id(&self) -> AccountId {

@@ -154,7 +154,7 @@ impl Record for Activity {
         Field::new("opportunity_id", Messages::opportunity, Kind::To(Target::Opportunity)).at_creation(),
         Field::new("lead_id", Messages::lead, Kind::To(Target::Lead)).at_creation(),
         Field::new("account_id", Messages::account, Kind::To(Target::Account)).at_creation(),
-        Field::new("owner_id", Messages::owner, Kind::To(Target::Person)).required().at_creation(),
+        Field::new("owner_id", Messages::owner, Kind::To(Target::Colleague)).required().at_creation(),
     ];
 
     fn id(&self) -> ActivityId {

@@ -139,7 +139,7 @@ pub(crate) async fn reassign(
     owner: UserId,
 ) -> Result<Activity, RecordError> {
     let before = to_be_changed(tx, actor, id, seen).await?;
-    if !refs::exists(tx, actor, Target::Person, owner.into()).await? {
+    if !refs::exists(tx, actor, Target::Colleague, owner.into()).await? {
         return Err(RecordError::unknown("owner_id"));
     }
     if before.owner_id == owner {

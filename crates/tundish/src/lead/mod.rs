@@ -140,7 +140,7 @@ impl Record for Lead {
         Field::new("channel", Messages::channel, Kind::Word(CHANNELS)).required(),
         Field::new("status", Messages::status, Kind::Word(STATUSES)).by_the_program(),
         Field::new("reason", Messages::reason, Kind::Prose(LONGEST_PROSE)).personal().by_the_program(),
-        Field::new("owner_id", Messages::owner, Kind::To(Target::Person)).required().at_creation(),
+        Field::new("owner_id", Messages::owner, Kind::To(Target::Colleague)).required().at_creation(),
         Field::new("account_id", Messages::account, Kind::To(Target::Account)).by_the_program(),
         Field::new("contact_id", Messages::contact, Kind::To(Target::Contact)).by_the_program(),
         Field::new("opportunity_id", Messages::opportunity, Kind::To(Target::Opportunity)).by_the_program(),

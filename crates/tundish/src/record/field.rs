@@ -125,8 +125,10 @@ pub(crate) enum Target {
     Opportunity,
     /// A product.
     Product,
-    /// A person of the company itself, no partner, to whom one may give something.
+    /// A person of the company, or a partner, to whom one may give something.
     Person,
+    /// A person of the company itself to whom one may give what partners do not get: customers, and what is said inside it.
+    Colleague,
     /// A person of the company who may stand in for one.
     Deputy,
 }

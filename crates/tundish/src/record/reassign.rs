@@ -68,7 +68,7 @@ pub(crate) async fn reassign<R: Owned>(
     if before.deleted_at().is_some() {
         return Err(RecordError::State(Stands::Deleted));
     }
-    if !refs::exists(tx, actor, Target::Person, owner.into()).await? {
+    if !refs::exists(tx, actor, Target::Colleague, owner.into()).await? {
         return Err(RecordError::unknown("owner_id"));
     }
     let owner = owner.to_string();

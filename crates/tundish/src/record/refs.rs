@@ -39,7 +39,7 @@ impl Target {
             Self::Lead => LEADS,
             Self::Opportunity => OPPORTUNITIES,
             Self::Product => PRODUCTS,
-            Self::Person | Self::Deputy => USERS,
+            Self::Person | Self::Colleague | Self::Deputy => USERS,
         }
     }
 
@@ -51,7 +51,7 @@ impl Target {
             Self::Lead => Some("/leads/"),
             Self::Opportunity => Some("/opportunities/"),
             Self::Product => Some("/products/"),
-            Self::Person | Self::Deputy => None,
+            Self::Person | Self::Colleague | Self::Deputy => None,
         }
     }
 
@@ -61,7 +61,7 @@ impl Target {
             Self::Contact => Some(NumberKind::Contact),
             Self::Lead => Some(NumberKind::Lead),
             Self::Opportunity => Some(NumberKind::Opportunity),
-            Self::Product | Self::Person | Self::Deputy => None,
+            Self::Product | Self::Person | Self::Colleague | Self::Deputy => None,
         }
     }
 
@@ -72,7 +72,7 @@ impl Target {
             Self::Lead => Collection::Leads,
             Self::Opportunity => Collection::Opportunities,
             Self::Product => Collection::Products,
-            Self::Person | Self::Deputy => Collection::Users,
+            Self::Person | Self::Colleague | Self::Deputy => Collection::Users,
         }
     }
 }
@@ -102,11 +102,11 @@ pub(crate) async fn exists(tx: &mut Tx, actor: &Actor, target: Target, id: Tsid)
         },
         Target::Product => product::store::exists(tx, ProductId::from(id)).await,
         Target::Deputy => absence::may_stand_in(tx, actor, UserId::from(id)).await,
-        Target::Person => {
+        Target::Person | Target::Colleague => {
             let person = UserId::from(id);
             let found = user::store::by_id(tx, person).await?;
-            // What is said inside the company, and its customers, are not given to partners.
-            let is_active = found.is_some_and(|person| person.is_active && person.role != Role::Partner);
+            let is_meant = |role| target == Target::Person || role != Role::Partner;
+            let is_active = found.is_some_and(|person| person.is_active && is_meant(person.role));
             let relation = access::relation_to_person(tx, actor, person).await?;
             Ok(is_active && assignee(actor, person, relation).is_ok())
         }
@@ -192,7 +192,7 @@ pub(crate) async fn beginning_with(
         Target::Contact => <Contact as super::list::Listed>::seen(sight, 3),
         Target::Account | Target::Lead | Target::Opportunity => sight.condition("r", table, 3),
         Target::Product => "$3 = $3".to_owned(),
-        Target::Person | Target::Deputy => match sight {
+        Target::Person | Target::Colleague | Target::Deputy => match sight {
             Sight::Everything => "r.active and $3 = 0".to_owned(),
             Sight::From(_) => {
                 "r.active and r.id in (select person_id from reporting_line where boss_id = $3)".to_owned()

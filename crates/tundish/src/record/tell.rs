@@ -157,7 +157,7 @@ pub(crate) async fn names<R: Record>(
         for id in ids {
             // People are known to everybody who sees what they did.
             let is_known = match target {
-                None | Some(Target::Person | Target::Deputy | Target::Product) => true,
+                None | Some(Target::Person | Target::Colleague | Target::Deputy | Target::Product) => true,
                 Some(target) => refs::exists(tx, actor, target, id).await?,
             };
             if is_known {

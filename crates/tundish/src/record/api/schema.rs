@@ -154,6 +154,7 @@ const fn names(target: Target) -> &'static str {
         Target::Opportunity => "An opportunity.",
         Target::Product => "A product.",
         Target::Person => "A person of the company.",
+        Target::Colleague => "A person of the company, no partner.",
         Target::Deputy => "A person of the company who may stand in for one.",
     }
 }

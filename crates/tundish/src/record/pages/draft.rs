@@ -23,7 +23,7 @@ use crate::{
     absence,
     access::Sight,
     event,
-    names::colleagues,
+    names::{assignable, colleagues},
     opportunity,
     own_field::{self, Sheet},
     product,
@@ -173,7 +173,7 @@ fn currency_of(field: &str) -> String {
 
 /// Whether such a record is chosen from a list rather than named.
 const fn is_chosen(target: Target) -> bool {
-    matches!(target, Target::Person | Target::Deputy | Target::Product)
+    matches!(target, Target::Person | Target::Colleague | Target::Deputy | Target::Product)
 }
 
 /// What is kept of a field as its form shows it.
@@ -237,9 +237,12 @@ impl Offer {
         for field in asked::<R>(is_new) {
             let Kind::To(target) = field.kind else { continue };
             match target {
-                Target::Person if offer.people.is_empty() => {
-                    let sight = Sight::of(actor, Collection::Users);
-                    offer.people = colleagues(tx, sight.unwrap_or_else(|_| Sight::by_rights(actor))).await?;
+                Target::Person | Target::Colleague if offer.people.is_empty() => {
+                    let sight = Sight::of(actor, Collection::Users).unwrap_or_else(|_| Sight::by_rights(actor));
+                    offer.people = match target {
+                        Target::Colleague => colleagues(tx, sight).await?,
+                        _ => assignable(tx, sight).await?,
+                    };
                 }
                 Target::Product if offer.products.is_empty() => {
                     let products = product::store::all(tx).await?;
@@ -247,7 +250,7 @@ impl Offer {
                     offer.products = active.map(|product| (product.id.to_string(), product.name)).collect();
                 }
                 Target::Deputy if offer.deputies.is_empty() => offer.deputies = absence::deputies(tx, actor).await?,
-                Target::Person | Target::Deputy | Target::Product => {}
+                Target::Person | Target::Colleague | Target::Deputy | Target::Product => {}
                 _ if offer.names.iter().any(|(known, _)| *known == target) => {}
                 _ => offer.names.push((target, refs::beginning_with(tx, actor, target, "", OFFERED).await?)),
             }
@@ -358,7 +361,7 @@ impl Form<'_> {
                     Control::select(name, label, typed, std::iter::once(none()).chain(choices).collect())
                 }
             }
-            Kind::To(Target::Person) => {
+            Kind::To(Target::Person | Target::Colleague) => {
                 // Where there is nobody to choose it stays with whoever asks.
                 if self.offer.people.len() < 2 {
                     return html! {};
@@ -387,7 +390,7 @@ impl Form<'_> {
         };
         let control = match field.kind {
             Kind::Flag => control,
-            Kind::Word(_) | Kind::To(Target::Person) if field.is_required => control,
+            Kind::Word(_) | Kind::To(Target::Person | Target::Colleague) if field.is_required => control,
             _ if field.is_required => control.required(),
             _ => control.optional(),
         };

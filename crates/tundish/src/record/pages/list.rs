@@ -102,7 +102,8 @@ pub(super) async fn show<R: Paged>(
         for (name, kept) in &asked.fields {
             if let Some(Field { kind: Kind::To(target), .. }) = field::find(R::FIELDS, name)
                 && let Ok(id) = kept.parse()
-                && (*target == Target::Person || crate::record::refs::exists(tx, &actor, *target, id).await?)
+                && (matches!(target, Target::Person | Target::Colleague)
+                    || crate::record::refs::exists(tx, &actor, *target, id).await?)
             {
                 names.add(tx, target.table(), [id]).await?;
             }
@@ -237,7 +238,7 @@ fn form<R: Paged>(m: Messages, address: &Address, loaded: &Loaded<R>) -> Markup 
     let control = |field: &Field| {
         let choices: Vec<Choice> = match field.kind {
             Kind::Word(words) => words.all.iter().map(|word| Choice::new(*word, (words.label)(m, word))).collect(),
-            Kind::To(Target::Person) if 1 < loaded.people.len() => {
+            Kind::To(Target::Person | Target::Colleague) if 1 < loaded.people.len() => {
                 loaded.people.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect()
             }
             Kind::Flag | Kind::Maybe => vec![Choice::new("true", m.yes()), Choice::new("false", m.no())],

@@ -5,7 +5,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use tundish::team;
 use tundish_db::args;
-use tundish_domain::id::{ActivityId, ContactId, Tsid};
+use tundish_domain::id::{AccountId, ActivityId, ContactId, LeadId, Tsid};
 
 use super::company::{Company, Kind, Record};
 use crate::{
@@ -81,9 +81,9 @@ async fn made(ada: &Client, company: &Company, place: usize) -> Value {
     let owner = Tsid::new(company.records[place].owner).expect("positive");
     let parent = of.map(|parent| &parent.id);
     let body = match kind {
-        Kind::Account => json!({"name": name, "owner_id": owner}),
+        Kind::Account => json!({"name": name}),
         Kind::Contact => json!({"family_name": name, "account_id": parent}),
-        Kind::Lead => json!({"name": name, "owner_id": owner}),
+        Kind::Lead => json!({"name": name}),
         Kind::Opportunity => json!({"name": name, "channel": "field", "account_id": parent, "owner_id": owner}),
         Kind::Participant => json!({"opportunity_id": parent, "contact_id": contact, "note": name}),
         Kind::Line => {
@@ -115,9 +115,19 @@ async fn own_and_grant(application: &Application, company: &Company) {
         for (record, is_of_contact) in records.iter().zip(&contacts) {
             let id: Tsid = record.id.parse().expect("an identifier");
             match record.kind {
-                Kind::Contact if record.of.is_none() => {
+                // Partners own what an import says is theirs; nobody gives them customers or leads.
+                Kind::Account => {
+                    let sql = "update account set owner_id = $1 where id = $2";
+                    tx.exec(sql, args![record.owner, AccountId::from(id)]).await?;
+                }
+                Kind::Lead => {
+                    let sql = "update lead set owner_id = $1 where id = $2";
+                    tx.exec(sql, args![record.owner, LeadId::from(id)]).await?;
+                }
+                Kind::Contact => {
+                    let owner = record.of.map_or(record.owner, |account| records[account].owner);
                     let sql = "update contact set owner_id = $1 where id = $2";
-                    tx.exec(sql, args![record.owner, ContactId::from(id)]).await?;
+                    tx.exec(sql, args![owner, ContactId::from(id)]).await?;
                 }
                 // Whoever wrote it saw the contact and not the account.
                 Kind::Activity if *is_of_contact => {
