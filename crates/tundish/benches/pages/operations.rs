@@ -159,7 +159,7 @@ pub(crate) fn operations(company: &Company) -> Vec<Operation> {
             by.accounts.iter().map(|account| (format!("/accounts/{}", account.id), format!("AC-{}", account.number)));
         add(format!("account page, {who}"), Ask::Get { headers: browser(), of: accounts.collect() }, 200, Floor::Bytes);
         add(format!("accounts list, {who}"), page("/accounts", "<table"), 200, Floor::Bytes);
-        add(format!("activities list, {who}"), page("/activities?status=done", "to-do"), 200, Floor::Bytes);
+        add(format!("activities list, {who}"), page("/activities?status=done", "chips"), 200, Floor::Bytes);
         for (kind, path) in [
             ("a frequent word", "/api/v1/search?q=rollout%20"),
             ("two frequent words", "/api/v1/search?q=rollout%20hotel%20"),
