@@ -80,29 +80,22 @@ impl Names {
 
 /// The active people of the company itself, no partners, to whom the actor may give what is said inside it, by name.
 pub(crate) async fn colleagues(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
-    let partners: Vec<(UserId,)> = tx.all("select id from users where role = 'partner'", args![]).await?;
-    let mut people = assignable(tx, sight).await?;
-    people.retain(|(person, _)| !partners.iter().any(|(partner,)| partner == person));
-    Ok(people)
+    people(tx, sight, "u.role <> 'partner'").await
 }
 
 /// The active people whom the actor may make owner of an opportunity, by name.
 pub(crate) async fn assignable(tx: &mut Tx, sight: Sight) -> Result<Vec<(UserId, String)>> {
-    match sight {
-        Sight::Everything => {
-            tx.all("select id, name from users where active and deleted_at is null order by name_key, id", args![])
-                .await
-        }
-        Sight::Own(person) => {
-            tx.all("select id, name from users where id = $1 and active and deleted_at is null", args![person]).await
-        }
-        Sight::From(boss) => {
-            tx.all(
-                "select u.id, u.name from reporting_line r join users u on u.id = r.person_id
-                 where r.boss_id = $1 and u.active and u.deleted_at is null order by u.name_key, u.id",
-                args![boss],
-            )
-            .await
-        }
-    }
+    people(tx, sight, "true").await
+}
+
+async fn people(tx: &mut Tx, sight: Sight, condition: &str) -> Result<Vec<(UserId, String)>> {
+    let from = match sight {
+        Sight::Everything => "users u where $1 = 0",
+        Sight::Own(_) => "users u where u.id = $1",
+        Sight::From(_) => "reporting_line r join users u on u.id = r.person_id where r.boss_id = $1",
+    };
+    let sql = format!(
+        "select u.id, u.name from {from} and u.active and u.deleted_at is null and {condition} order by u.name_key, u.id"
+    );
+    tx.all(&sql, args![sight.argument()]).await
 }

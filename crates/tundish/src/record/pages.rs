@@ -4,7 +4,7 @@
 //! is answered like what never was.
 
 mod address;
-mod deed;
+pub(super) mod deed;
 pub(crate) mod draft;
 mod edit;
 mod list;

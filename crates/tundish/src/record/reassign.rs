@@ -1,11 +1,6 @@
 //! Giving a record to another owner: a boss's decision, the same for every kind of record.
 
-use axum::{
-    Router,
-    extract::State,
-    response::{IntoResponse, Response},
-    routing::post,
-};
+use axum::{Router, extract::State, response::Response, routing::post};
 use maud::{Markup, html};
 use serde::Deserialize;
 use tundish_db::{Result as DbResult, Tx};
@@ -27,14 +22,15 @@ use tundish_web::{
 };
 
 use super::{
-    Found, RecordError, State as Stands, Target, carry_out, check_version, find,
-    pages::{Paged, View, href, refused},
+    Found, RecordError, State as Stands, Target, carry_out,
+    pages::{Paged, View, deed},
     refs,
+    verbs::to_be_changed,
 };
 use crate::{
     access::Sight,
     names::colleagues,
-    web::{App, Asker, Reply, once_or},
+    web::{App, Asker, once_or},
 };
 
 /// The sheet on the page of a record.
@@ -62,12 +58,7 @@ pub(crate) async fn reassign<R: Owned>(
     seen: Option<i64>,
     owner: UserId,
 ) -> Result<R, RecordError> {
-    let Found { record: before, relation, .. } = find::<R>(tx, actor, id).await?;
-    permit::<R::Reassign>(actor, relation)?;
-    check_version(seen, before.version())?;
-    if before.deleted_at().is_some() {
-        return Err(RecordError::State(Stands::Deleted));
-    }
+    let before = to_be_changed::<R, R::Reassign>(tx, actor, id, seen).await?;
     if !refs::exists(tx, actor, Target::Colleague, owner.into()).await? {
         return Err(RecordError::unknown("owner_id"));
     }
@@ -141,11 +132,7 @@ async fn submitted<R: Owned>(
     let actor = asker.actor;
     let done = once_or(&app, &asker, idempotent, async move |tx: &mut Tx| {
         let owner = chosen.owner.ok_or(RecordError::unknown("owner_id"))?;
-        reassign::<R>(tx, &actor, id, Some(chosen.version), owner).await?;
-        Ok(Reply::see_other(&format!("{}?done=1", href::<R>(id))))
+        Ok(deed::done(&reassign::<R>(tx, &actor, id, Some(chosen.version), owner).await?))
     });
-    match done.await {
-        Ok(reply) => Ok(reply.into_response()),
-        Err(failed) => refused::deed::<R>(&app, &asker, id, failed).await,
-    }
+    deed::answer::<R>(&app, &asker, id, done.await).await
 }

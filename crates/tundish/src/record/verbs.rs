@@ -4,7 +4,7 @@ use tundish_db::Tx;
 use tundish_domain::{
     Change, Instant, OwnChange,
     id::EventSeq,
-    policy::{Actor, Denied, Relation, permit},
+    policy::{Actor, Denied, Permitted, Relation, permit},
 };
 
 use super::{
@@ -129,13 +129,19 @@ pub(crate) async fn edit<R: Record>(
     seen: Option<i64>,
     patch: &Patch,
 ) -> Result<R, RecordError> {
-    let before = to_be_changed::<R>(tx, actor, id, seen).await?;
+    let before = to_be_changed::<R, R::Edit>(tx, actor, id, seen).await?;
     change(tx, actor, before, patch, "edited").await
 }
 
-async fn to_be_changed<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id, seen: Option<i64>) -> Result<R, RecordError> {
+/// Loads a record that is not deleted and has the version `seen`, for a deed that the actor may do.
+pub(super) async fn to_be_changed<R: Record, Deed: Permitted>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: R::Id,
+    seen: Option<i64>,
+) -> Result<R, RecordError> {
     let Found { record, relation, .. } = find::<R>(tx, actor, id).await?;
-    permit::<R::Edit>(actor, relation)?;
+    permit::<Deed>(actor, relation)?;
     check_version(seen, record.version())?;
     match record.deleted_at() {
         None => Ok(record),
@@ -266,7 +272,7 @@ pub(crate) async fn undo<R: Record>(
     event: EventSeq,
     only: Option<&str>,
 ) -> Result<R, RecordError> {
-    let before = to_be_changed::<R>(tx, actor, id, seen).await?;
+    let before = to_be_changed::<R, R::Edit>(tx, actor, id, seen).await?;
     let events = event::store::of_subject(tx, subject::<R>(id)).await?;
     let event = events.iter().find(|told| told.seq == event).ok_or(RecordError::unknown("event"))?;
     let sheet = Sheet::of(tx, kind::<R>(), id).await?;
@@ -307,7 +313,7 @@ pub(crate) fn inverse<R: Record>(
 /// # Errors
 /// [`RecordError`].
 pub(crate) async fn confirm<R: Record>(tx: &mut Tx, actor: &Actor, id: R::Id, name: &str) -> Result<R, RecordError> {
-    let record = to_be_changed::<R>(tx, actor, id, None).await?;
+    let record = to_be_changed::<R, R::Edit>(tx, actor, id, None).await?;
     let field = field::find(R::FIELDS, name).filter(|field| field.ages).ok_or(RecordError::unknown("field"))?;
     let text = record.text(field.name).ok_or(RecordError::fault("field", Why::Required))?;
     confirmation::note(tx, actor, record.id().into(), &[field.name]).await?;

@@ -87,12 +87,13 @@ pub(super) async fn confirm<R: Paged>(
     answer::<R>(&app, &asker, id, done.await).await
 }
 
-fn done<R: Paged>(record: &R) -> Reply {
+/// Leads back to where the record is shown.
+pub(in crate::record) fn done<R: Paged>(record: &R) -> Reply {
     Reply::see_other(&record.home_after())
 }
 
 /// The answer to a deed, done or not.
-async fn answer<R: Paged>(
+pub(in crate::record) async fn answer<R: Paged>(
     app: &App,
     asker: &Asker,
     id: R::Id,
